@@ -1,0 +1,51 @@
+// The port of the store: ordered maps of bytes, synchronous reads over a snapshot, writes in group-committed durable
+// transactions. Adapters (lmdb.ts, memory.ts) pass test/contract/kv.ts. Several processes may open one directory.
+
+/** The maps of a store. `catalog` schema and control records, `rows` table data, `history` before and after images,
+ * `metrics` samples, `audit` events, `meta` versions, settings and the engine's own marks. */
+export const spaces = ['catalog', 'rows', 'history', 'metrics', 'audit', 'meta'] as const;
+export type Space = (typeof spaces)[number];
+
+export interface RangeOptions {
+  /** First key, inclusive. */
+  readonly start: Uint8Array;
+  /** End key, exclusive. */
+  readonly end: Uint8Array;
+  /** From the end down to the start (both bounds keep their meaning). */
+  readonly reverse?: boolean;
+  readonly limit?: number;
+}
+
+/** Return false to stop. Key and value are views, valid only inside the call. */
+export type EntryVisitor = (key: Uint8Array, value: Uint8Array) => boolean | undefined;
+
+export interface KvReader {
+  /** The value as a view that the next read of any space may overwrite; undefined when absent. The hot path of point reads. */
+  view(space: Space, key: Uint8Array): Uint8Array | undefined;
+  /** The value as bytes of its own. */
+  get(space: Space, key: Uint8Array): Buffer | undefined;
+  /** Calls `visit` in key order. `visit` may call view() and get(), and may start another visit. */
+  visit(space: Space, range: RangeOptions, visit: EntryVisitor): void;
+}
+
+/** Reads inside a transaction see its own writes. */
+export interface KvTransaction extends KvReader {
+  put(space: Space, key: Uint8Array, value: Uint8Array): void;
+  remove(space: Space, key: Uint8Array): boolean;
+}
+
+export interface Kv extends KvReader {
+  /**
+   * Runs `work` in the next write transaction, together with others that wait; resolves with its result when the commit
+   * is on disk. `work` is synchronous, runs once per attempt, and sees every commit before it, other processes' too. When it throws,
+   * none of its writes are kept and the promise rejects with what it threw; the others of its group are not harmed.
+   */
+  write<T>(work: (tx: KvTransaction) => T): Promise<T>;
+  /** The same at once and alone, for a process that does one thing: blocks until the commit is on disk. */
+  writeNow<T>(work: (tx: KvTransaction) => T): T;
+  /** A number that changes when reads may show commits that they did not show before (own or another process'). Cheap: at most one look a turn of the event loop. */
+  epoch(): number;
+  sizeBytes(): number;
+  /** Waits for writes under way, then releases the store. Later calls throw. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,95 @@
+// Every bound and every choice where Amazon Keyspaces' behaviour is not documented, in one place. Unit last in a name.
+// Sources: facts/control-plane section 6, facts/data-plane 2.4, 2.11, 2.18, 4.7 and section 7 (choices for unknowns).
+
+export const limits = {
+  keyspacesPerRegion: 256,
+  tablesPerRegion: 256,
+  userTypesPerRegion: 256,
+  tablesPerUserType: 100,
+  userTypesPerTable: 50,
+  userTypeNestingDepth: 8,
+  userTypeChildren: 10,
+  userTypeParents: 10,
+  userTypeSchemaBytes: 25 * 1024,
+  frozenNestingDepth: 8,
+  concurrentDdl: 50,
+  schemaBytes: 350 * 1024,
+  rowBytes: 1024 * 1024,
+  staticBytesPerPartition: 1024 * 1024,
+  partitionKeyBytes: 2048,
+  clusteringKeyBytes: 850,
+  columnsPerWrite: 225,
+  columnsPerWriteWithTtl: 166,
+  inSubqueries: 100,
+  inSubqueriesPerPage: 10,
+  pageBytes: 1024 * 1024,
+  unloggedBatchStatements: 30,
+  loggedBatchStatements: 100,
+  loggedBatchStatementsWithStatics: 50,
+  loggedBatchBytes: 4 * 1024 * 1024,
+  rangeDeleteRows: 1000,
+  ttlSecondsMax: 630_720_000,
+  nameCharacters: 48,
+  userTypeFieldNameCharacters: 128,
+  tagsPerResource: 50,
+  tableReadUnitsPerSecond: 40_000,
+  tableWriteUnitsPerSecond: 40_000,
+  accountReadUnitsPerSecond: 80_000,
+  accountWriteUnitsPerSecond: 80_000,
+  partitionReadUnitsPerSecond: 3_000,
+  partitionWriteUnitsPerSecond: 1_000,
+  connectionRequestsPerSecond: 3_000,
+  newOnDemandReadUnitsPerSecond: 12_000,
+  newOnDemandWriteUnitsPerSecond: 4_000,
+  clientTimestampPastMs: 2 * 24 * 3600 * 1000,
+  clientTimestampFutureMs: 5 * 60 * 1000,
+  frameBytes: 256 * 1024 * 1024,
+  preparedStatements: 10_000,
+} as const;
+
+/** Named differences between the two compatibility modes; everything else is the same. */
+export interface Compat {
+  readonly name: 'keyspaces' | 'cassandra';
+  /** DDL takes effect before it is answered. */
+  readonly synchronousDdl: boolean;
+  readonly anyConsistency: boolean;
+  readonly anyReplication: boolean;
+  /** TTL, USING TIMESTAMP and WRITETIME need no table property. */
+  readonly timestampsEverywhere: boolean;
+  /** IN in UPDATE and DELETE. */
+  readonly inOnModifications: boolean;
+  /** Conditional statements in unlogged batches; no statement count limits on batches. */
+  readonly anyBatch: boolean;
+  /** Rows of an IN come in token and clustering order instead of the order of the list. */
+  readonly cassandraInOrder: boolean;
+  /** DISTINCT, GROUP BY, PER PARTITION LIMIT, aggregates, TRUNCATE, ALTER TABLE DROP/RENAME where the engine has them. */
+  readonly cassandraStatements: boolean;
+  /** No ceilings on units, and no bound on rows of a range delete. */
+  readonly unlimited: boolean;
+}
+
+export const keyspacesCompat: Compat = {
+  name: 'keyspaces',
+  synchronousDdl: false,
+  anyConsistency: false,
+  anyReplication: false,
+  timestampsEverywhere: false,
+  inOnModifications: false,
+  anyBatch: false,
+  cassandraInOrder: false,
+  cassandraStatements: false,
+  unlimited: false,
+};
+
+export const cassandraCompat: Compat = {
+  name: 'cassandra',
+  synchronousDdl: true,
+  anyConsistency: true,
+  anyReplication: true,
+  timestampsEverywhere: true,
+  inOnModifications: true,
+  anyBatch: true,
+  cassandraInOrder: true,
+  cassandraStatements: true,
+  unlimited: true,
+};
