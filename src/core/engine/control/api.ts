@@ -1,6 +1,8 @@
 // The control plane as its callers see it: one call with the API's own JSON (lowerCamelCase members, timestamps in epoch
 // seconds), whether it came over HTTP, in process, or from a CQL DDL statement. control.ts implements it.
 
+import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
+
 export interface Caller {
   readonly region: string;
   readonly accountId: string;
@@ -18,6 +20,8 @@ export type OperationName = string;
 export interface Control {
   /** Input as parsed JSON, not yet validated. Resolves with the output JSON; rejects with an ApiError. */
   call(operation: OperationName, input: unknown, caller: Caller): Promise<Record<string, unknown>>;
+  /** A CQL DDL statement. `unchanged` when its IF [NOT] EXISTS made it one. Rejects with an ApiError, or with a CqlError where Cassandra's own text is known. */
+  ddl(plan: DdlPlan, caller: Caller): Promise<'changed' | 'unchanged'>;
 }
 
 /** Error names of the Keyspaces API and the front end's common ones (control-plane facts 1.4). */
