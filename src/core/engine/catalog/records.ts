@@ -1,0 +1,203 @@
+// The records that the catalog persists: keyspaces, tables and types of one Region with everything the control plane
+// knows of them. Plain JSON data, apart from the compiled schema.ts objects so that system tables and control read the
+// same facts. Times are epoch milliseconds, amounts are units a second.
+
+import type { ColumnKind } from './schema.js';
+
+/** States are functions of time: `state` holds until `untilMs`, then `then` does (`DELETED`: the record counts as gone). */
+export interface Lifecycle<State extends string> {
+  readonly state: State;
+  /** Absent: for good. */
+  readonly untilMs?: number;
+  readonly then?: State;
+}
+
+/** The state at `nowMs`. */
+export function stateAt<State extends string>(lifecycle: Lifecycle<State>, nowMs: number): State {
+  if (lifecycle.untilMs === undefined || lifecycle.then === undefined) return lifecycle.state;
+  return nowMs >= lifecycle.untilMs ? lifecycle.then : lifecycle.state;
+}
+
+/** `DELETED` is never shown: who reads a record in that state treats it as absent. */
+export type KeyspaceStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING' | 'DELETED';
+export type TableStatus =
+  | 'CREATING'
+  | 'ACTIVE'
+  | 'UPDATING'
+  | 'DELETING'
+  | 'DELETED'
+  | 'RESTORING'
+  | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
+export type TypeStatus = 'CREATING' | 'ACTIVE' | 'DELETING' | 'RESTORING' | 'DELETED';
+
+/** Tag keys to values, in the order of their keys. */
+export type Tags = Readonly<Record<string, string>>;
+
+export interface KeyspaceRecord {
+  readonly kind: 'keyspace';
+  readonly name: string;
+  readonly status: Lifecycle<KeyspaceStatus>;
+  readonly createdAtMs: number;
+  /** ARN of the creator. */
+  readonly createdBy: string;
+  readonly replicationStrategy: 'SINGLE_REGION' | 'MULTI_REGION';
+  /** Every Region that holds it; the own one alone for SINGLE_REGION. */
+  readonly regions: readonly string[];
+  /** What CQL shows: class and factors, as its creator wrote them. */
+  readonly replication: Readonly<Record<string, string>>;
+  readonly durableWrites: boolean;
+  /** Present once a Region was added (facts 15.3). */
+  readonly groupStatuses?: readonly RegionGroupStatus[];
+  readonly tags: Tags;
+  /** system, system_schema, system_schema_mcs, system_multiregion_info: never persisted. */
+  readonly isSystem: boolean;
+}
+
+export interface RegionGroupStatus {
+  readonly region: string;
+  readonly status: Lifecycle<KeyspaceStatus>;
+  /** The Region was added later, so it has a progress to show. */
+  readonly added: boolean;
+}
+
+export interface ColumnRecord {
+  readonly name: string;
+  /** CQL type text, as the API gives it back. */
+  readonly type: string;
+  readonly kind: ColumnKind;
+  /** Among the columns of its kind; key columns count, the others are alphabetical. */
+  readonly position: number;
+  readonly order: 'asc' | 'desc';
+  /** Given once, never reused within the table. */
+  readonly id: number;
+  /** An added column is part of the schema from this instant on. */
+  readonly visibleFromMs?: number;
+}
+
+export interface CapacityRecord {
+  readonly mode: 'PAY_PER_REQUEST' | 'PROVISIONED';
+  /** Absent under PAY_PER_REQUEST. */
+  readonly readUnits?: number;
+  readonly writeUnits?: number;
+}
+
+/** A setting that takes effect later: `from` holds until `untilMs`. */
+export interface CapacityChange {
+  readonly from: CapacityRecord;
+  readonly untilMs: number;
+}
+
+/** What was done when, for the rules that count changes (facts 3.3, 5.3). Only as far back as those rules look. */
+export interface ChangeHistory {
+  /** Switches to PAY_PER_REQUEST; a table born so starts with its creation. */
+  readonly payPerRequestAtMs?: number;
+  readonly capacityDecreasesAtMs: readonly number[];
+  readonly encryptionChangesAtMs: readonly number[];
+}
+
+export interface EncryptionRecord {
+  readonly type: 'AWS_OWNED_KMS_KEY' | 'CUSTOMER_MANAGED_KMS_KEY';
+  readonly kmsKeyIdentifier?: string;
+}
+
+export interface ScalingSide {
+  readonly disabled: boolean;
+  readonly minimumUnits?: number;
+  readonly maximumUnits?: number;
+  /** Percent, 20 to 90. */
+  readonly targetValue?: number;
+  readonly disableScaleIn?: boolean;
+  /** Seconds. */
+  readonly scaleInCooldown?: number;
+  readonly scaleOutCooldown?: number;
+}
+
+export interface AutoScalingRecord {
+  readonly read?: ScalingSide;
+  readonly write?: ScalingSide;
+}
+
+export interface ReplicaRecord {
+  readonly region: string;
+  /** Absent: as the table. */
+  readonly readUnits?: number;
+  readonly readAutoScaling?: ScalingSide;
+  readonly status: Lifecycle<TableStatus>;
+}
+
+export type CdcViewType = 'NEW_IMAGE' | 'OLD_IMAGE' | 'KEYS_ONLY' | 'NEW_AND_OLD_IMAGES';
+export type CdcStatus = 'ENABLED' | 'ENABLING' | 'DISABLED' | 'DISABLING';
+export interface CdcRecord {
+  readonly status: Lifecycle<CdcStatus>;
+  readonly viewType: CdcViewType;
+  /** Creation time of the stream, such as `2025-03-07T22:20:10.454`: the last part of its ARN. */
+  readonly streamLabel: string;
+  readonly propagateTags: 'TABLE' | 'NONE';
+  /** Tags of the stream. */
+  readonly tags: Tags;
+}
+
+export interface WarmThroughputRecord {
+  readonly readUnitsPerSecond: number;
+  readonly writeUnitsPerSecond: number;
+  /** UPDATING until then, AVAILABLE after. */
+  readonly updatingUntilMs?: number;
+}
+
+export interface TableRecord {
+  readonly kind: 'table';
+  readonly keyspace: string;
+  readonly name: string;
+  /** A text uuid; a re-created table has another. */
+  readonly id: string;
+  /** Key prefix of its rows: given once, never reused. */
+  readonly number: number;
+  readonly status: Lifecycle<TableStatus>;
+  readonly createdAtMs: number;
+  readonly createdBy: string;
+  /** Keys, clustering columns, then the others by alphabet (facts 15.4). */
+  readonly columns: readonly ColumnRecord[];
+  readonly nextColumnId: number;
+  readonly comment: string;
+  readonly capacity: CapacityRecord;
+  readonly capacityChange?: CapacityChange;
+  readonly history: ChangeHistory;
+  readonly encryption: EncryptionRecord;
+  /** Present while PITR is ENABLED. */
+  readonly pitr?: { readonly enabledAtMs: number };
+  readonly ttlEnabled: boolean;
+  /** Seconds, 0 = none. */
+  readonly defaultTimeToLive: number;
+  readonly clientSideTimestamps: boolean;
+  readonly tags: Tags;
+  readonly autoScaling?: AutoScalingRecord;
+  /** One a Region of a MULTI_REGION keyspace, the own one included; empty otherwise. */
+  readonly replicas: readonly ReplicaRecord[];
+  readonly cdc?: CdcRecord;
+  readonly warmThroughput: WarmThroughputRecord;
+  /** When DeleteTable was answered. */
+  readonly deletedAtMs?: number;
+}
+
+export interface TypeRecord {
+  readonly kind: 'type';
+  readonly keyspace: string;
+  /** Formatted name (facts 5.7): as CQL knows it, without quotes. */
+  readonly name: string;
+  readonly status: Lifecycle<TypeStatus>;
+  readonly fields: readonly { readonly name: string; readonly type: string }[];
+  readonly createdAtMs: number;
+  readonly modifiedAtMs: number;
+}
+
+/** Everything that exists at this moment, whatever its status, system keyspaces included, sorted by name. Records that
+ * have become DELETED are not among them. */
+export interface CatalogView {
+  keyspaces(): readonly KeyspaceRecord[];
+  tables(keyspace?: string): readonly TableRecord[];
+  userTypes(keyspace?: string): readonly TypeRecord[];
+  /** Deleted tables that can still be named by system_schema_mcs.tables_history. */
+  droppedTables(): readonly TableRecord[];
+  /** A text uuid that changes with the schema, for system.local.schema_version. */
+  readonly schemaVersion: string;
+}
