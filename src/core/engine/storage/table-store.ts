@@ -34,6 +34,9 @@ export interface RowView {
   writeTime(column: Column): bigint | null;
   /** Remaining seconds, null when absent or without TTL. */
   ttl(column: Column): number | null;
+  /** Live elements of a multi-cell column in their stored order, with the paths that `CellWrite.path` names them by; for
+   * writes that address list elements by index or value. Bytes of their own. */
+  elements(column: Column): readonly { readonly path: Uint8Array; readonly value: Uint8Array }[];
   /** False on the row that stands for a partition with only static data. */
   readonly hasRow: boolean;
   /** Bytes for metering (data-plane facts 4.3 to 4.5), static row excluded. */
