@@ -1,0 +1,127 @@
+// The wire form of collections, tuples and UDTs, taken apart and put together. Apart from validation because storage
+// and the executor work on elements without looking at their types.
+
+import { type CqlError, invalid } from '../cql-error.js';
+
+/** What a container of length-prefixed values is called in messages. */
+export type ContainerWord = 'list' | 'set' | 'map';
+
+const nullInside = (): CqlError => invalid('null is not supported inside collections');
+
+const i32 = (b: Uint8Array, at: number): number => (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
+
+function putI32(b: Uint8Array, at: number, value: number): void {
+  b[at] = value >>> 24;
+  b[at + 1] = value >>> 16;
+  b[at + 2] = value >>> 8;
+  b[at + 3] = value;
+}
+
+/** The count at the head of a collection; an empty value counts as none. */
+export function countOf(bytes: Uint8Array): number {
+  return bytes.length < 4 ? 0 : i32(bytes, 0);
+}
+
+function readValues(bytes: Uint8Array, perEntry: 1 | 2, word: ContainerWord): Uint8Array[] {
+  if (bytes.length === 0) return [];
+  const short = (): CqlError => invalid(`Not enough bytes to read a ${word}`);
+  if (bytes.length < 4) throw short();
+  const wanted = i32(bytes, 0) * perEntry;
+  // every value has four bytes of length, which bounds what a false count can make us reserve
+  if (wanted < 0 || wanted * 4 > bytes.length - 4) throw short();
+  const values: Uint8Array[] = new Array<Uint8Array>(wanted);
+  let at = 4;
+  for (let i = 0; i < wanted; i++) {
+    if (at + 4 > bytes.length) throw short();
+    const length = i32(bytes, at);
+    if (length < 0) throw nullInside();
+    at += 4;
+    if (at + length > bytes.length) throw short();
+    values[i] = bytes.subarray(at, at + length);
+    at += length;
+  }
+  if (at !== bytes.length) throw invalid(`Unexpected extraneous bytes after ${word} value`);
+  return values;
+}
+
+/** [int] n, then n × [bytes]. Throws CqlError invalid when the bytes are no list; views of `bytes`, no copies. */
+export function readElements(bytes: Uint8Array, word: 'list' | 'set' = 'list'): Uint8Array[] {
+  return readValues(bytes, 1, word);
+}
+
+/** The elements of a list or set as its value. */
+export function writeElements(elements: readonly (Uint8Array | null)[]): Buffer {
+  return writeCounted(elements, elements.length);
+}
+
+function writeCounted(values: readonly (Uint8Array | null)[], count: number): Buffer {
+  let size = 4;
+  for (const value of values) {
+    if (value === null) throw nullInside();
+    size += 4 + value.length;
+  }
+  const out = Buffer.allocUnsafe(size);
+  putI32(out, 0, count);
+  let at = 4;
+  for (const value of values as readonly Uint8Array[]) {
+    putI32(out, at, value.length);
+    out.set(value, at + 4);
+    at += 4 + value.length;
+  }
+  return out;
+}
+
+export type Pair = readonly [key: Uint8Array, value: Uint8Array];
+
+/** [int] n, then n × ([bytes] [bytes]). */
+export function readPairs(bytes: Uint8Array): Pair[] {
+  const flat = readValues(bytes, 2, 'map');
+  const pairs: Pair[] = [];
+  for (let i = 0; i < flat.length; i += 2) pairs.push([flat[i]!, flat[i + 1]!]);
+  return pairs;
+}
+
+export function writePairs(pairs: readonly (readonly [Uint8Array | null, Uint8Array | null])[]): Buffer {
+  return writeCounted(pairs.flat(), pairs.length);
+}
+
+/** What a tuple or UDT calls its parts in messages: `1th component`, `1th field name`. */
+export interface FieldWords {
+  readonly whole: 'tuple' | 'UDT';
+  readonly part: (index: number) => string;
+}
+
+export const tupleWords: FieldWords = { whole: 'tuple', part: (i) => `${i}th component` };
+
+/** The fields of a tuple or UDT: up to `count` × [bytes], a missing tail reads as null. Views of `bytes`. */
+export function readFields(bytes: Uint8Array, count: number, words: FieldWords = tupleWords): (Uint8Array | null)[] {
+  const fields: (Uint8Array | null)[] = new Array<Uint8Array | null>(count).fill(null);
+  let at = 0;
+  for (let i = 0; i < count && at < bytes.length; i++) {
+    if (at + 4 > bytes.length) throw invalid(`Not enough bytes to read size of ${words.part(i)}`);
+    const length = i32(bytes, at);
+    at += 4;
+    if (length < 0) continue;
+    if (at + length > bytes.length) throw invalid(`Not enough bytes to read ${words.part(i)}`);
+    fields[i] = bytes.subarray(at, at + length);
+    at += length;
+  }
+  if (at < bytes.length) throw invalid(`Invalid remaining data after end of ${words.whole} value`);
+  return fields;
+}
+
+/** All fields, null as length -1. */
+export function writeFields(fields: readonly (Uint8Array | null)[]): Buffer {
+  let size = 0;
+  for (const field of fields) size += 4 + (field === null ? 0 : field.length);
+  const out = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const field of fields) {
+    putI32(out, at, field === null ? -1 : field.length);
+    at += 4;
+    if (field === null) continue;
+    out.set(field, at);
+    at += field.length;
+  }
+  return out;
+}
