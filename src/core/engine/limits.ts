@@ -39,12 +39,21 @@ export const limits = {
   partitionReadUnitsPerSecond: 3_000,
   partitionWriteUnitsPerSecond: 1_000,
   connectionRequestsPerSecond: 3_000,
+  // burst size is not documented: DynamoDB's five minutes of unused capacity (data-plane facts section 7, no. 14)
+  burstSeconds: 300,
+  onDemandStoragePartitions: 4,
   newOnDemandReadUnitsPerSecond: 12_000,
   newOnDemandWriteUnitsPerSecond: 4_000,
   clientTimestampPastMs: 2 * 24 * 3600 * 1000,
   clientTimestampFutureMs: 5 * 60 * 1000,
   frameBytes: 256 * 1024 * 1024,
   preparedStatements: 10_000,
+  metricSecondsKept: 15 * 60,
+  metricMinutesKept: 15 * 24 * 60,
+  metricQueriesPerCall: 500,
+  metricDatapointsPerPage: 100_800,
+  metricStatisticsDatapoints: 1_440,
+  metricsPerListPage: 500,
 } as const;
 
 /** Named differences between the two compatibility modes; everything else is the same. */

@@ -12,6 +12,8 @@ export interface TableCapacity {
   readonly writeUnits: number;
   readonly warmReadUnits: number;
   readonly warmWriteUnits: number;
+  /** When these units took effect, epoch milliseconds: burst capacity is what went unused since then. */
+  readonly sinceMs?: number;
 }
 
 export interface Capacity {

@@ -1,0 +1,195 @@
+// What is gathered of one table, or of the account, over one second: plain sums that merge by adding. `Bins` lives on the
+// hot path; `BinRecord` is its form in the store (JSON with short names, absent = nothing happened).
+
+import { getOrMake } from '../../lib/get-or-make.js';
+import { Histogram, type SparseCounts } from './histogram.js';
+
+/** count, sum, minimum, maximum. */
+export type Summary = readonly [number, number, number, number];
+
+export interface OperationRecord {
+  /** Latency in milliseconds. */
+  readonly latency?: Summary;
+  readonly buckets?: SparseCounts;
+  /** Rows returned by multi-row SELECTs. */
+  readonly rows?: Summary;
+  readonly userErrors?: number;
+  readonly systemErrors?: number;
+  /** By direction and cause: `read:table`. */
+  readonly throttles?: Readonly<Record<string, number>>;
+}
+
+export interface TableRecordOfBin {
+  readonly operations?: Readonly<Record<string, OperationRecord>>;
+  readonly readUnits?: Summary;
+  readonly writeUnits?: Summary;
+  readonly conditionFailed?: number;
+  /** Gauges of the minute. */
+  readonly provisionedRead?: number;
+  readonly provisionedWrite?: number;
+  readonly sizeBytes?: number;
+}
+
+export interface BinRecord {
+  /** By keyspace, then table. */
+  readonly tables: Readonly<Record<string, Readonly<Record<string, TableRecordOfBin>>>>;
+  /** Requests of the account by Operation alone. */
+  readonly account?: Readonly<Record<string, number>>;
+  /** Errors that no table is known for, by Operation. */
+  readonly accountUserErrors?: Readonly<Record<string, number>>;
+  readonly accountSystemErrors?: Readonly<Record<string, number>>;
+}
+
+export class Sum {
+  count = 0;
+  total = 0;
+  least = Number.POSITIVE_INFINITY;
+  most = Number.NEGATIVE_INFINITY;
+
+  record(value: number): void {
+    this.count++;
+    this.total += value;
+    if (value < this.least) this.least = value;
+    if (value > this.most) this.most = value;
+  }
+
+  add(summary: Summary | undefined): void {
+    if (summary === undefined || summary[0] === 0) return;
+    this.count += summary[0];
+    this.total += summary[1];
+    if (summary[2] < this.least) this.least = summary[2];
+    if (summary[3] > this.most) this.most = summary[3];
+  }
+
+  toSummary(): Summary | undefined {
+    return this.count === 0 ? undefined : [this.count, this.total, this.least, this.most];
+  }
+}
+
+export class OperationBin {
+  readonly latency = new Sum();
+  readonly histogram = new Histogram();
+  readonly rows = new Sum();
+  userErrors = 0;
+  systemErrors = 0;
+  readonly throttles = new Map<string, number>();
+
+  add(record: OperationRecord): void {
+    this.latency.add(record.latency);
+    if (record.buckets) this.histogram.add(record.buckets);
+    this.rows.add(record.rows);
+    this.userErrors += record.userErrors ?? 0;
+    this.systemErrors += record.systemErrors ?? 0;
+    for (const [key, count] of Object.entries(record.throttles ?? {})) addTo(this.throttles, key, count);
+  }
+
+  toRecord(): OperationRecord {
+    return compact({
+      latency: this.latency.toSummary(),
+      buckets: this.histogram.count > 0 ? this.histogram.toSparse() : undefined,
+      rows: this.rows.toSummary(),
+      userErrors: this.userErrors || undefined,
+      systemErrors: this.systemErrors || undefined,
+      throttles: this.throttles.size > 0 ? Object.fromEntries(this.throttles) : undefined,
+    });
+  }
+}
+
+export class TableBin {
+  readonly operations = new Map<string, OperationBin>();
+  readonly readUnits = new Sum();
+  readonly writeUnits = new Sum();
+  conditionFailed = 0;
+  provisionedRead: number | undefined;
+  provisionedWrite: number | undefined;
+  sizeBytes: number | undefined;
+
+  operation(name: string): OperationBin {
+    return getOrMake(this.operations, name, () => new OperationBin());
+  }
+
+  add(record: TableRecordOfBin): void {
+    for (const [name, operation] of Object.entries(record.operations ?? {})) this.operation(name).add(operation);
+    this.readUnits.add(record.readUnits);
+    this.writeUnits.add(record.writeUnits);
+    this.conditionFailed += record.conditionFailed ?? 0;
+    this.provisionedRead = record.provisionedRead ?? this.provisionedRead;
+    this.provisionedWrite = record.provisionedWrite ?? this.provisionedWrite;
+    this.sizeBytes = record.sizeBytes ?? this.sizeBytes;
+  }
+
+  toRecord(): TableRecordOfBin {
+    const operations = [...this.operations].map(([name, bin]) => [name, bin.toRecord()] as const);
+    return compact({
+      operations: operations.length > 0 ? Object.fromEntries(operations) : undefined,
+      readUnits: this.readUnits.toSummary(),
+      writeUnits: this.writeUnits.toSummary(),
+      conditionFailed: this.conditionFailed || undefined,
+      provisionedRead: this.provisionedRead,
+      provisionedWrite: this.provisionedWrite,
+      sizeBytes: this.sizeBytes,
+    });
+  }
+}
+
+/** Everything of one second (or, after merging, of any period). */
+export class Bins {
+  readonly tables = new Map<string, Map<string, TableBin>>();
+  readonly account = new Map<string, number>();
+  readonly accountUserErrors = new Map<string, number>();
+  readonly accountSystemErrors = new Map<string, number>();
+
+  table(keyspace: string, table: string): TableBin {
+    const ofKeyspace = getOrMake(this.tables, keyspace, () => new Map<string, TableBin>());
+    return getOrMake(ofKeyspace, table, () => new TableBin());
+  }
+
+  get isEmpty(): boolean {
+    return (
+      this.tables.size === 0 &&
+      this.account.size === 0 &&
+      this.accountUserErrors.size === 0 &&
+      this.accountSystemErrors.size === 0
+    );
+  }
+
+  add(record: BinRecord): void {
+    for (const [keyspace, tables] of Object.entries(record.tables)) {
+      for (const [table, bin] of Object.entries(tables)) this.table(keyspace, table).add(bin);
+    }
+    for (const [key, count] of Object.entries(record.account ?? {})) addTo(this.account, key, count);
+    for (const [key, count] of Object.entries(record.accountUserErrors ?? {}))
+      addTo(this.accountUserErrors, key, count);
+    for (const [key, count] of Object.entries(record.accountSystemErrors ?? {}))
+      addTo(this.accountSystemErrors, key, count);
+  }
+
+  toRecord(): BinRecord {
+    const tables: Record<string, Record<string, TableRecordOfBin>> = {};
+    for (const [keyspace, ofKeyspace] of this.tables) {
+      const named: Record<string, TableRecordOfBin> = {};
+      for (const [table, bin] of ofKeyspace) named[table] = bin.toRecord();
+      tables[keyspace] = named;
+    }
+    const counts = (map: Map<string, number>) => (map.size > 0 ? Object.fromEntries(map) : undefined);
+    return compact({
+      tables,
+      account: counts(this.account),
+      accountUserErrors: counts(this.accountUserErrors),
+      accountSystemErrors: counts(this.accountSystemErrors),
+    });
+  }
+}
+
+export function addTo(map: Map<string, number>, key: string, count: number): void {
+  map.set(key, (map.get(key) ?? 0) + count);
+}
+
+type Compacted<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** Drops members that are undefined, so that stored records hold only what happened. */
+function compact<T extends object>(record: T): Compacted<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Compacted<T>;
+}

@@ -1,0 +1,106 @@
+// The CloudWatch operations over the engine's samples, in the JSON shapes of the API (timestamps in epoch seconds)
+// [data-plane facts 5.4]: ListMetrics, GetMetricData, GetMetricStatistics. Wire forms are the HTTP front's business.
+
+import type { Clock } from '../../ports/clock.js';
+import type { Kv } from '../kv/kv.js';
+import { limits } from '../limits.js';
+import type { MetricStat } from './cloudwatch-input.js';
+import { CloudWatchError, listMetricsInput, metricDataInput, metricStatisticsInput } from './cloudwatch-input.js';
+import { namespace } from './definitions.js';
+import { type Datapoint, listSeries, readSeries } from './query.js';
+import { statisticOf } from './statistics.js';
+
+export interface CloudWatch {
+  /** Input as parsed JSON, not yet validated; rejects with a CloudWatchError. */
+  call(operation: string, input: unknown): Promise<Record<string, unknown>>;
+}
+
+export function createCloudWatch({ kv, clock }: { kv: Kv; clock: Pick<Clock, 'wallMs'> }): CloudWatch {
+  return {
+    call: async (operation, input) => {
+      switch (operation) {
+        case 'ListMetrics':
+          return listMetrics(kv, clock.wallMs() / 1000, input);
+        case 'GetMetricData':
+          return getMetricData(kv, input);
+        case 'GetMetricStatistics':
+          return getMetricStatistics(kv, input);
+        default:
+          throw new CloudWatchError('UnknownOperationException', `${operation} is not offered by this engine`, 404);
+      }
+    },
+  };
+}
+
+/** Series of the last two weeks, or of the last three hours when asked for the recently active (PT3H). */
+function listMetrics(kv: Kv, nowSeconds: number, input: unknown): Record<string, unknown> {
+  const wanted = listMetricsInput(input);
+  if (wanted.namespace !== undefined && wanted.namespace !== namespace) return { Metrics: [] };
+  const reachSeconds = wanted.recentlyActive ? 3 * 3600 : 14 * 24 * 3600;
+  const found = listSeries(kv, nowSeconds - reachSeconds, nowSeconds).filter(
+    (series) =>
+      (wanted.metricName === undefined || series.metric === wanted.metricName) &&
+      wanted.dimensions.every(({ name, value }) =>
+        value === undefined ? name in series.dimensions : series.dimensions[name] === value,
+      ),
+  );
+  const page = found.slice(wanted.offset, wanted.offset + limits.metricsPerListPage);
+  const next = wanted.offset + page.length;
+  return {
+    Metrics: page.map((series) => ({
+      Namespace: namespace,
+      MetricName: series.metric,
+      Dimensions: Object.entries(series.dimensions).map(([Name, Value]) => ({ Name, Value })),
+    })),
+    ...(next < found.length ? { NextToken: Buffer.from(String(next)).toString('base64') } : {}),
+  };
+}
+
+function points(kv: Kv, stat: MetricStat, startSeconds: number, endSeconds: number): Datapoint[] {
+  if (stat.namespace !== namespace) return [];
+  // the start is rounded down to the period's grid, as CloudWatch does
+  const start = Math.floor(startSeconds / stat.periodSeconds) * stat.periodSeconds;
+  const query = { metric: stat.metricName, dimensions: stat.dimensions, periodSeconds: stat.periodSeconds };
+  return readSeries(kv, { ...query, startSeconds: start, endSeconds });
+}
+
+function getMetricData(kv: Kv, input: unknown): Record<string, unknown> {
+  const wanted = metricDataInput(input);
+  const results = wanted.queries.map(({ id, label, stat, returnData }) => {
+    const found = points(kv, stat, wanted.startSeconds, wanted.endSeconds);
+    const ordered = wanted.ascending ? found : found.reverse();
+    const values = ordered.map((point) => statisticOf(point.values, stat.statistic));
+    return {
+      returnData,
+      result: {
+        Id: id,
+        Label: label ?? stat.metricName,
+        Timestamps: ordered.map((point) => point.atSeconds),
+        Values: values,
+        StatusCode: 'Complete',
+      },
+    };
+  });
+  return {
+    MetricDataResults: results.filter(({ returnData }) => returnData).map(({ result }) => result),
+    Messages: [],
+  };
+}
+
+function getMetricStatistics(kv: Kv, input: unknown): Record<string, unknown> {
+  const wanted = metricStatisticsInput(input);
+  const found = points(kv, { ...wanted.stat, statistic: 'Sum' }, wanted.startSeconds, wanted.endSeconds);
+  const datapoints = found.map((point) => {
+    const row: Record<string, unknown> = { Timestamp: point.atSeconds, Unit: wanted.unitOf(wanted.stat.metricName) };
+    for (const statistic of wanted.statistics) {
+      row[statistic] = statisticOf(point.values, statistic);
+    }
+    if (wanted.extended.length > 0) {
+      row.ExtendedStatistics = Object.fromEntries(
+        wanted.extended.map((name) => [name, statisticOf(point.values, name)]),
+      );
+    }
+    return row;
+  });
+  return { Label: wanted.stat.metricName, Datapoints: datapoints };
+}

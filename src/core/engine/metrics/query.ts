@@ -1,0 +1,116 @@
+// Reading metrics back: which series exist, and a series' data points over a time range at a period. The CloudWatch
+// operations (cloudwatch.ts) and the engine's own live figures (live.ts) are written on it.
+
+import type { Kv } from '../kv/kv.js';
+import { Bins } from './bins.js';
+import { accountMetrics, type Distribution, metricDefinitions } from './definitions.js';
+import { type Resolution, secondsOf, visitSamples } from './sample-store.js';
+
+/** A series of the namespace AWS/Cassandra; dimensions as CloudWatch names them. */
+export interface SeriesName {
+  readonly metric: string;
+  readonly unit: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+export interface Datapoint {
+  /** Start of the period, seconds since the epoch. */
+  readonly atSeconds: number;
+  readonly values: Distribution;
+}
+
+/** Every series that has a sample between the two instants, by metric name, then dimensions. */
+export function listSeries(kv: Kv, fromSeconds: number, toSeconds: number): SeriesName[] {
+  const range = { first: Math.floor(fromSeconds / 60), last: Math.floor(toSeconds / 60) };
+  const all = new Bins();
+  visitSamples(kv, 'minute', range, (_, record) => all.add(record));
+  const series: SeriesName[] = [];
+  for (const [keyspace, tables] of all.tables) {
+    for (const [table, bin] of tables) {
+      for (const definition of metricDefinitions) {
+        const base = { Keyspace: keyspace, TableName: table };
+        if (definition.scope === 'table') {
+          if (definition.read(bin)) series.push(nameOf(definition, base));
+          continue;
+        }
+        for (const [operation, operationBin] of bin.operations) {
+          if (definition.read(bin, operationBin)) series.push(nameOf(definition, { ...base, Operation: operation }));
+        }
+      }
+    }
+  }
+  for (const definition of accountMetrics) {
+    for (const operation of ['PREPARE', 'EXECUTE', 'BATCH', 'USE', 'SELECT', 'INSERT', 'UPDATE', 'DELETE']) {
+      if (definition.read(all, operation)) series.push(nameOf(definition, { Operation: operation }));
+    }
+  }
+  return series.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+
+const nameOf = (definition: { name: string; unit: string }, dimensions: Record<string, string>): SeriesName => ({
+  metric: definition.name,
+  unit: definition.unit,
+  dimensions,
+});
+const sortKey = (series: SeriesName) => `${series.metric} ${Object.values(series.dimensions).join(' ')}`;
+
+export interface SeriesQuery {
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Inclusive start, exclusive end, seconds since the epoch. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly periodSeconds: number;
+}
+
+/** The data points of one series, oldest first; periods without samples have none (data-plane facts 5.1). */
+export function readSeries(kv: Kv, query: SeriesQuery): Datapoint[] {
+  return readManySeries(kv, [query])[0]!;
+}
+
+/** Several series in one pass over the samples; they share start, end and period of the first. */
+export function readManySeries(kv: Kv, queries: readonly SeriesQuery[]): Datapoint[][] {
+  const first = queries[0];
+  if (first === undefined) return [];
+  const resolution: Resolution = first.periodSeconds < 60 ? 'second' : 'minute';
+  const step = secondsOf[resolution];
+  const range = { first: Math.floor(first.startSeconds / step), last: Math.ceil(first.endSeconds / step) - 1 };
+  const periods = new Map<number, Bins>();
+  visitSamples(kv, resolution, range, (index, record) => {
+    const start = Math.floor((index * step) / first.periodSeconds) * first.periodSeconds;
+    let bins = periods.get(start);
+    if (bins === undefined) {
+      bins = new Bins();
+      periods.set(start, bins);
+    }
+    bins.add(record);
+  });
+  const ordered = [...periods].sort(([a], [b]) => a - b);
+  return queries.map((query) =>
+    ordered.flatMap(([atSeconds, bins]) => {
+      const values = distributionOf(bins, query.metric, query.dimensions);
+      return values ? [{ atSeconds, values }] : [];
+    }),
+  );
+}
+
+/** Dimensions must match exactly: nothing is added up over missing ones (data-plane facts 5.4). */
+export function distributionOf(
+  bins: Bins,
+  metric: string,
+  dimensions: Readonly<Record<string, string>>,
+): Distribution | undefined {
+  const names = Object.keys(dimensions).sort().join(',');
+  if (names === 'Operation') {
+    const definition = accountMetrics.find((candidate) => candidate.name === metric);
+    return definition?.read(bins, dimensions.Operation!);
+  }
+  const definition = metricDefinitions.find((candidate) => candidate.name === metric);
+  const wanted = definition?.scope === 'table' ? 'Keyspace,TableName' : 'Keyspace,Operation,TableName';
+  if (definition === undefined || names !== wanted) return undefined;
+  const bin = bins.tables.get(dimensions.Keyspace!)?.get(dimensions.TableName!);
+  if (bin === undefined) return undefined;
+  return definition.scope === 'table'
+    ? definition.read(bin)
+    : definition.read(bin, bin.operations.get(dimensions.Operation!));
+}
