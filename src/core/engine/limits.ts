@@ -29,6 +29,8 @@ export const limits = {
   loggedBatchBytes: 4 * 1024 * 1024,
   rangeDeleteRows: 1000,
   ttlSecondsMax: 630_720_000,
+  /** Significant digits of varint and decimal. */
+  numberDigits: 38,
   nameCharacters: 48,
   userTypeFieldNameCharacters: 128,
   tagsPerResource: 50,
@@ -48,6 +50,8 @@ export const limits = {
   clientTimestampFutureMs: 5 * 60 * 1000,
   frameBytes: 256 * 1024 * 1024,
   preparedStatements: 10_000,
+  /** Parentheses, collections, types and functions within one another: keeps hostile text off the stack's end. */
+  syntaxNestingDepth: 200,
   metricSecondsKept: 15 * 60,
   metricMinutesKept: 15 * 24 * 60,
   metricQueriesPerCall: 500,

@@ -14,7 +14,7 @@ export interface UserTypeShape {
   readonly fieldTypes: readonly CqlType[];
 }
 export interface UserTypeName {
-  readonly keyspace?: string;
+  readonly keyspace?: string | undefined;
   readonly name: string;
 }
 export type ResolveUdt = (name: UserTypeName) => UserTypeShape | undefined;
