@@ -1,0 +1,10 @@
+// `npm run bench [store] [in-process] [wire] [startup]`: everything, or the parts named. Prints figures and, in the same run, the ratio to
+// what they are held against (docs/performance.md).
+import { benchInProcess } from './in-process.mjs';
+import { benchStartup } from './startup.mjs';
+import { benchWire } from './wire.mjs';
+
+const parts = { 'in-process': benchInProcess, wire: benchWire, startup: benchStartup };
+const wanted = process.argv.slice(2);
+for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();
+process.exit(0);

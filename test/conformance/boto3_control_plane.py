@@ -1,0 +1,91 @@
+"""boto3, unmodified, against the HTTP port: create, list, describe, update, tag, delete, metrics. Usage: boto3_control_plane.py HTTP_PORT"""
+import datetime
+import sys
+import time
+
+import boto3
+from botocore.config import Config
+
+endpoint = f"http://127.0.0.1:{sys.argv[1]}"
+settings = dict(
+    endpoint_url=endpoint,
+    region_name="us-east-1",
+    aws_access_key_id="AKIDEXAMPLE",
+    aws_secret_access_key="secret",
+    config=Config(retries={"max_attempts": 1}),
+)
+keyspaces = boto3.client("keyspaces", **settings)
+checks = 0
+
+
+def check(what, got, wanted):
+    global checks
+    if got != wanted:
+        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
+    checks += 1
+
+
+def until(what, ask):
+    for _ in range(400):
+        try:
+            if ask():
+                return
+        except keyspaces.exceptions.ResourceNotFoundException:
+            if what == "gone":
+                return
+        time.sleep(0.05)
+    raise SystemExit(f"never {what}")
+
+
+keyspaces.create_keyspace(keyspaceName="boto", tags=[{"key": "team", "value": "ops"}])
+until("keyspace", lambda: keyspaces.get_keyspace(keyspaceName="boto"))
+check("keyspace members", sorted(set(keyspaces.get_keyspace(keyspaceName="boto")) - {"ResponseMetadata"}), ["keyspaceName", "replicationStrategy", "resourceArn"])
+schema = {
+    "allColumns": [{"name": "id", "type": "uuid"}, {"name": "at", "type": "timestamp"}, {"name": "total", "type": "decimal"}],
+    "partitionKeys": [{"name": "id"}],
+    "clusteringKeys": [{"name": "at", "orderBy": "DESC"}],
+}
+arn = keyspaces.create_table(keyspaceName="boto", tableName="orders", schemaDefinition=schema)["resourceArn"]
+check("arn", arn.endswith(":/keyspace/boto/table/orders"), True)
+active = lambda: keyspaces.get_table(keyspaceName="boto", tableName="orders")["status"] == "ACTIVE"
+until("active", active)
+table = keyspaces.get_table(keyspaceName="boto", tableName="orders")
+check("mode", table["capacitySpecification"]["throughputMode"], "PAY_PER_REQUEST")
+check("PITR", table["pointInTimeRecovery"]["status"], "DISABLED")
+keyspaces.update_table(keyspaceName="boto", tableName="orders", pointInTimeRecovery={"status": "ENABLED"})
+until("active", active)
+keyspaces.update_table(keyspaceName="boto", tableName="orders", addColumns=[{"name": "note", "type": "text"}])
+until("active", active)
+check("columns", [column["name"] for column in keyspaces.get_table(keyspaceName="boto", tableName="orders")["schemaDefinition"]["allColumns"]], ["id", "at", "note", "total"])
+keyspaces.tag_resource(resourceArn=arn, tags=[{"key": "env", "value": "test"}])
+check("tags", keyspaces.list_tags_for_resource(resourceArn=arn)["tags"], [{"key": "env", "value": "test"}])
+check("tables", [entry["tableName"] for entry in keyspaces.get_paginator("list_tables").paginate(keyspaceName="boto").build_full_result()["tables"]], ["orders"])
+try:
+    keyspaces.create_table(keyspaceName="boto", tableName="orders", schemaDefinition=schema)
+    raise SystemExit("a second table of one name was accepted")
+except keyspaces.exceptions.ConflictException:
+    checks += 1
+try:
+    keyspaces.get_table(keyspaceName="boto", tableName="nothing")
+    raise SystemExit("an unknown table was found")
+except keyspaces.exceptions.ResourceNotFoundException:
+    checks += 1
+check("account", len(boto3.client("sts", **settings).get_caller_identity()["Account"]), 12)
+watch = boto3.client("cloudwatch", **settings)
+now = datetime.datetime.now(datetime.timezone.utc)
+check("metrics can be listed", isinstance(watch.list_metrics(Namespace="AWS/Cassandra")["Metrics"], list), True)
+answer = watch.get_metric_data(
+    MetricDataQueries=[{
+        "Id": "m1",
+        "MetricStat": {
+            "Metric": {"Namespace": "AWS/Cassandra", "MetricName": "ConsumedWriteCapacityUnits", "Dimensions": [{"Name": "Keyspace", "Value": "boto"}, {"Name": "TableName", "Value": "orders"}]},
+            "Period": 60, "Stat": "Sum",
+        },
+    }],
+    StartTime=now - datetime.timedelta(minutes=10), EndTime=now,
+)
+check("metric data", answer["MetricDataResults"][0]["StatusCode"], "Complete")
+keyspaces.delete_table(keyspaceName="boto", tableName="orders")
+until("gone", lambda: not keyspaces.get_table(keyspaceName="boto", tableName="orders"))
+keyspaces.delete_keyspace(keyspaceName="boto")
+print(f"boto3: {checks} checks passed")

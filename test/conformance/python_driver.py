@@ -1,0 +1,74 @@
+"""The Python driver, unmodified, over the wire: connect, create, insert, select, page, metadata. Usage: python_driver.py CQL_PORT"""
+import sys
+import time
+import uuid
+
+from cassandra import ConsistencyLevel, InvalidRequest
+from cassandra.cluster import Cluster, ExecutionProfile, EXEC_PROFILE_DEFAULT
+from cassandra.policies import DCAwareRoundRobinPolicy
+
+port = int(sys.argv[1])
+checks = 0
+
+
+def check(what, got, wanted):
+    global checks
+    if got != wanted:
+        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
+    checks += 1
+
+
+profile = ExecutionProfile(
+    load_balancing_policy=DCAwareRoundRobinPolicy(local_dc="us-east-1"),
+    consistency_level=ConsistencyLevel.LOCAL_QUORUM,
+)
+cluster = Cluster(["127.0.0.1"], port=port, execution_profiles={EXEC_PROFILE_DEFAULT: profile})
+session = cluster.connect()
+check("release", session.execute("SELECT release_version FROM system.local").one().release_version, "3.11.2")
+
+session.execute("CREATE KEYSPACE IF NOT EXISTS py WITH replication = {'class': 'SingleRegionStrategy'}")
+for _ in range(200):
+    try:
+        session.set_keyspace("py")
+        break
+    except InvalidRequest:
+        time.sleep(0.05)
+session.execute(
+    "CREATE TABLE IF NOT EXISTS readings (device uuid, at int, value double, tags set<text>, notes map<text, text>, "
+    "history list<int>, PRIMARY KEY (device, at)) WITH CLUSTERING ORDER BY (at DESC)"
+)
+for _ in range(200):
+    row = session.execute(
+        "SELECT status FROM system_schema_mcs.tables WHERE keyspace_name = 'py' AND table_name = 'readings'"
+    ).one()
+    if row and row.status == "ACTIVE":
+        break
+    time.sleep(0.05)
+
+device = uuid.uuid4()
+insert = session.prepare("INSERT INTO readings (device, at, value, tags, notes, history) VALUES (?, ?, ?, ?, ?, ?)")
+for at in range(250):
+    session.execute(insert, (device, at, at / 2, {"a", "b"}, {"k": str(at)}, [at, at + 1]))
+select = session.prepare("SELECT * FROM readings WHERE device = ?")
+select.fetch_size = 40
+rows = list(session.execute(select, (device,)))
+check("rows over seven pages", len(rows), 250)
+check("clustering order", [row.at for row in rows], list(range(249, -1, -1)))
+check("collections", (set(rows[0].tags), dict(rows[0].notes), rows[0].history), ({"a", "b"}, {"k": "249"}, [249, 250]))
+applied = session.execute("INSERT INTO readings (device, at, value) VALUES (%s, 1, 9.0) IF NOT EXISTS", (device,)).one()
+check("lightweight transaction on an existing row", applied.applied, False)
+session.execute("UPDATE readings SET value = 1.5, tags = tags + {'c'} WHERE device = %s AND at = 7", (device,))
+row = session.execute("SELECT value, tags FROM readings WHERE device = %s AND at = 7", (device,)).one()
+check("update", (row.value, set(row.tags)), (1.5, {"a", "b", "c"}))
+session.execute("DELETE FROM readings WHERE device = %s AND at = 7", (device,))
+check("delete", session.execute("SELECT at FROM readings WHERE device = %s AND at = 7", (device,)).one(), None)
+try:
+    session.execute("SELECT count(*) FROM readings")
+    raise SystemExit("COUNT(*) was accepted")
+except InvalidRequest as error:
+    check("refusal of COUNT(*)", "countRows is not yet supported." in str(error), True)
+cluster.refresh_schema_metadata()
+table = cluster.metadata.keyspaces["py"].tables["readings"]
+check("schema metadata", [column.name for column in table.primary_key], ["device", "at"])
+cluster.shutdown()
+print(f"python-driver: {checks} checks passed")
