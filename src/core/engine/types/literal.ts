@@ -1,12 +1,80 @@
-// CQL literals as values.
-import type { CqlType } from './cql-type.js';
+// A constant written in a statement as a value of the type that is expected there. Apart from the scalar's text form
+// because which kinds of constant a type takes is a matter of the grammar.
+
+import { invalid } from '../cql-error.js';
+import type { CqlType, NativeName } from './cql-type.js';
+import { cqlTypeText } from './format-type.js';
+import { scalarFromText } from './scalar-text.js';
 
 export type LiteralKind = 'STRING' | 'INTEGER' | 'UUID' | 'FLOAT' | 'BOOLEAN' | 'HEX' | 'DURATION';
+
+/** `text` is the constant without quotes, hex with its 0x. */
 export interface Literal {
   readonly kind: LiteralKind;
   readonly text: string;
 }
 
+const takes: Readonly<Record<LiteralKind, ReadonlySet<NativeName>>> = {
+  STRING: new Set<NativeName>(['ascii', 'text', 'inet', 'date', 'time', 'timestamp']),
+  INTEGER: new Set<NativeName>([
+    'bigint',
+    'counter',
+    'date',
+    'decimal',
+    'double',
+    'duration',
+    'float',
+    'int',
+    'smallint',
+    'time',
+    'timestamp',
+    'tinyint',
+    'varint',
+  ]),
+  UUID: new Set<NativeName>(['uuid', 'timeuuid']),
+  FLOAT: new Set<NativeName>(['decimal', 'double', 'float']),
+  BOOLEAN: new Set<NativeName>(['boolean']),
+  HEX: new Set<NativeName>(['blob']),
+  DURATION: new Set<NativeName>(['duration']),
+};
+
+/** May a constant of this kind stand where `type` is expected? A custom type takes strings. */
+export function literalFits(type: CqlType, kind: LiteralKind): boolean {
+  if (type.kind === 'native') return takes[kind].has(type.name);
+  return type.kind === 'custom' && kind === 'STRING';
+}
+
+/** The type that a constant has where nothing says another, as in a function's argument. */
+export function literalType(kind: LiteralKind): NativeName {
+  const types = {
+    STRING: 'text',
+    INTEGER: 'bigint',
+    UUID: 'uuid',
+    FLOAT: 'double',
+    BOOLEAN: 'boolean',
+    HEX: 'blob',
+    DURATION: 'duration',
+  } as const;
+  return types[kind];
+}
+
+/** Throws CqlError invalid: for the wrong kind `Invalid STRING constant (abc) for "id" of type int`, for content that is
+ * no such value the type's own text (data-plane facts 6.4). */
 export function literalToValue(type: CqlType, literal: Literal, receiverName: string): Uint8Array {
-  throw new Error(`literalToValue is not written yet (${type.kind}, ${literal.kind}, ${receiverName})`);
+  if (!literalFits(type, literal.kind)) {
+    throw invalid(
+      `Invalid ${literal.kind} constant (${literal.text}) for "${receiverName}" of type ${cqlTypeText(type)}`,
+    );
+  }
+  if (type.kind !== 'native') return Buffer.from(literal.text, 'utf8');
+  if (literal.kind === 'HEX') return scalarFromText('blob', literal.text.slice(2));
+  if (literal.kind === 'FLOAT') return scalarFromText(type.name, floatSpelling(literal.text));
+  return scalarFromText(type.name, literal.text);
+}
+
+// the grammar takes NAN and INFINITY in any case, the number parser only Java's spelling
+function floatSpelling(text: string): string {
+  const match = /^(-?)(nan|infinity)$/i.exec(text);
+  if (match === null) return text;
+  return match[1]! + (match[2]!.toLowerCase() === 'nan' ? 'NaN' : 'Infinity');
 }
