@@ -31,6 +31,7 @@ export const limits = {
   ttlSecondsMax: 630_720_000,
   /** Significant digits of varint and decimal. */
   numberDigits: 38,
+  jsonNestingDepth: 64,
   nameCharacters: 48,
   userTypeFieldNameCharacters: 128,
   tagsPerResource: 50,

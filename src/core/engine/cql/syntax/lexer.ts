@@ -1,0 +1,272 @@
+// Text to tokens, one at a time and by character codes: the next token is read only when it is asked for, so that
+// the first mistake of a text is the first one found, as in Cassandra.
+
+import { K, keywordTexts } from './keywords.js';
+import { isDigit, isoDurationEnd, isUuidAt, scanNumber } from './number-scan.js';
+import { syntaxErrorAt } from './syntax-error.js';
+import { firstKeyword, T } from './token.js';
+
+const lower = 1;
+const upper = 2;
+const digit = 3;
+const underscore = 4;
+const space = 5;
+
+/** What an ASCII character is. */
+const classes: Uint8Array = makeClasses();
+
+function makeClasses(): Uint8Array {
+  const made = new Uint8Array(128);
+  for (let c = 97; c <= 122; c++) made[c] = lower;
+  for (let c = 65; c <= 90; c++) made[c] = upper;
+  for (let c = 48; c <= 57; c++) made[c] = digit;
+  made[95] = underscore;
+  for (const c of [9, 10, 13, 32]) made[c] = space;
+  return made;
+}
+
+/** Kinds of one-character tokens that begin no longer one. */
+const punctuation: Uint8Array = makePunctuation();
+
+function makePunctuation(): Uint8Array {
+  const made = new Uint8Array(128);
+  const pairs: readonly (readonly [string, number])[] = [
+    ['?', T.question],
+    ['(', T.open],
+    [')', T.close],
+    ['[', T.openSquare],
+    [']', T.closeSquare],
+    ['{', T.openCurly],
+    ['}', T.closeCurly],
+    [',', T.comma],
+    [';', T.semicolon],
+    [':', T.colon],
+    ['*', T.star],
+    ['=', T.equal],
+  ];
+  for (const [text, kind] of pairs) made[text.charCodeAt(0)] = kind;
+  return made;
+}
+
+const slots = 2048;
+/** Open-addressed hash table from a word's hash to its kind; 0 is free. */
+const wordKinds: Uint8Array = new Uint8Array(slots);
+const wordTexts: readonly string[] = makeWords(wordKinds);
+
+function hashOf(word: string): number {
+  let hash = 0;
+  for (let i = 0; i < word.length; i++) hash = (hash * 31 + (word.charCodeAt(i) | 32)) | 0;
+  return hash;
+}
+
+function makeWords(kinds: Uint8Array): readonly string[] {
+  const texts: string[] = new Array(slots).fill('');
+  const put = (word: string, kind: number): void => {
+    let slot = hashOf(word) & (slots - 1);
+    while (kinds[slot] !== 0) slot = (slot + 1) & (slots - 1);
+    kinds[slot] = kind;
+    texts[slot] = word;
+  };
+  keywordTexts.forEach((word, index) => {
+    put(word, index + firstKeyword);
+  });
+  put('table', K.COLUMNFAMILY);
+  put('schema', K.KEYSPACE);
+  put('true', T.boolean);
+  put('false', T.boolean);
+  return texts;
+}
+
+/** The kind of the word `s[start, end)` whose hash is `hash`. */
+function wordKind(s: string, start: number, end: number, hash: number): number {
+  for (let slot = hash & (slots - 1); ; slot = (slot + 1) & (slots - 1)) {
+    const kind = wordKinds[slot]!;
+    if (kind === 0) return T.ident;
+    const text = wordTexts[slot]!;
+    if (text.length !== end - start) continue;
+    let i = 0;
+    while (i < text.length && (s.charCodeAt(start + i) | 32) === text.charCodeAt(i)) i++;
+    if (i === text.length) return kind;
+  }
+}
+
+/** Stands on one token: `kind`, and `text[start, end)`. */
+export class Lexer {
+  readonly text: string;
+  kind: number = T.eof;
+  start = 0;
+  end = 0;
+  /** An identifier or keyword with a capital letter in it. */
+  hasUpper = false;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Moves to the next token. Throws CqlError 0x2000 on what is no token. */
+  scan(): void {
+    const s = this.text;
+    const p = this.skipHidden(this.end);
+    this.start = p;
+    if (p >= s.length) {
+      this.kind = T.eof;
+      this.end = p;
+      return;
+    }
+    const c = s.charCodeAt(p);
+    const cls = c < 128 ? classes[c]! : 0;
+    if (cls === lower || cls === upper) this.word(p, c);
+    else if (cls === digit) this.number(p, false);
+    else this.symbol(p, c);
+  }
+
+  /** Behind white space and comments. */
+  private skipHidden(from: number): number {
+    const s = this.text;
+    let p = from;
+    for (;;) {
+      const c = s.charCodeAt(p);
+      if (c < 128 && classes[c] === space) p++;
+      else if ((c === 45 && s.charCodeAt(p + 1) === 45) || (c === 47 && s.charCodeAt(p + 1) === 47)) {
+        while (p < s.length && s.charCodeAt(p) !== 10 && s.charCodeAt(p) !== 13) p++;
+      } else if (c === 47 && s.charCodeAt(p + 1) === 42) {
+        const close = s.indexOf('*/', p + 2);
+        if (close < 0) throw syntaxErrorAt(s, s.length, "mismatched character '<EOF>' expecting '*'");
+        p = close + 2;
+      } else return p;
+    }
+  }
+
+  private word(p: number, first: number): void {
+    const s = this.text;
+    const hexLetter = (first | 32) <= 102;
+    if (hexLetter && s.charCodeAt(p + 8) === 45 && isUuidAt(s, p)) {
+      this.kind = T.uuid;
+      this.end = p + 36;
+      return;
+    }
+    if (first === 80) {
+      const end = isoDurationEnd(s, p);
+      if (end > 0) {
+        this.kind = T.duration;
+        this.end = end;
+        return;
+      }
+    }
+    let q = p;
+    let hash = 0;
+    let upperSeen = false;
+    for (;;) {
+      const c = s.charCodeAt(q);
+      const cls = c < 128 ? classes[c]! : 0;
+      if (cls === 0 || cls === space) break;
+      if (cls === upper) upperSeen = true;
+      hash = (hash * 31 + (c | 32)) | 0;
+      q++;
+    }
+    this.end = q;
+    this.hasUpper = upperSeen;
+    this.kind = wordKind(s, p, q, hash);
+  }
+
+  private number(p: number, negative: boolean): void {
+    const s = this.text;
+    if (!negative && s.charCodeAt(p + 8) === 45 && isUuidAt(s, p)) {
+      this.kind = T.uuid;
+      this.end = p + 36;
+      return;
+    }
+    const packed = scanNumber(s, p, negative);
+    this.kind = Math.floor(packed / 2 ** 32);
+    this.end = packed % 2 ** 32;
+  }
+
+  private symbol(p: number, c: number): void {
+    const kind = c < 128 ? punctuation[c]! : 0;
+    if (kind !== 0) {
+      this.kind = kind;
+      this.end = p + 1;
+    } else if (c === 39) this.quoted(p, c, T.string);
+    else if (c === 34) this.quoted(p, c, T.quoted);
+    else if (c === 36 && this.text.charCodeAt(p + 1) === 36) this.dollars(p);
+    else this.operator(p, c);
+  }
+
+  /** A quote is written twice within its own kind of quotes. */
+  private quoted(p: number, quote: number, kind: number): void {
+    const s = this.text;
+    const mark = quote === 39 ? "'" : '"';
+    let q = p + 1;
+    for (;;) {
+      q = s.indexOf(mark, q) + 1;
+      if (q === 0) throw syntaxErrorAt(s, s.length, `mismatched character '<EOF>' expecting '${mark}'`);
+      if (s.charCodeAt(q) !== quote) break;
+      q++;
+    }
+    this.kind = kind;
+    this.end = q;
+  }
+
+  private dollars(p: number): void {
+    const close = this.text.indexOf('$$', p + 2);
+    if (close < 0) throw syntaxErrorAt(this.text, this.text.length, "mismatched character '<EOF>' expecting '$'");
+    this.kind = T.string;
+    this.end = close + 2;
+  }
+
+  private operator(p: number, c: number): void {
+    const s = this.text;
+    const next = s.charCodeAt(p + 1);
+    if (c === 45 && isDigit(next)) {
+      this.number(p, true);
+      return;
+    }
+    if (c === 45 && next === 80) {
+      const end = isoDurationEnd(s, p + 1);
+      if (end > 0) {
+        this.kind = T.duration;
+        this.end = end;
+        return;
+      }
+    }
+    const long = next === 61;
+    this.end = p + 1;
+    if (c === 60) this.kind = long ? T.lessEqual : T.less;
+    else if (c === 62) this.kind = long ? T.greaterEqual : T.greater;
+    else if (c === 43) this.kind = long ? T.plusEqual : T.plus;
+    else if (c === 45) this.kind = long ? T.minusEqual : T.minus;
+    else if (c === 33 && long) this.kind = T.notEqual;
+    else if (c === 46) {
+      this.kind = next === 46 ? T.range : T.dot;
+      if (next === 46) this.end = p + 2;
+      return;
+    } else throw this.unknown(p, c);
+    if (long) this.end = p + 2;
+  }
+
+  private unknown(p: number, c: number): Error {
+    const s = this.text;
+    if (c === 33) {
+      const found = p + 1 < s.length ? String.fromCodePoint(s.codePointAt(p + 1)!) : '<EOF>';
+      return syntaxErrorAt(s, p + 1, `mismatched character '${found}' expecting '='`);
+    }
+    return syntaxErrorAt(s, p, `no viable alternative at character '${String.fromCodePoint(s.codePointAt(p)!)}'`);
+  }
+
+  /** The content of the string or quoted name the lexer stands on. */
+  unquoted(): string {
+    const s = this.text;
+    const first = s.charCodeAt(this.start);
+    if (first === 36) return s.slice(this.start + 2, this.end - 2);
+    const inner = s.slice(this.start + 1, this.end - 1);
+    if (first === 39) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
+    return inner.includes('"') ? inner.replaceAll('""', '"') : inner;
+  }
+
+  /** The token's text as messages show it: quotes taken off, `<EOF>` at the end. */
+  shownText(): string {
+    if (this.kind === T.eof) return '<EOF>';
+    if (this.kind === T.string || this.kind === T.quoted) return this.unquoted();
+    return this.text.slice(this.start, this.end);
+  }
+}

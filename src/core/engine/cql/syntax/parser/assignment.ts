@@ -1,0 +1,85 @@
+// The SET clause of UPDATE.
+
+import type { Assignment } from '../ast/statement.js';
+import { T } from '../token.js';
+import { type Cursor, isIdentifier } from './cursor.js';
+import { parseTerm, startsTerm } from './term.js';
+
+export function parseAssignments(c: Cursor): Assignment[] {
+  const assignments = [parseAssignment(c)];
+  while (c.accept(T.comma)) {
+    const next = parseAssignment(c);
+    for (const earlier of assignments) {
+      if (!fitTogether(earlier, next)) throw c.refuse(`Multiple incompatible setting of column ${next.column}`);
+    }
+    assignments.push(next);
+  }
+  return assignments;
+}
+
+/** Setting a whole column fits nothing else on it, and a field not the same field. */
+function fitTogether(a: Assignment, b: Assignment): boolean {
+  if (a.column !== b.column) return true;
+  if (a.kind === 'set' || b.kind === 'set') return false;
+  return !(a.kind === 'field' && b.kind === 'field' && a.field === b.field);
+}
+
+function parseAssignment(c: Cursor): Assignment {
+  const start = c.start;
+  const column = c.identifier();
+  switch (c.kind) {
+    case T.equal:
+      c.advance();
+      return parseNormal(c, start, column);
+    case T.plusEqual:
+      c.advance();
+      return { kind: 'add', column, value: parseTerm(c), span: c.span(start) };
+    case T.minusEqual:
+      c.advance();
+      return { kind: 'subtract', column, value: parseTerm(c), span: c.span(start) };
+    case T.openSquare: {
+      c.advance();
+      const key = parseTerm(c);
+      c.expect(T.closeSquare);
+      c.expect(T.equal, startsTerm);
+      return { kind: 'element', column, key, value: parseTerm(c), span: c.span(start) };
+    }
+    case T.dot: {
+      c.advance();
+      const field = c.identifier();
+      c.expect(T.equal, startsTerm);
+      return { kind: 'field', column, field, value: parseTerm(c), span: c.span(start) };
+    }
+    default:
+      throw c.noViable();
+  }
+}
+
+/** Behind `column =`. */
+function parseNormal(c: Cursor, start: number, column: string): Assignment {
+  if (isIdentifier(c.kind) && isOperand(c.peek())) return parseOnItself(c, start, column);
+  const value = parseTerm(c);
+  if (c.kind !== T.plus) return { kind: 'set', column, value, span: c.span(start) };
+  c.advance();
+  if (c.identifier() !== column) throw c.refuse('Only expressions of the form X = <value> + X are supported.');
+  return { kind: 'prepend', column, value, span: c.span(start) };
+}
+
+/** `c -1` is a name and an integer, for the sign belongs to the integer. */
+const isOperand = (kind: number): boolean => kind === T.plus || kind === T.minus || kind === T.integer;
+
+function parseOnItself(c: Cursor, start: number, column: string): Assignment {
+  const operand = c.identifier();
+  if (c.kind === T.integer) {
+    const negative = c.text.charCodeAt(c.start) === 45;
+    if (operand !== column) throw c.refuse(onlyItself(negative ? '- ' : '+ '));
+    return { kind: 'add', column, value: parseTerm(c), span: c.span(start) };
+  }
+  const add = c.kind === T.plus;
+  c.advance();
+  const value = parseTerm(c);
+  if (operand !== column) throw c.refuse(onlyItself(add ? '+' : '-'));
+  return { kind: add ? 'add' : 'subtract', column, value, span: c.span(start) };
+}
+
+const onlyItself = (sign: string): string => `Only expressions of the form X = X ${sign}<value> are supported.`;

@@ -1,0 +1,194 @@
+// The parser's place in the text: look, take, expect, and the four ways in which Cassandra's parser complains. Grammar
+// files hold only grammar.
+
+import type { CqlError } from '../../../cql-error.js';
+import { limits } from '../../../limits.js';
+import type { Span } from '../ast/span.js';
+import type { Marker } from '../ast/term.js';
+import { isUnreserved } from '../keywords.js';
+import { Lexer } from '../lexer.js';
+import { snippetOf } from '../snippet.js';
+import { atEnd, plainSyntaxError, syntaxErrorAt } from '../syntax-error.js';
+import { expectedName, T } from '../token.js';
+
+/** Whether a token kind can follow the one that is missing: decides between "missing" and "mismatched". */
+export type Follow = (kind: number) => boolean;
+const nothing: Follow = () => false;
+
+export const isIdentifier = (kind: number): boolean => kind === T.ident || kind === T.quoted || isUnreserved(kind);
+
+export class Cursor extends Lexer {
+  /** All bind markers so far. */
+  readonly markers: Marker[] = [];
+  /** The end of the token before the current one. */
+  previousEnd = 0;
+  private depth = 0;
+  private hasAhead = false;
+  private aheadKind = 0;
+  private aheadStart = 0;
+  private aheadEnd = 0;
+  private aheadUpper = false;
+
+  constructor(text: string) {
+    super(text);
+    this.scan();
+  }
+
+  advance(): void {
+    this.previousEnd = this.end;
+    if (!this.hasAhead) {
+      this.scan();
+      return;
+    }
+    this.hasAhead = false;
+    this.kind = this.aheadKind;
+    this.start = this.aheadStart;
+    this.end = this.aheadEnd;
+    this.hasUpper = this.aheadUpper;
+  }
+
+  /** The kind of the token after the current one. */
+  peek(): number {
+    if (this.hasAhead) return this.aheadKind;
+    const { kind, start, end, hasUpper } = this;
+    this.scan();
+    this.aheadKind = this.kind;
+    this.aheadStart = this.start;
+    this.aheadEnd = this.end;
+    this.aheadUpper = this.hasUpper;
+    this.kind = kind;
+    this.start = start;
+    this.end = end;
+    this.hasUpper = hasUpper;
+    this.hasAhead = true;
+    return this.aheadKind;
+  }
+
+  /** At `(` before a name: whether it begins a type (`(int)`, `(list<int>)`, `(ks.t)`) and not a function call. Looks
+   * at up to four tokens with a lexer of its own, for this is rare. */
+  typeFollowsParenthesis(): boolean {
+    const ahead = new Lexer(this.text);
+    ahead.end = this.end;
+    ahead.scan();
+    ahead.scan();
+    if (ahead.kind === T.dot) {
+      ahead.scan();
+      ahead.scan();
+    }
+    return ahead.kind === T.close || ahead.kind === T.less;
+  }
+
+  /** At `name` before a dot: whether it is `keyspace.function(` and not `column.field`. */
+  callFollowsName(): boolean {
+    const ahead = new Lexer(this.text);
+    ahead.end = this.end;
+    for (let tokens = 0; tokens < 3; tokens++) ahead.scan();
+    return ahead.kind === T.open;
+  }
+
+  /** At `(` in a WHERE clause: whether names in parentheses follow, and not a relation. */
+  tupleFollowsParenthesis(): boolean {
+    const ahead = new Lexer(this.text);
+    ahead.end = this.end;
+    ahead.scan();
+    if (!isIdentifier(ahead.kind)) return false;
+    ahead.scan();
+    return ahead.kind === T.comma || ahead.kind === T.close;
+  }
+
+  accept(kind: number): boolean {
+    if (this.kind !== kind) return false;
+    this.advance();
+    return true;
+  }
+
+  expect(kind: number, follow: Follow = nothing): void {
+    if (this.kind !== kind) throw this.mismatch(kind, follow);
+    this.advance();
+  }
+
+  /** From `start` to the end of the last token taken. */
+  span(start: number): Span {
+    return { start, end: this.previousEnd };
+  }
+
+  /** Any identifier: lower case unless quoted. */
+  identifier(): string {
+    const kind = this.kind;
+    if (kind !== T.ident && !isUnreserved(kind)) {
+      if (kind !== T.quoted) throw this.noViable();
+      const name = this.unquoted();
+      this.advance();
+      return name;
+    }
+    const text = this.text.slice(this.start, this.end);
+    const name = this.hasUpper ? text.toLowerCase() : text;
+    this.advance();
+    return name;
+  }
+
+  /** Identifiers in parentheses. */
+  identifiersInParentheses(follow: Follow = nothing): string[] {
+    this.expect(T.open, isIdentifier);
+    const names = [this.identifier()];
+    while (this.accept(T.comma)) names.push(this.identifier());
+    this.expect(T.close, follow);
+    return names;
+  }
+
+  string(): string {
+    if (this.kind !== T.string) throw this.mismatch(T.string, nothing);
+    const value = this.unquoted();
+    this.advance();
+    return value;
+  }
+
+  /** Opens one level of nesting; every `enter` has its `leave` on the way without an error. */
+  enter(): void {
+    if (++this.depth > limits.syntaxNestingDepth) {
+      const message = `nested more than ${limits.syntaxNestingDepth} levels deep`;
+      throw syntaxErrorAt(this.text, this.start, message);
+    }
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
+  /** No rule fits the current token; `decision` is where the choice between rules began. */
+  noViable(decision: number = this.start): CqlError {
+    return this.complain(`no viable alternative at input '${this.shown()}'`, decision);
+  }
+
+  /** After the statement only the end may come. */
+  notAtEnd(): CqlError {
+    return this.complain(`mismatched input '${this.shown()}' expecting EOF`, this.start);
+  }
+
+  /** A mistake found by an action of Cassandra's grammar. */
+  refuse(message: string): CqlError {
+    return plainSyntaxError(message);
+  }
+
+  /** ANTLR's recovery: is one token too many, one missing, or is it another thing altogether? */
+  private mismatch(kind: number, follow: Follow): CqlError {
+    const expected = expectedName(kind);
+    const found = this.shown();
+    if (this.kind === T.eof) return this.complain(`mismatched input '${found}' expecting ${expected}`, this.start);
+    if (this.peek() === kind)
+      return this.complain(`extraneous input '${found}' expecting ${expected}`, this.aheadStart);
+    if (follow(this.kind)) return this.complain(`missing ${expected} at '${found}'`, this.start);
+    return this.complain(`mismatched input '${found}' expecting ${expected}`, this.start);
+  }
+
+  private complain(message: string, decision: number): CqlError {
+    if (this.kind === T.eof) return syntaxErrorAt(this.text, atEnd, message);
+    const seenEnd = this.hasAhead && this.aheadKind === T.eof;
+    const seenTo = this.hasAhead && !seenEnd ? this.aheadEnd : this.end;
+    return syntaxErrorAt(this.text, this.start, message, snippetOf(this.text, decision, seenTo, seenEnd));
+  }
+
+  private shown(): string {
+    return this.shownText().replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
+  }
+}

@@ -1,0 +1,102 @@
+// WITH clauses: properties, clustering order, compact storage, and the TAGS of Amazon Keyspaces.
+
+import type { Ordering, Property, PropertyValue, TableOption, TagsValue } from '../ast/options.js';
+import type { MapLiteral, SetLiteral, Term } from '../ast/term.js';
+import { isUnreserved, K } from '../keywords.js';
+import { T } from '../token.js';
+import { type Cursor, isIdentifier } from './cursor.js';
+import { parseBraces, parseConstant, startsConstant } from './term.js';
+
+/** Properties joined by AND. */
+export function parseProperties(c: Cursor): Property[] {
+  const properties = [parseProperty(c)];
+  while (c.accept(K.AND)) properties.push(parseProperty(c));
+  return properties;
+}
+
+/** Options of CREATE TABLE joined by AND. */
+export function parseTableOptions(c: Cursor): TableOption[] {
+  const options = [parseTableOption(c)];
+  while (c.accept(K.AND)) options.push(parseTableOption(c));
+  return options;
+}
+
+function parseTableOption(c: Cursor): TableOption {
+  const start = c.start;
+  if (c.kind === K.COMPACT && c.peek() === K.STORAGE) {
+    c.advance();
+    c.advance();
+    return { kind: 'compact-storage', span: c.span(start) };
+  }
+  if (c.kind !== K.CLUSTERING || c.peek() === T.equal) return parseProperty(c);
+  c.advance();
+  c.expect(K.ORDER, (kind) => kind === K.BY);
+  c.expect(K.BY, (kind) => kind === T.open);
+  c.expect(T.open, isIdentifier);
+  const orderings = [parseClusteringOrdering(c)];
+  while (c.accept(T.comma)) orderings.push(parseClusteringOrdering(c));
+  c.expect(T.close, (kind) => kind === T.semicolon || kind === K.AND);
+  return { kind: 'clustering-order', orderings, span: c.span(start) };
+}
+
+/** The direction must be written, unlike that of ORDER BY. */
+function parseClusteringOrdering(c: Cursor): Ordering {
+  const column = c.identifier();
+  if (c.accept(K.ASC)) return { column, direction: 'asc' };
+  if (c.accept(K.DESC)) return { column, direction: 'desc' };
+  throw c.noViable();
+}
+
+function parseProperty(c: Cursor): Property {
+  const start = c.start;
+  const name = c.identifier();
+  c.expect(T.equal, (kind) => startsConstant(kind) || isUnreserved(kind) || kind === T.openCurly);
+  const value = parsePropertyValue(c);
+  return { kind: 'property', name, value, span: c.span(start) };
+}
+
+function parsePropertyValue(c: Cursor): PropertyValue {
+  const start = c.start;
+  if (startsConstant(c.kind)) return parseConstant(c);
+  if (isUnreserved(c.kind)) {
+    const text = c.identifier();
+    return { kind: 'keyword', text, span: c.span(start) };
+  }
+  if (c.kind !== T.openCurly) throw c.noViable();
+  return checkedMap(c, parseBraces(c), start);
+}
+
+/** A map of literals and such maps. Cassandra's texts for anything else (`convertPropertyMap`). */
+function checkedMap(c: Cursor, term: Term, start: number): MapLiteral {
+  if (term.kind === 'set' && term.elements.length === 0) return { kind: 'map', entries: [], span: term.span };
+  if (term.kind !== 'map') throw c.noViable(start);
+  const entries = term.entries.map(({ key, value }) => {
+    if (key.kind !== 'literal') throw c.refuse(`Invalid property name: ${written(c, key)}`);
+    const braces = value.kind === 'map' || (value.kind === 'set' && value.elements.length === 0);
+    if (braces) return { key, value: checkedMap(c, value, value.span.start) };
+    if (value.kind !== 'literal') {
+      throw c.refuse(`Invalid property value: ${written(c, value)} for property: ${written(c, key)}`);
+    }
+    return { key, value };
+  });
+  return { kind: 'map', entries, span: term.span };
+}
+
+function written(c: Cursor, term: Term): string {
+  const text = c.text.slice(term.span.start, term.span.end);
+  return term.kind === 'marker' ? `${text} (bind variables are not supported in DDL queries)` : text;
+}
+
+/** `TAGS {...}` behind ADD or DROP, if it is there; `tags` may also be a column's name. */
+export function parseTags(c: Cursor): TagsValue | undefined {
+  if (c.kind !== K.TAGS || c.peek() !== T.openCurly) return undefined;
+  c.advance();
+  const { start } = c;
+  const value = parseBraces(c);
+  if (value.kind !== 'set' || value.elements.length === 0) return checkedMap(c, value, start);
+  const set: SetLiteral = value;
+  for (const element of set.elements) {
+    if (element.kind !== 'literal') throw c.refuse(`Invalid tag name: ${written(c, element)}`);
+  }
+  return set;
+}

@@ -1,0 +1,23 @@
+// The one way to raise a syntax error: a CqlError of code 0x2000 with the header of Cassandra's messages.
+
+import { CqlError, ErrorCode } from '../../cql-error.js';
+
+/** Offset of an error at the end of input, which Cassandra reports as line 0, character -1. */
+export const atEnd = -1;
+
+/** `line L:C message` and perhaps a snippet; lines count from 1, characters from 0. `offset` is UTF-16. */
+export function syntaxErrorAt(text: string, offset: number, message: string, snippet = ''): CqlError {
+  if (offset === atEnd) return plainSyntaxError(`line 0:-1 ${message}${snippet}`);
+  let line = 1;
+  let lineStart = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
+    line++;
+    lineStart = at + 1;
+  }
+  return plainSyntaxError(`line ${line}:${offset - lineStart} ${message}${snippet}`);
+}
+
+/** Mistakes that Cassandra's grammar finds in its actions: they carry no position. */
+export function plainSyntaxError(message: string): CqlError {
+  return new CqlError(ErrorCode.syntax, message);
+}
