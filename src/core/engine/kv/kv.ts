@@ -32,6 +32,11 @@ export interface KvReader {
 export interface KvTransaction extends KvReader {
   put(space: Space, key: Uint8Array, value: Uint8Array): void;
   remove(space: Space, key: Uint8Array): boolean;
+  /**
+   * Adds to the pair of totals under `key` (two 8-byte big-endian doubles, both 0 when absent). Many additions of a group become one
+   * write at its end, so reads inside the transaction still see the totals from before it.
+   */
+  add(space: Space, key: Uint8Array, first: number, second: number): void;
 }
 
 export interface Kv extends KvReader {

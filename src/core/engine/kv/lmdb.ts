@@ -1,0 +1,211 @@
+// The store on disk: one LMDB environment in a folder, one named database a space, group-committed durable writes. The
+// only module that imports lmdb.
+
+import { join } from 'node:path';
+import { type DatabaseOptions, open, type RootDatabase } from 'lmdb';
+import type { EntryVisitor, Kv, KvTransaction, RangeOptions, Space } from './kv.js';
+import { spaces } from './kv.js';
+import { checkDataFile, closeToOthers, pageBytes } from './lmdb-file.js';
+import { type ByteStore, LmdbReader } from './lmdb-reader.js';
+import { LmdbTransaction } from './lmdb-transaction.js';
+import { StoreError, storeError } from './store-error.js';
+import { type Entry, WriteQueue } from './write-queue.js';
+
+export interface LmdbOptions {
+  /** Made with mode 0700 when it is not there. */
+  readonly directory: string;
+}
+
+/** The layout of keys and values of all spaces; a store of another number is refused. */
+export const formatVersion = 1;
+const formatKey = Buffer.from('format');
+const dataFile = 'store.mdb';
+
+// flags of lmdb-js' transactionSync: commit before it returns, with or without the disk
+const committed = 0x2;
+const withoutSync = 0x10000;
+
+// what lmdb-js has and its declarations leave out
+interface Internals {
+  readonly env: { info(): { readonly lastTxnId: number; readonly mapSize: number; readonly lastPageNumber: number } };
+  transactionSync(work: () => void, flags: number): void;
+  sync(done: (error?: unknown) => void): void;
+  resetReadTxn(): void;
+}
+
+/** Throws StoreError: `corrupt`, `permission`, `version`, `full` or `locked`. */
+export function openLmdb(options: LmdbOptions): Kv {
+  const { directory } = options;
+  const path = join(directory, dataFile);
+  checkDataFile(directory, path);
+  closeToOthers(directory);
+  try {
+    const root = open<Uint8Array, Uint8Array>({
+      path,
+      noSubdir: true,
+      pageSize: pageBytes,
+      keyEncoding: 'binary',
+      encoding: 'binary',
+      maxDbs: spaces.length + 2,
+      maxReaders: 256,
+    } as Parameters<typeof open>[0]) as unknown as RootDatabase<Uint8Array, Uint8Array>;
+    root.readerCheck();
+    const reader = new LmdbReader(
+      (space, decode) =>
+        root.openDB({
+          name: space,
+          keyEncoding: 'binary',
+          encoder: { encode: (value: Uint8Array) => value, decode },
+        } as unknown as DatabaseOptions & { name: string }) as unknown as ByteStore,
+      spaces,
+    );
+    const kv = new LmdbKv(root, reader, directory);
+    kv.checkFormat();
+    return kv;
+  } catch (cause) {
+    throw storeError(cause, directory);
+  }
+}
+
+class LmdbKv implements Kv {
+  private readonly root: RootDatabase<Uint8Array, Uint8Array> & Internals;
+  private readonly reader: LmdbReader;
+  private readonly directory: string;
+  private readonly tx: LmdbTransaction;
+  private readonly queue: WriteQueue;
+  private fresh = false;
+  private lastEpoch = 0;
+  private closed = false;
+
+  constructor(root: RootDatabase<Uint8Array, Uint8Array>, reader: LmdbReader, directory: string) {
+    this.root = root as RootDatabase<Uint8Array, Uint8Array> & Internals;
+    this.reader = reader;
+    this.directory = directory;
+    this.tx = new LmdbTransaction({
+      view: (space, key) => reader.view(space, key),
+      visit: (space, range, visit) => reader.visit(space, range, visit),
+      put: (space, key, value) => void reader.store(space).putSync(key, value),
+      remove: (space, key) => void reader.store(space).removeSync(key),
+    });
+    this.queue = new WriteQueue((group, lone, done) => this.commitGroup(group, lone, done));
+  }
+
+  view(space: Space, key: Uint8Array): Uint8Array | undefined {
+    this.look();
+    return this.reader.view(space, key);
+  }
+
+  get(space: Space, key: Uint8Array): Buffer | undefined {
+    const view = this.view(space, key);
+    return view && Buffer.from(view);
+  }
+
+  visit(space: Space, range: RangeOptions, visit: EntryVisitor): void {
+    this.look();
+    this.reader.visit(space, range, visit);
+  }
+
+  write<T>(work: (tx: KvTransaction) => T): Promise<T> {
+    if (this.closed) return Promise.reject(this.closedError());
+    return this.queue.push(work);
+  }
+
+  writeNow<T>(work: (tx: KvTransaction) => T): T {
+    if (this.closed) throw this.closedError();
+    const entry: Entry = { work, resolve: () => undefined, reject: () => undefined, outcome: undefined };
+    this.commit([entry], true);
+    if (entry.outcome?.kind === 'done') return entry.outcome.value as T;
+    throw entry.outcome?.reason;
+  }
+
+  epoch(): number {
+    this.look();
+    return this.lastEpoch;
+  }
+
+  sizeBytes(): number {
+    return (this.root.env.info().lastPageNumber + 1) * pageBytes;
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.queue.whenIdle();
+    await this.root.close();
+  }
+
+  /** Writes the number into a new store; refuses a store of another. */
+  checkFormat(): void {
+    const found = this.get('meta', formatKey);
+    if (found === undefined) {
+      const value = Buffer.alloc(4);
+      value.writeUInt32BE(formatVersion);
+      this.writeNow((tx) => {
+        if (tx.view('meta', formatKey) === undefined) tx.put('meta', formatKey, value);
+      });
+      return;
+    }
+    const number = found.length === 4 ? found.readUInt32BE() : undefined;
+    if (number === formatVersion) return;
+    throw new StoreError(
+      'version',
+      `The local store in ${this.directory} has format ${number ?? 'unknown'} and this version of ks reads ${formatVersion}. ` +
+        'Use the version of ks that wrote it, or type `ks local reset` to begin with an empty one.',
+    );
+  }
+
+  // Once a turn of the event loop the snapshot of reads moves on. The number is read before the snapshot is taken: it may be
+  // older than what reads show, never newer, so a change is never missed.
+  private look(): void {
+    if (this.closed) throw this.closedError();
+    if (this.fresh || this.reader.visiting) return;
+    this.fresh = true;
+    setImmediate(() => {
+      this.fresh = false;
+    });
+    this.lastEpoch = this.root.env.info().lastTxnId;
+    this.root.resetReadTxn();
+  }
+
+  private commitGroup(group: readonly Entry[], lone: boolean, done: (error?: unknown) => void): void {
+    this.commit(group, lone);
+    if (lone) done();
+    else this.root.sync((error) => done(error ? storeError(error, this.directory) : undefined));
+  }
+
+  // A lone work is synced in place, which is the quickest answer; a group is committed in memory and synced by another
+  // thread while this one goes on reading.
+  private commit(group: readonly Entry[], synced: boolean): void {
+    const { tx } = this;
+    try {
+      this.root.transactionSync(
+        () => {
+          for (const entry of group) runEntry(entry, tx);
+          tx.finish();
+        },
+        synced ? committed : committed | withoutSync,
+      );
+    } catch (cause) {
+      tx.forget();
+      throw storeError(cause, this.directory);
+    }
+    this.lastEpoch = this.root.env.info().lastTxnId;
+  }
+
+  private closedError(): StoreError {
+    return new StoreError('closed', `The local store in ${this.directory} is closed.`);
+  }
+}
+
+function runEntry(entry: Entry, tx: LmdbTransaction): void {
+  let value: unknown;
+  try {
+    value = entry.work(tx);
+  } catch (reason) {
+    tx.dropWork();
+    entry.outcome = { kind: 'failed', reason };
+    return;
+  }
+  tx.keepWork();
+  entry.outcome = { kind: 'done', value };
+}

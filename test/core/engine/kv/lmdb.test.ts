@@ -1,0 +1,159 @@
+// LMDB on real folders: the contract, two processes on one folder, a process killed in the middle, and files that are not ours.
+
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openLmdb } from '../../../../src/core/engine/kv/lmdb.js';
+import { kvContract } from '../../../contract/kv.js';
+
+const folders: string[] = [];
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'ks-kv-'));
+  folders.push(made);
+  return made;
+};
+afterEach(() => {
+  for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true });
+});
+
+kvContract('lmdb', async () => {
+  const kv = openLmdb({ directory: join(folder(), 'data') });
+  return { kv, dispose: () => kv.close() };
+});
+
+const b = (text: string): Buffer => Buffer.from(text);
+
+describe('a folder', () => {
+  it('is made for its owner only', async () => {
+    const directory = join(folder(), 'a', 'b');
+    const kv = openLmdb({ directory });
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+    await kv.close();
+  });
+
+  it('keeps its data after closing', async () => {
+    const directory = folder();
+    const first = openLmdb({ directory });
+    await first.write((tx) => tx.put('rows', b('k'), b('v')));
+    await first.close();
+    const second = openLmdb({ directory });
+    expect(second.get('rows', b('k'))).toEqual(b('v'));
+    await second.close();
+  });
+});
+
+describe('a file that is not ours', () => {
+  const opening = (directory: string) => () => openLmdb({ directory });
+
+  it('is refused as corrupt when another program wrote it', () => {
+    const directory = folder();
+    writeFileSync(join(directory, 'store.mdb'), Buffer.alloc(20_000, 'SQLite format 3'));
+    expect(opening(directory)).toThrow(
+      expect.objectContaining({ code: 'corrupt', message: expect.stringContaining('ks local reset') }),
+    );
+  });
+
+  it('is refused as corrupt when it was cut', async () => {
+    const directory = folder();
+    const kv = openLmdb({ directory });
+    await kv.write((tx) => {
+      for (let i = 0; i < 2000; i++) tx.put('rows', b(`key ${i}`), Buffer.alloc(1000, i));
+    });
+    await kv.close();
+    truncateSync(join(directory, 'store.mdb'), 40_000);
+    expect(opening(directory)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+    truncateSync(join(directory, 'store.mdb'), 100);
+    expect(opening(directory)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  });
+
+  it('is refused by its version when a newer ks wrote it', async () => {
+    const directory = folder();
+    const kv = openLmdb({ directory });
+    kv.writeNow((tx) => tx.put('meta', b('format'), Buffer.from([0, 0, 0, 99])));
+    await kv.close();
+    expect(opening(directory)).toThrow(
+      expect.objectContaining({ code: 'version', message: expect.stringContaining('99') }),
+    );
+  });
+
+  it.skipIf(process.getuid?.() === 0)('is refused as permission when it may not be opened', () => {
+    const directory = folder();
+    chmodSync(directory, 0o500);
+    expect(opening(join(directory, 'data'))).toThrow(expect.objectContaining({ code: 'permission' }));
+    chmodSync(directory, 0o700);
+  });
+});
+
+// another process on the same folder: `script` is the body of a function of (kv, write)
+function runOther(directory: string, script: string): { lines: () => Promise<string>; kill: () => void } {
+  const place = folder();
+  const entry = join(place, 'other.mjs');
+  writeFileSync(
+    join(place, 'entry.ts'),
+    `import { openLmdb } from ${JSON.stringify(join(process.cwd(), 'src/core/engine/kv/lmdb.ts'))};
+     const kv = openLmdb({ directory: ${JSON.stringify(directory)} });
+     const b = (text) => Buffer.from(text);
+     ${script}`,
+  );
+  buildSync({
+    entryPoints: [join(place, 'entry.ts')],
+    outfile: entry,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    alias: { lmdb: join(process.cwd(), 'node_modules/lmdb/node-index.js') },
+    external: [join(process.cwd(), 'node_modules/lmdb/node-index.js')],
+  });
+  const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  const exit = new Promise<string>((resolve) => {
+    child.stdout.on('data', (chunk) => {
+      text += chunk;
+    });
+    child.on('close', () => resolve(text));
+  });
+  return { lines: () => exit, kill: () => child.kill('SIGKILL') };
+}
+
+describe('two processes', () => {
+  it('see each other and lose nothing', async () => {
+    const directory = folder();
+    const kv = openLmdb({ directory });
+    const add = `const add = () => kv.write((tx) => {
+      const n = Number(tx.get('rows', b('count'))?.toString() ?? 0);
+      tx.put('rows', b('count'), b(String(n + 1)));
+    });`;
+    const other = runOther(directory, `${add} for (let i = 0; i < 100; i++) await add(); await kv.close();`);
+    const before = kv.epoch();
+    for (let i = 0; i < 100; i++)
+      await kv.write((tx) => {
+        const n = Number(tx.get('rows', b('count'))?.toString() ?? 0);
+        tx.put('rows', b('count'), b(String(n + 1)));
+      });
+    await other.lines();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(kv.get('rows', b('count'))?.toString()).toBe('200');
+    expect(kv.epoch()).not.toBe(before);
+    await kv.close();
+  });
+
+  it('a killed one leaves whole commits and no lock', async () => {
+    const directory = folder();
+    const kv = openLmdb({ directory });
+    const other = runOther(
+      directory,
+      `for (let i = 0; ; i++) await kv.write((tx) => { tx.put('rows', b('one'), b(String(i))); tx.put('rows', b('two'), b(String(i))); });`,
+    );
+    while (Number(kv.get('rows', b('one'))?.toString() ?? 0) < 20)
+      await new Promise((resolve) => setImmediate(resolve));
+    other.kill();
+    await other.lines();
+    await kv.write((tx) => tx.put('rows', b('after'), b('yes')));
+    expect(kv.get('rows', b('one'))?.toString()).toBe(kv.get('rows', b('two'))?.toString());
+    expect(kv.get('rows', b('after'))?.toString()).toBe('yes');
+    await kv.close();
+  });
+});
