@@ -1,0 +1,57 @@
+// The state on the terminal: one preformatted Text for each row, and the keyboard. No state, no effects of its own.
+
+import { Box, type Key as InkKey, Text, useInput } from 'ink';
+import { memo, type ReactElement } from 'react';
+import type { Key } from './messages.js';
+
+/** A row that did not change is not drawn again. */
+const Row = memo(function Row({ text }: { readonly text: string }): ReactElement {
+  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
+});
+
+const NAMED: readonly (readonly [keyof InkKey, string])[] = [
+  ['return', 'enter'],
+  ['escape', 'esc'],
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'pageup'],
+  ['pageDown', 'pagedown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['tab', 'tab'],
+  ['backspace', 'backspace'],
+  ['delete', 'delete'],
+];
+
+/** Ink's input as our keys: several when text was pasted or keys arrived together. */
+export function keysOf(input: string, ink: InkKey): readonly Key[] {
+  for (const [flag, name] of NAMED) if (ink[flag] === true) return [{ name, text: '' }];
+  if (ink.ctrl) return [{ name: `ctrl-${input.toLowerCase()}`, text: '' }];
+  if (ink.meta) return [];
+  return [...input].flatMap((character): Key[] => {
+    if (character === '\r' || character === '\n') return [{ name: 'enter', text: '' }];
+    if (character < ' ' || character === '\u007f') return [];
+    return [{ name: character === ' ' ? 'space' : character, text: character }];
+  });
+}
+
+export interface AppProps {
+  readonly rows: readonly string[];
+  readonly onKey: (key: Key) => void;
+}
+
+export function App({ rows, onKey }: AppProps): ReactElement {
+  useInput((input, ink) => {
+    for (const key of keysOf(input, ink)) onKey(key);
+  });
+  return (
+    <Box flexDirection="column">
+      {rows.map((text, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its position
+        <Row key={row} text={text} />
+      ))}
+    </Box>
+  );
+}
