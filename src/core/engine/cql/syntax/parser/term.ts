@@ -152,12 +152,15 @@ function parseParenthesis(c: Cursor): Term {
   while (c.accept(T.comma)) elements.push(parseTerm(c));
   c.expect(T.close);
   const only = elements[0]!;
-  if (elements.length === 1 && only.kind === 'literal' && only.type === 'string' && startsTerm(c.kind)) {
+  if (elements.length === 1 && only.kind === 'literal' && only.type === 'string' && startsHinted(c.kind)) {
     const type = { kind: 'custom', className: only.text, span: only.span } as const;
     return { kind: 'hint', type, term: parseTerm(c), span: c.span(start) };
   }
   return { kind: 'tuple', elements, span: c.span(start) };
 }
+
+/** GROUP BY and PER PARTITION LIMIT may follow a tuple, although they look like the names of functions. */
+const startsHinted = (kind: number): boolean => startsTerm(kind) && kind !== K.GROUP && kind !== K.PER;
 
 /** At `(`: whether a type name follows. A name may also begin a function call, so that the token after it decides;
  * after `keyspace.name` it is looked for in the text, because that is one token more than the cursor sees. */
