@@ -50,6 +50,12 @@ export const limits = {
   clientTimestampPastMs: 2 * 24 * 3600 * 1000,
   clientTimestampFutureMs: 5 * 60 * 1000,
   frameBytes: 256 * 1024 * 1024,
+  // our own bounds of one native protocol connection: beyond them its socket is not read
+  connectionRequestsInFlight: 2048,
+  connectionBacklogBytes: 8 * 1024 * 1024,
+  connectionFlushBytes: 256 * 1024,
+  // a SigV4 login may be this much older or younger than the clock (data-plane facts 1.7)
+  signatureAgeMs: 900_000,
   preparedStatements: 10_000,
   /** Parentheses, collections, types and functions within one another: keeps hostile text off the stack's end. */
   syntaxNestingDepth: 200,
