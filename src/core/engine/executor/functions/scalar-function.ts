@@ -23,3 +23,20 @@ export interface ScalarFunction {
   /** Throws CqlError. */
   evaluate(args: readonly (Uint8Array | null)[], env: FunctionEnv): Uint8Array | null;
 }
+
+/** Every native function lives in this keyspace. */
+export const functionKeyspace = 'system';
+
+/** A function of values none of which is null or empty; with such an argument the result is null. */
+export function ofPresent(
+  signature: Omit<ScalarFunction, 'evaluate'>,
+  compute: (first: Uint8Array, env: FunctionEnv) => Uint8Array | null,
+): ScalarFunction {
+  return {
+    ...signature,
+    evaluate: (args, env) => {
+      const [first] = args;
+      return first === null || first === undefined || first.length === 0 ? null : compute(first, env);
+    },
+  };
+}

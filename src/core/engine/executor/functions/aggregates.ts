@@ -1,0 +1,170 @@
+// count, min, max, sum and avg, for the lenient mode: Amazon Keyspaces has no aggregates. Results and overflow are
+// Cassandra 3.11's: sum and avg have the type of their argument and wrap around.
+
+import { invalid } from '../../cql-error.js';
+import { type CqlType, type NativeName, native } from '../../types/cql-type.js';
+import { cqlTypeText } from '../../types/format-type.js';
+import { type Decimal, decodeDecimal, decodeVarint, encodeDecimal, encodeVarint } from '../../types/numbers.js';
+import { compareValues } from '../../types/order.js';
+import { doubleOf, floatOf, integerBytes, integerOf } from '../../types/scalar-text.js';
+
+/** The state of one aggregate over one group of rows. */
+export interface Accumulator {
+  step(value: Uint8Array | null): void;
+  result(): Uint8Array | null;
+}
+
+export interface AggregateFunction {
+  readonly name: string;
+  /** None for count(*). */
+  readonly argumentTypes: readonly CqlType[];
+  readonly returnType: CqlType;
+  init(): Accumulator;
+}
+
+const aggregateNames = ['count', 'min', 'max', 'sum', 'avg'];
+
+export const isAggregateName = (name: string): boolean => aggregateNames.includes(name.toLowerCase());
+
+/** Undefined when no aggregate has that name. `count` without argument counts rows. Throws CqlError invalid. */
+export function resolveAggregate(name: string, argumentTypes: readonly CqlType[]): AggregateFunction | undefined {
+  const folded = name.toLowerCase();
+  if (!aggregateNames.includes(folded)) return undefined;
+  if (argumentTypes.length > 1 || (argumentTypes.length === 0 && folded !== 'count')) {
+    throw invalid(
+      `Invalid number of arguments in call to function system.${folded}: 1 required but ${argumentTypes.length} provided`,
+    );
+  }
+  const [type] = argumentTypes;
+  if (folded === 'count') {
+    return { name: folded, argumentTypes, returnType: native('bigint'), init: () => counting(type === undefined) };
+  }
+  const make = folded === 'min' || folded === 'max' ? extremes(type!, folded) : sums(type!, folded);
+  if (make === undefined) {
+    throw invalid(
+      `Invalid call to function ${folded}, none of its type signatures match (the argument is ${cqlTypeText(type!)})`,
+    );
+  }
+  return { name: folded, argumentTypes, returnType: resultType(folded, type!), init: make };
+}
+
+// a counter adds up to a bigint
+function resultType(name: string, type: CqlType): CqlType {
+  const isSum = name === 'sum' || name === 'avg';
+  return isSum && type.kind === 'native' && type.name === 'counter' ? native('bigint') : type;
+}
+
+function counting(rows: boolean): Accumulator {
+  let count = 0;
+  return {
+    step: (value) => {
+      if (rows || value !== null) count++;
+    },
+    result: () => integerBytes(BigInt(count), 64),
+  };
+}
+
+const extremes = (type: CqlType, name: 'min' | 'max') => (): Accumulator => {
+  let best: Uint8Array | null = null;
+  const sign = name === 'min' ? 1 : -1;
+  return {
+    step: (value) => {
+      if (value === null || (best !== null && sign * compareValues(type, value, best) >= 0)) return;
+      // the value is a view of memory that the next row may reuse
+      best = Uint8Array.from(value);
+    },
+    result: () => best,
+  };
+};
+
+const bitsOf: Partial<Record<NativeName, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64, counter: 64 };
+
+function sums(type: CqlType, name: string): (() => Accumulator) | undefined {
+  if (type.kind !== 'native') return undefined;
+  const average = name === 'avg';
+  const bits = bitsOf[type.name];
+  if (bits !== undefined) {
+    return () => adding(integerOf, (sum) => integerBytes(BigInt.asIntN(bits, sum), bits), average);
+  }
+  switch (type.name) {
+    case 'varint':
+      return () => adding(decodeVarint, encodeVarint, average);
+    case 'float':
+      return () => addingNumbers(floatOf, 4, average);
+    case 'double':
+      return () => addingNumbers(doubleOf, 8, average);
+    case 'decimal':
+      return () => addingDecimals(average);
+    default:
+      return undefined;
+  }
+}
+
+function adding(
+  read: (value: Uint8Array) => bigint,
+  write: (sum: bigint) => Uint8Array,
+  average: boolean,
+): Accumulator {
+  let sum = 0n;
+  let count = 0n;
+  return {
+    step: (value) => {
+      if (value === null || value.length === 0) return;
+      sum += read(value);
+      count++;
+    },
+    result: () => write(average && count > 0n ? sum / count : sum),
+  };
+}
+
+function addingNumbers(read: (value: Uint8Array) => number, size: 4 | 8, average: boolean): Accumulator {
+  let sum = 0;
+  let count = 0;
+  return {
+    step: (value) => {
+      if (value === null || value.length === 0) return;
+      sum += read(value);
+      count++;
+    },
+    result: () => {
+      const value = average && count > 0 ? sum / count : sum;
+      const out = Buffer.allocUnsafe(size);
+      if (size === 4) out.writeFloatBE(value);
+      else out.writeDoubleBE(value);
+      return out;
+    },
+  };
+}
+
+function addingDecimals(average: boolean): Accumulator {
+  let sum: Decimal = { unscaled: 0n, scale: 0 };
+  let count = 0n;
+  return {
+    step: (value) => {
+      if (value === null || value.length === 0) return;
+      sum = addDecimals(sum, decodeDecimal(value));
+      count++;
+    },
+    result: () => {
+      if (!average || count === 0n) return encodeDecimal(sum);
+      return encodeDecimal({ unscaled: divideHalfEven(sum.unscaled, count), scale: sum.scale });
+    },
+  };
+}
+
+function addDecimals(a: Decimal, b: Decimal): Decimal {
+  if (Math.abs(a.scale - b.scale) > 10_000) throw invalid('decimals of too different magnitude cannot be added');
+  const scale = Math.max(a.scale, b.scale);
+  const at = (value: Decimal): bigint => value.unscaled * 10n ** BigInt(scale - value.scale);
+  return { unscaled: at(a) + at(b), scale };
+}
+
+/** To the nearest, ties to the even neighbour. */
+function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  const rest = dividend - quotient * divisor;
+  const twice = (rest < 0n ? -rest : rest) * 2n;
+  const away = dividend < 0n ? -1n : 1n;
+  if (twice > divisor || (twice === divisor && quotient % 2n !== 0n)) return quotient + away;
+  return quotient;
+}
