@@ -4,18 +4,18 @@
 
 import type { ColumnKind } from './schema.js';
 
-/** States are functions of time: `state` holds until `untilMs`, then `then` does (`DELETED`: the record counts as gone). */
+/** States are functions of time: `state` holds until `untilMs`, then `next` does (`DELETED`: the record counts as gone). */
 export interface Lifecycle<State extends string> {
   readonly state: State;
   /** Absent: for good. */
   readonly untilMs?: number;
-  readonly then?: State;
+  readonly next?: State;
 }
 
 /** The state at `nowMs`. */
 export function stateAt<State extends string>(lifecycle: Lifecycle<State>, nowMs: number): State {
-  if (lifecycle.untilMs === undefined || lifecycle.then === undefined) return lifecycle.state;
-  return nowMs >= lifecycle.untilMs ? lifecycle.then : lifecycle.state;
+  if (lifecycle.untilMs === undefined || lifecycle.next === undefined) return lifecycle.state;
+  return nowMs >= lifecycle.untilMs ? lifecycle.next : lifecycle.state;
 }
 
 /** `DELETED` is never shown: who reads a record in that state treats it as absent. */
@@ -70,8 +70,6 @@ export interface ColumnRecord {
   readonly order: 'asc' | 'desc';
   /** Given once, never reused within the table. */
   readonly id: number;
-  /** An added column is part of the schema from this instant on. */
-  readonly visibleFromMs?: number;
 }
 
 export interface CapacityRecord {
@@ -79,12 +77,6 @@ export interface CapacityRecord {
   /** Absent under PAY_PER_REQUEST. */
   readonly readUnits?: number;
   readonly writeUnits?: number;
-}
-
-/** A setting that takes effect later: `from` holds until `untilMs`. */
-export interface CapacityChange {
-  readonly from: CapacityRecord;
-  readonly untilMs: number;
 }
 
 /** What was done when, for the rules that count changes (facts 3.3, 5.3). Only as far back as those rules look. */
@@ -160,7 +152,6 @@ export interface TableRecord {
   readonly nextColumnId: number;
   readonly comment: string;
   readonly capacity: CapacityRecord;
-  readonly capacityChange?: CapacityChange;
   readonly history: ChangeHistory;
   readonly encryption: EncryptionRecord;
   /** Present while PITR is ENABLED. */
@@ -177,6 +168,20 @@ export interface TableRecord {
   readonly warmThroughput: WarmThroughputRecord;
   /** When DeleteTable was answered. */
   readonly deletedAtMs?: number;
+  /** What an update under way replaces when it ends. Views never show it: a record in a view is settled. */
+  readonly pending?: { readonly atMs: number; readonly changes: TableChanges };
+}
+
+/** Members to replace; null takes an optional member away. */
+export type TableChanges = { readonly [Member in keyof TableRecord]?: TableRecord[Member] | null };
+
+export function applyChanges(table: TableRecord, changes: TableChanges): TableRecord {
+  const merged: Record<string, unknown> = { ...table };
+  for (const [member, value] of Object.entries(changes)) {
+    if (value === null) delete merged[member];
+    else merged[member] = value;
+  }
+  return merged as unknown as TableRecord;
 }
 
 export interface TypeRecord {
@@ -190,8 +195,19 @@ export interface TypeRecord {
   readonly modifiedAtMs: number;
 }
 
-/** Everything that exists at this moment, whatever its status, system keyspaces included, sorted by name. Records that
- * have become DELETED are not among them. */
+/** The record as it is at `nowMs`: its state that of the moment, a finished update taken over. */
+export function settle<Kept extends CatalogRecord>(record: Kept, nowMs: number): Kept {
+  const state = stateAt<string>(record.status, nowMs);
+  if (record.kind === 'table' && record.pending !== undefined && nowMs >= record.pending.atMs) {
+    return applyChanges(record, { ...record.pending.changes, pending: null, status: { state } as never }) as Kept;
+  }
+  return state === record.status.state ? record : ({ ...record, status: { state } } as Kept);
+}
+
+export type CatalogRecord = KeyspaceRecord | TableRecord | TypeRecord;
+
+/** Everything that exists at this moment, whatever its status, sorted by name; the system keyspaces are among the
+ * keyspaces, their tables not among the tables. Records that have become DELETED are not shown. */
 export interface CatalogView {
   keyspaces(): readonly KeyspaceRecord[];
   tables(keyspace?: string): readonly TableRecord[];

@@ -1,0 +1,74 @@
+// Records into the schema objects that statements share: types parsed, columns ordered and indexed.
+
+import type { CqlType } from '../types/cql-type.js';
+import { parseCqlType, type ResolveUdt } from '../types/parse-type.js';
+import type { ColumnRecord, KeyspaceRecord, TableRecord, TypeRecord } from './records.js';
+import type { Column, ColumnKind, KeyspaceSchema, TableOptions, TableSchema, UserType } from './schema.js';
+
+export function compileKeyspace(record: KeyspaceRecord): KeyspaceSchema {
+  return {
+    name: record.name,
+    replication: record.replication,
+    durableWrites: record.durableWrites,
+    isSystem: record.isSystem,
+  };
+}
+
+export function compileUserType(record: TypeRecord, resolve: ResolveUdt): UserType {
+  return {
+    keyspace: record.keyspace,
+    name: record.name,
+    fieldNames: record.fields.map((field) => field.name),
+    fieldTypes: record.fields.map((field) => parseCqlType(field.type, resolve)),
+  };
+}
+
+export function compileTable(record: TableRecord, resolve: ResolveUdt): TableSchema {
+  const compiled = record.columns.map((column) => compileColumn(column, parseCqlType(column.type, resolve)));
+  const ofKind = (kind: ColumnKind) =>
+    compiled.filter((column) => column.kind === kind).sort((a, b) => a.position - b.position);
+  const partitionKey = ofKind('partition_key');
+  const clustering = ofKind('clustering');
+  const statics = ofKind('static');
+  const regulars = ofKind('regular');
+  const byId: (Column | undefined)[] = [];
+  for (const column of compiled) byId[column.id] = column;
+  return {
+    keyspace: record.keyspace,
+    name: record.name,
+    id: record.id,
+    number: record.number,
+    partitionKey,
+    clustering,
+    statics,
+    regulars,
+    columns: [...partitionKey, ...clustering, ...statics, ...regulars],
+    byName: new Map(compiled.map((column) => [column.name, column])),
+    byId: Array.from(byId),
+    isCounter: compiled.some((column) => column.type.kind === 'native' && column.type.name === 'counter'),
+    options: tableOptions(record),
+  };
+}
+
+export function tableOptions(record: TableRecord): TableOptions {
+  const cdc = record.cdc?.status;
+  const cdcOn = cdc !== undefined && (cdc.state === 'ENABLED' || cdc.state === 'ENABLING');
+  return {
+    comment: record.comment,
+    defaultTimeToLive: record.defaultTimeToLive,
+    ttlEnabled: record.ttlEnabled,
+    clientSideTimestamps: record.clientSideTimestamps,
+    keepsHistory: record.pitr !== undefined || cdcOn,
+  };
+}
+
+function compileColumn(record: ColumnRecord, type: CqlType): Column {
+  return {
+    name: record.name,
+    type,
+    kind: record.kind,
+    position: record.position,
+    id: record.id,
+    order: record.order,
+  };
+}

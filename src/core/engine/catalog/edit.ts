@@ -1,0 +1,118 @@
+// One change of a Region's catalog inside a write transaction: settled records as they are now, and puts that become
+// visible together. Opening an edit also clears away what time has made DELETED.
+
+import type { KvTransaction } from '../kv/kv.js';
+import { counterBytes, droppedKey, encodeJson, readCounter, recordKey, tableNumberKey, versionKey } from './keys.js';
+import { type DroppedRecord, qualifiedName, type RecordSet, readRecords } from './record-set.js';
+import { type CatalogRecord, type KeyspaceRecord, settle, type TableRecord, type TypeRecord } from './records.js';
+
+/** How long a dropped table can be named by tables_history: the 35 days in which AWS could restore it (facts 4.3). */
+const droppedKeptMs = 35 * 24 * 3600 * 1000;
+
+export class CatalogEdit {
+  readonly region: string;
+  readonly nowMs: number;
+  readonly #tx: KvTransaction;
+  readonly #set: RecordSet;
+  #dirty = false;
+
+  constructor(tx: KvTransaction, region: string, nowMs: number) {
+    this.#tx = tx;
+    this.region = region;
+    this.nowMs = nowMs;
+    this.#set = readRecords(tx, region);
+    this.#clearAway();
+  }
+
+  keyspace(name: string): KeyspaceRecord | undefined {
+    return this.#settled(this.#set.keyspaces.get(name));
+  }
+  table(keyspace: string, name: string): TableRecord | undefined {
+    return this.#settled(this.#set.tables.get(qualifiedName(keyspace, name)));
+  }
+  userType(keyspace: string, name: string): TypeRecord | undefined {
+    return this.#settled(this.#set.types.get(qualifiedName(keyspace, name)));
+  }
+  keyspaces(): KeyspaceRecord[] {
+    return [...this.#set.keyspaces.values()].map((record) => settle(record, this.nowMs));
+  }
+  tables(keyspace?: string): TableRecord[] {
+    const all = [...this.#set.tables.values()].map((record) => settle(record, this.nowMs));
+    return keyspace === undefined ? all : all.filter((record) => record.keyspace === keyspace);
+  }
+  userTypes(keyspace?: string): TypeRecord[] {
+    const all = [...this.#set.types.values()].map((record) => settle(record, this.nowMs));
+    return keyspace === undefined ? all : all.filter((record) => record.keyspace === keyspace);
+  }
+  /** Dropped tables that still have rows in the store. */
+  dropsOwed(): number[] {
+    return [...this.#set.dropped.values()].filter((entry) => !entry.rowsGone).map((entry) => entry.table.number);
+  }
+
+  put(record: CatalogRecord): void {
+    this.#tx.put('catalog', recordKey(this.region, record), encodeJson(record));
+    if (record.kind === 'keyspace') this.#set.keyspaces.set(record.name, record);
+    else if (record.kind === 'table') this.#set.tables.set(qualifiedName(record.keyspace, record.name), record);
+    else this.#set.types.set(qualifiedName(record.keyspace, record.name), record);
+    this.#dirty = true;
+  }
+
+  /** Never the same twice, in any Region. */
+  nextTableNumber(): number {
+    const next = readCounter(this.#tx.view('meta', tableNumberKey)) + 1;
+    this.#tx.put('meta', tableNumberKey, counterBytes(next));
+    return next;
+  }
+
+  /** Remembers that rows under `table.number` are to be removed, and the table for tables_history. */
+  owe(table: TableRecord): void {
+    this.#putDropped({ table, rowsGone: false });
+  }
+
+  rowsGone(tableNumber: number): void {
+    const entry = this.#set.dropped.get(tableNumber);
+    if (entry !== undefined) this.#putDropped({ ...entry, rowsGone: true });
+  }
+
+  /** Makes the change known to every reader. Call once, last. */
+  finish(): void {
+    if (!this.#dirty) return;
+    const key = versionKey(this.region);
+    this.#tx.put('meta', key, counterBytes(readCounter(this.#tx.view('meta', key)) + 1));
+  }
+
+  #settled<Kept extends CatalogRecord>(record: Kept | undefined): Kept | undefined {
+    return record === undefined ? undefined : settle(record, this.nowMs);
+  }
+
+  #putDropped(entry: DroppedRecord): void {
+    this.#tx.put('catalog', droppedKey(this.region, entry.table.number), encodeJson(entry));
+    this.#set.dropped.set(entry.table.number, entry);
+    this.#dirty = true;
+  }
+
+  #clearAway(): void {
+    const gone = (record: CatalogRecord) => settle(record, this.nowMs).status.state === 'DELETED';
+    for (const [key, record] of this.#set.tables) {
+      if (!gone(record)) continue;
+      this.#set.tables.delete(key);
+      this.#tx.remove('catalog', recordKey(this.region, record));
+      this.owe(record);
+    }
+    for (const map of [this.#set.keyspaces, this.#set.types]) {
+      for (const [key, record] of map) {
+        if (!gone(record)) continue;
+        map.delete(key);
+        this.#tx.remove('catalog', recordKey(this.region, record));
+        this.#dirty = true;
+      }
+    }
+    for (const [number, entry] of this.#set.dropped) {
+      const deletedAtMs = entry.table.deletedAtMs ?? this.nowMs;
+      if (!entry.rowsGone || this.nowMs - deletedAtMs < droppedKeptMs) continue;
+      this.#set.dropped.delete(number);
+      this.#tx.remove('catalog', droppedKey(this.region, number));
+      this.#dirty = true;
+    }
+  }
+}

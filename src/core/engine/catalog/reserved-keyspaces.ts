@@ -1,0 +1,30 @@
+// The four system keyspaces: their names in the order in which ListKeyspaces gives them (control-plane facts 15.1), and
+// the record that each would have.
+
+import type { KeyspaceRecord } from './records.js';
+
+export const systemKeyspaceNames: readonly string[] = [
+  'system_schema',
+  'system_schema_mcs',
+  'system',
+  'system_multiregion_info',
+];
+
+export const isSystemKeyspace = (name: string): boolean => systemKeyspaceNames.includes(name);
+
+/** Replication as the guide shows it (facts 15.11). */
+export function systemKeyspaceRecord(name: string, region: string): KeyspaceRecord {
+  return {
+    kind: 'keyspace',
+    name,
+    status: { state: 'ACTIVE' },
+    createdAtMs: 0,
+    createdBy: '',
+    replicationStrategy: 'SINGLE_REGION',
+    regions: [region],
+    replication: { class: 'org.apache.cassandra.locator.SimpleStrategy', replication_factor: '3' },
+    durableWrites: true,
+    tags: {},
+    isSystem: true,
+  };
+}

@@ -1,0 +1,139 @@
+// What every operation works with: the catalogs, the caller, the clock, and `commit`, which runs a change of one or more
+// Regions' records in a single write transaction.
+
+import type { Clock } from '../../ports/clock.js';
+import type { Random } from '../../ports/random.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { CatalogEdit } from '../catalog/edit.js';
+import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
+import type { Kv } from '../kv/kv.js';
+import type { Compat } from '../limits.js';
+import type { TableStore } from '../storage/table-store.js';
+import type { Caller } from './api.js';
+import type { AuditRecord } from './audit.js';
+import { validation } from './errors.js';
+
+/** Milliseconds that each kind of change stays under way; 0 = it is done when answered. */
+export interface Delays {
+  readonly createKeyspace: number;
+  readonly deleteKeyspace: number;
+  readonly updateKeyspace: number;
+  readonly createTable: number;
+  readonly updateTable: number;
+  readonly deleteTable: number;
+  readonly createType: number;
+  readonly deleteType: number;
+  readonly restore: number;
+}
+
+/** AWS publishes no durations (facts 2.4): long enough that a client which forgets to poll notices. */
+export const defaultDelays: Delays = {
+  createKeyspace: 1000,
+  deleteKeyspace: 1500,
+  updateKeyspace: 3000,
+  createTable: 2000,
+  updateTable: 1000,
+  deleteTable: 2000,
+  createType: 1000,
+  deleteType: 1000,
+  restore: 3000,
+};
+export const noDelays: Delays = {
+  createKeyspace: 0,
+  deleteKeyspace: 0,
+  updateKeyspace: 0,
+  createTable: 0,
+  updateTable: 0,
+  deleteTable: 0,
+  createType: 0,
+  deleteType: 0,
+  restore: 0,
+};
+
+export interface TableChange {
+  readonly region: string;
+  readonly keyspace: string;
+  readonly table: string;
+}
+
+export interface ControlDeps {
+  readonly kv: Kv;
+  /** By Region; all Regions that this engine serves. */
+  readonly catalogs: ReadonlyMap<string, Catalog>;
+  readonly store: Pick<TableStore, 'dropRows'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly compat: Compat;
+  readonly accountId: string;
+  readonly delays?: Partial<Delays>;
+  /** Told of each mutating call, also of refused ones. */
+  readonly audit?: (record: AuditRecord) => void;
+  /** Told after each committed change of a table's record. */
+  readonly onTableChange?: (change: TableChange) => void;
+}
+
+/** One change under way: records of any Region, all committed together. */
+export interface Edits {
+  region(region: string): CatalogEdit;
+}
+
+export interface OperationContext {
+  readonly catalog: Catalog;
+  readonly caller: Caller;
+  readonly owner: { readonly region: string; readonly accountId: string };
+  readonly compat: Compat;
+  readonly delays: Delays;
+  readonly nowMs: number;
+  /** Every Region that the engine serves. */
+  readonly regions: readonly string[];
+  /** Present when the call is a CQL statement. */
+  readonly cql?: { readonly plan: DdlPlan };
+  /** A random (version 4) uuid. */
+  uuid(): string;
+  /** Runs `work` in a write transaction. What it throws undoes everything. */
+  commit<T>(work: (edits: Edits) => T): Promise<T>;
+}
+
+/** An operation: input as parsed JSON, output as JSON to be. */
+export type Operation = (context: OperationContext, input: unknown) => Promise<Record<string, unknown>>;
+
+export function openContext(deps: ControlDeps, delays: Delays, caller: Caller, plan?: DdlPlan): OperationContext {
+  const catalog = deps.catalogs.get(caller.region);
+  if (catalog === undefined) throw validation(`Region ${caller.region} is not served by this engine`);
+  const nowMs = deps.clock.wallMs();
+  return {
+    catalog,
+    caller,
+    owner: { region: caller.region, accountId: deps.accountId },
+    compat: deps.compat,
+    delays,
+    nowMs,
+    regions: [...deps.catalogs.keys()],
+    ...(plan === undefined ? {} : { cql: { plan } }),
+    uuid: () => randomUuid(deps.random),
+    commit: async (work) => {
+      const result = await deps.kv.write((tx) => {
+        const open = new Map<string, CatalogEdit>();
+        const result = work({
+          region: (region) => {
+            const edit = open.get(region) ?? new CatalogEdit(tx, region, nowMs);
+            open.set(region, edit);
+            return edit;
+          },
+        });
+        for (const edit of open.values()) edit.finish();
+        return result;
+      });
+      for (const each of deps.catalogs.values()) each.invalidate();
+      return result;
+    },
+  };
+}
+
+function randomUuid(random: Random): string {
+  const bytes = Buffer.from(random.bytes(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

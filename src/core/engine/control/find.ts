@@ -1,0 +1,60 @@
+// Looking up what an operation is about, with the service's errors when it is not there or not ready.
+
+import type { CatalogEdit } from '../catalog/edit.js';
+import type { KeyspaceRecord, Lifecycle, TableRecord } from '../catalog/records.js';
+import { isSystemKeyspace } from '../catalog/reserved-keyspaces.js';
+import type { Compat } from '../limits.js';
+import { limits } from '../limits.js';
+import { accessDenied, conflict, ExistenceError, quotaExceeded } from './errors.js';
+
+/** Text of Cassandra (data-plane facts 6.5). */
+export function refuseSystemKeyspace(keyspace: string): void {
+  if (isSystemKeyspace(keyspace)) throw accessDenied(`${keyspace} keyspace is not user-modifiable.`);
+}
+
+/** A keyspace that tables and types can be made in: present and ready, also while a Region is added. */
+export function readyKeyspace(edit: CatalogEdit, name: string): KeyspaceRecord {
+  refuseSystemKeyspace(name);
+  const record = edit.keyspace(name);
+  if (record === undefined || (record.status.state !== 'ACTIVE' && record.status.state !== 'UPDATING'))
+    throw new ExistenceError({ kind: 'keyspace-missing', keyspace: name });
+  return record;
+}
+
+/** A table in any state, in a keyspace that is there. */
+export function presentTable(edit: CatalogEdit, keyspace: string, name: string): TableRecord {
+  refuseSystemKeyspace(keyspace);
+  if (edit.keyspace(keyspace) === undefined) throw new ExistenceError({ kind: 'keyspace-missing', keyspace });
+  const record = edit.table(keyspace, name);
+  if (record === undefined) throw new ExistenceError({ kind: 'table-missing', keyspace, name });
+  return record;
+}
+
+/** A table that may be changed now (facts 2.2). */
+export function changeableTable(edit: CatalogEdit, keyspace: string, name: string): TableRecord {
+  const record = presentTable(edit, keyspace, name);
+  if (record.status.state !== 'ACTIVE')
+    throw conflict(`Table ${keyspace}.${name} is ${record.status.state}: wait until it is ACTIVE`);
+  return record;
+}
+
+/** `state` for `delayMs`, after it `next`; at once when there is no delay. */
+export function lifecycle<State extends string>(
+  state: State,
+  next: State,
+  nowMs: number,
+  delayMs: number,
+): Lifecycle<State> {
+  return delayMs <= 0 ? { state: next } : { state, untilMs: nowMs + delayMs, next };
+}
+
+/** L-29E90199: fifty resources of a Region may be in change at once. */
+export function checkConcurrentDdl(edit: CatalogEdit, compat: Compat): void {
+  if (compat.unlimited) return;
+  let underWay = 0;
+  for (const record of [...edit.keyspaces(), ...edit.tables(), ...edit.userTypes()]) {
+    if (record.status.untilMs !== undefined && record.status.untilMs > edit.nowMs) underWay += 1;
+  }
+  if (underWay >= limits.concurrentDdl)
+    throw quotaExceeded(`At most ${limits.concurrentDdl} DDL operations can be under way in a Region`);
+}

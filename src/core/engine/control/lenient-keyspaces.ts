@@ -1,0 +1,93 @@
+// Changes of keyspaces and user types that Cassandra has and Keyspaces has not: any replication options, new and renamed
+// fields. Only the lenient mode reaches them, through CQL.
+
+import type { TypeRecord } from '../catalog/records.js';
+import type { Operation, OperationContext } from './context.js';
+import { createKeyspace } from './create-keyspace.js';
+import { checkQuotas, readFields } from './create-type.js';
+import { conflict, ExistenceError, validation } from './errors.js';
+import { readyKeyspace } from './find.js';
+import { checkInput, list, structure, text } from './shape.js';
+import { keyspaceName, typeName } from './shared-shapes.js';
+
+const keyspaceShape = structure({ keyspaceName });
+
+/** Input: the name alone; what changes stands in the plan's `cqlOnly`. */
+export const alterKeyspaceReplication: Operation = async (context, rawInput) => {
+  const { keyspaceName: name } = checkInput(keyspaceShape, rawInput);
+  const { replication, durableWrites } = context.cql?.plan.cqlOnly ?? {};
+  await context.commit((edits) => {
+    const edit = edits.region(context.caller.region);
+    const record = readyKeyspace(edit, name);
+    edit.put({
+      ...record,
+      ...(replication === undefined ? {} : { replication }),
+      ...(durableWrites === undefined ? {} : { durableWrites }),
+    });
+  });
+  return {};
+};
+
+/** CREATE KEYSPACE with replication options that no Region stands for: one Region, options kept as written. */
+export const createKeyspaceAnyhow: Operation = (context, rawInput) => {
+  const { replicationSpecification: _dropped, ...rest } = rawInput as Record<string, unknown>;
+  return createKeyspace(context, rest);
+};
+
+const addShape = structure({ keyspaceName, typeName, name: text({ min: 1 }), type: text() });
+
+/** Input: `name` and `type` of the new field. */
+export const alterTypeAddField: Operation = async (context, rawInput) => {
+  const input = checkInput(addShape, rawInput);
+  await changeType(context, input.keyspaceName, input.typeName, (record, readAll) => {
+    if (record.fields.some((field) => field.name === input.name))
+      throw validation(
+        `Cannot add new field ${input.name} to type ${record.name}: a field of the same name already exists`,
+      );
+    return { ...record, fields: readAll([...record.fields, { name: input.name, type: input.type }]) };
+  });
+  return {};
+};
+
+const renameShape = structure({
+  keyspaceName,
+  typeName,
+  renames: list(structure({ from: text(), to: text({ min: 1 }) }), { min: 1 }),
+});
+
+/** Input: `renames`, a list of {from, to}. */
+export const alterTypeRenameFields: Operation = async (context, rawInput) => {
+  const input = checkInput(renameShape, rawInput);
+  await changeType(context, input.keyspaceName, input.typeName, (record, readAll) => {
+    let fields = record.fields;
+    for (const { from, to } of input.renames) {
+      if (!fields.some((field) => field.name === from))
+        throw validation(`Unknown field ${from} in type ${record.name}`);
+      fields = fields.map((field) => (field.name === from ? { ...field, name: to } : field));
+    }
+    return { ...record, fields: readAll(fields) };
+  });
+  return {};
+};
+
+type ReadAll = (fields: TypeRecord['fields']) => TypeRecord['fields'];
+
+async function changeType(
+  context: OperationContext,
+  keyspace: string,
+  name: string,
+  change: (record: TypeRecord, readAll: ReadAll) => TypeRecord,
+): Promise<void> {
+  await context.commit((edits) => {
+    const own = edits.region(context.caller.region);
+    const home = readyKeyspace(own, keyspace);
+    const record = own.userType(keyspace, name);
+    if (record === undefined) throw new ExistenceError({ kind: 'type-missing', keyspace, name });
+    if (record.status.state !== 'ACTIVE') throw conflict(`Type ${keyspace}.${name} is ${record.status.state}`);
+    const next = change({ ...record, modifiedAtMs: context.nowMs }, (fields) =>
+      readFields(context, own, keyspace, fields),
+    );
+    if (!context.compat.unlimited) checkQuotas(own, next);
+    for (const region of home.regions) edits.region(region).put(next);
+  });
+}

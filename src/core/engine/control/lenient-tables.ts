@@ -1,0 +1,85 @@
+// Table changes that Cassandra has and Keyspaces has not: dropping and renaming columns, TRUNCATE. Only the lenient mode
+// reaches them, through CQL.
+
+import type { CatalogEdit } from '../catalog/edit.js';
+import type { ColumnRecord, TableRecord } from '../catalog/records.js';
+import type { Operation, OperationContext } from './context.js';
+import { validation } from './errors.js';
+import { changeableTable } from './find.js';
+import { checkInput, list, structure, text } from './shape.js';
+import { keyspaceName, tableName } from './shared-shapes.js';
+import { arrange } from './table-schema.js';
+
+const dropShape = structure({ keyspaceName, tableName, columns: list(text(), { min: 1 }) });
+
+/** Input: `columns`, a list of names. Cells of a dropped column stay in the store, unseen: its id is not given again. */
+export const dropColumns: Operation = async (context, rawInput) => {
+  const input = checkInput(dropShape, rawInput);
+  await changeEverywhere(context, input.keyspaceName, input.tableName, (table) => {
+    const gone = new Set(input.columns);
+    for (const name of gone) {
+      const column = table.columns.find((candidate) => candidate.name === name);
+      if (column === undefined) throw validation(`Column ${name} was not found in table ${table.name}`);
+      if (isKey(column)) throw validation(`Cannot drop PRIMARY KEY part ${name}`);
+    }
+    return { ...table, columns: arrange(table.columns.filter((column) => !gone.has(column.name))) };
+  });
+  return {};
+};
+
+const renameShape = structure({
+  keyspaceName,
+  tableName,
+  renames: list(structure({ from: text(), to: text({ min: 1 }) }), { min: 1 }),
+});
+
+/** Input: `renames`, a list of {from, to}. As in Cassandra, of key columns only. */
+export const renameColumns: Operation = async (context, rawInput) => {
+  const input = checkInput(renameShape, rawInput);
+  await changeEverywhere(context, input.keyspaceName, input.tableName, (table) => {
+    let columns = table.columns;
+    for (const { from, to } of input.renames) {
+      const column = columns.find((candidate) => candidate.name === from);
+      if (column === undefined) throw validation(`Cannot rename unknown column ${from} in table ${table.name}`);
+      if (!isKey(column)) throw validation(`Cannot rename non PRIMARY KEY part ${from}`);
+      if (columns.some((candidate) => candidate.name === to))
+        throw validation(
+          `Cannot rename column ${from} to ${to} in table ${table.name}; another column of that name already exist`,
+        );
+      columns = columns.map((candidate) => (candidate === column ? { ...candidate, name: to } : candidate));
+    }
+    return { ...table, columns };
+  });
+  return {};
+};
+
+const truncateShape = structure({ keyspaceName, tableName });
+
+/** The table goes on under a new number; the rows under the old one are removed by and by. */
+export const truncateTable: Operation = async (context, rawInput) => {
+  const input = checkInput(truncateShape, rawInput);
+  await changeEverywhere(context, input.keyspaceName, input.tableName, (table, edit) => {
+    edit.owe(table);
+    return { ...table, number: edit.nextTableNumber() };
+  });
+  return {};
+};
+
+const isKey = (column: ColumnRecord): boolean => column.kind === 'partition_key' || column.kind === 'clustering';
+
+async function changeEverywhere(
+  context: OperationContext,
+  keyspace: string,
+  name: string,
+  change: (table: TableRecord, edit: CatalogEdit) => TableRecord,
+): Promise<void> {
+  await context.commit((edits) => {
+    const own = edits.region(context.caller.region);
+    changeableTable(own, keyspace, name);
+    for (const region of own.keyspace(keyspace)?.regions ?? []) {
+      const edit = edits.region(region);
+      const table = edit.table(keyspace, name);
+      if (table !== undefined) edit.put(change(table, edit));
+    }
+  });
+}

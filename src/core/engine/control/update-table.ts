@@ -1,0 +1,175 @@
+// UpdateTable: one setting a call (capacity, auto scaling and replicas together count as one), which takes effect when
+// the table is ACTIVE again. Most settings reach every Region of the keyspace; PITR and CDC are the caller's Region's own.
+
+import { applyChanges, type KeyspaceRecord, type TableChanges, type TableRecord } from '../catalog/records.js';
+import { tableArn } from './arn.js';
+import { changeCapacity, changeWarmThroughput, checkAccountUnits, readCapacity, warmedBy } from './capacity-rules.js';
+import { changeCdc } from './cdc-rules.js';
+import type { Edits, Operation, OperationContext } from './context.js';
+import { changeEncryption, readEncryption } from './encryption-rules.js';
+import { validation } from './errors.js';
+import { changeableTable, checkConcurrentDdl } from './find.js';
+import { isScaling, readAutoScaling, readReplicas } from './scaling-rules.js';
+import { type Checked, checkInput, list, structure } from './shape.js';
+import * as shapes from './shared-shapes.js';
+import { checkCounterTtl, readType, udtResolver, withAddedColumns } from './table-schema.js';
+import { checkTypeUse } from './type-quotas.js';
+
+const shape = structure(
+  { keyspaceName: shapes.keyspaceName, tableName: shapes.tableName },
+  {
+    addColumns: list(shapes.columnDefinition, { min: 1 }),
+    capacitySpecification: shapes.capacitySpecification,
+    encryptionSpecification: shapes.encryptionSpecification,
+    pointInTimeRecovery: shapes.pointInTimeRecovery,
+    ttl: shapes.enabledOnly,
+    defaultTimeToLive: shapes.defaultTimeToLive,
+    clientSideTimestamps: shapes.enabledOnly,
+    autoScalingSpecification: shapes.autoScalingSpecification,
+    replicaSpecifications: shapes.replicaSpecifications,
+    cdcSpecification: shapes.cdcSpecification,
+    warmThroughputSpecification: shapes.warmThroughputSpecification,
+  },
+);
+type Input = Checked<typeof shape>;
+
+/** `now` counts against budgets or has a status of its own; `later` takes effect at the end of the update. */
+interface Change {
+  readonly now?: TableChanges;
+  readonly later?: TableChanges;
+  /** Only the caller's Region. */
+  readonly local?: boolean;
+}
+
+export const updateTable: Operation = async (context, rawInput) => {
+  const input = checkInput(shape, rawInput);
+  const { keyspaceName: keyspace, tableName: name } = input;
+  checkOneSetting(context, input);
+  await context.commit((edits) => {
+    const own = edits.region(context.caller.region);
+    const table = changeableTable(own, keyspace, name);
+    const home = own.keyspace(keyspace)!;
+    checkConcurrentDdl(own, context.compat);
+    for (const change of changesOf(context, edits, input, table, home)) apply(context, edits, table, home, change);
+  });
+  return { resourceArn: tableArn(context.owner, keyspace, name) };
+};
+
+const together = ['capacitySpecification', 'autoScalingSpecification', 'replicaSpecifications'];
+
+/** Through CQL a statement may change nothing that Keyspaces keeps (Cassandra's own table options). */
+function checkOneSetting(context: OperationContext, input: Input): void {
+  const settings = Object.keys(input).filter((member) => member !== 'keyspaceName' && member !== 'tableName');
+  const groups = new Set(settings.map((member) => (together.includes(member) ? 'capacity' : member)));
+  if (groups.size === 0 && context.cql === undefined) throw validation('UpdateTable requires a setting to change');
+  if (groups.size > 1 && !context.compat.cassandraStatements)
+    throw validation(`Only one setting can be changed in a call (got ${settings.join(', ')})`);
+}
+
+function changesOf(
+  context: OperationContext,
+  edits: Edits,
+  input: Input,
+  table: TableRecord,
+  home: KeyspaceRecord,
+): Change[] {
+  const changes: Change[] = [];
+  if (input.addColumns !== undefined) changes.push(addColumns(context, edits, input.addColumns, table));
+  if (together.some((member) => member in input)) changes.push(changeScale(context, edits, input, table));
+  if (input.encryptionSpecification !== undefined) {
+    const encryption = readEncryption(input.encryptionSpecification, home.replicationStrategy === 'MULTI_REGION');
+    const history = changeEncryption(table, encryption, context.nowMs, context.compat);
+    changes.push({ now: { history }, later: { encryption } });
+  }
+  if (input.pointInTimeRecovery !== undefined) {
+    const on = input.pointInTimeRecovery.status === 'ENABLED';
+    const pitr = on ? (table.pitr ?? { enabledAtMs: context.nowMs }) : null;
+    changes.push({ later: { pitr }, local: true });
+  }
+  if (input.ttl !== undefined) changes.push({ later: { ttlEnabled: true } });
+  if (input.defaultTimeToLive !== undefined) {
+    const { defaultTimeToLive } = input;
+    checkCounterTtl(table.columns, defaultTimeToLive);
+    changes.push({ later: { defaultTimeToLive, ttlEnabled: table.ttlEnabled || defaultTimeToLive > 0 } });
+  }
+  if (input.clientSideTimestamps !== undefined) changes.push({ later: { clientSideTimestamps: true } });
+  if (input.cdcSpecification !== undefined) {
+    const { nowMs, delays } = context;
+    const cdc = changeCdc(table.cdc, input.cdcSpecification, table.tags, nowMs, delays.updateTable);
+    changes.push({ now: cdc === undefined ? {} : { cdc }, later: {}, local: true });
+  }
+  if (input.warmThroughputSpecification !== undefined) {
+    const { nowMs, delays } = context;
+    const wanted = input.warmThroughputSpecification;
+    const warmThroughput = changeWarmThroughput(table.warmThroughput, wanted, nowMs, delays.updateTable);
+    changes.push({ now: { warmThroughput } });
+  }
+  const comment = context.cql?.plan.cqlOnly?.comment;
+  if (comment !== undefined) changes.push({ later: { comment } });
+  return changes;
+}
+
+function addColumns(
+  context: OperationContext,
+  edits: Edits,
+  wanted: NonNullable<Input['addColumns']>,
+  table: TableRecord,
+): Change {
+  const own = edits.region(context.caller.region);
+  const resolve = udtResolver(own, table.keyspace);
+  const statics = context.cql?.plan.cqlOnly?.staticColumns ?? [];
+  const added = wanted.map((column) => ({
+    name: column.name,
+    type: readType(column.type, table.keyspace, resolve, context.compat),
+    isStatic: statics.includes(column.name),
+  }));
+  const { columns, nextColumnId } = withAddedColumns(table.columns, table.nextColumnId, added);
+  checkTypeUse(own, table.keyspace, table.name, columns);
+  return { now: { nextColumnId }, later: { columns } };
+}
+
+function changeScale(context: OperationContext, edits: Edits, input: Input, table: TableRecord): Change {
+  const { capacitySpecification, autoScalingSpecification, replicaSpecifications } = input;
+  const capacity =
+    capacitySpecification === undefined ? table.capacity : readCapacity(capacitySpecification, context.compat);
+  const autoScaling =
+    autoScalingSpecification === undefined
+      ? table.autoScaling
+      : readAutoScaling(autoScalingSpecification, table.autoScaling, capacity);
+  if (capacity.mode === 'PAY_PER_REQUEST' && isScaling(autoScaling))
+    throw validation('The throughput mode cannot be PAY_PER_REQUEST while auto scaling is enabled');
+  const history = changeCapacity(table, capacity, context.nowMs, context.compat);
+  checkAccountUnits(edits.region(context.caller.region), context.compat, { number: table.number, capacity });
+  const replicas = readReplicas(replicaSpecifications, table.replicas, capacity);
+  return {
+    now: { history },
+    later: {
+      capacity,
+      ...(autoScaling === undefined ? {} : { autoScaling }),
+      replicas: capacity.mode === 'PAY_PER_REQUEST' ? replicas.map(withoutUnits) : replicas,
+      warmThroughput: warmedBy(warmedBy(table.warmThroughput, table.capacity), capacity),
+    },
+  };
+}
+
+function withoutUnits(replica: TableRecord['replicas'][number]): TableRecord['replicas'][number] {
+  return { region: replica.region, status: replica.status };
+}
+
+function apply(context: OperationContext, edits: Edits, own: TableRecord, home: KeyspaceRecord, change: Change): void {
+  const untilMs = context.nowMs + context.delays.updateTable;
+  for (const region of change.local ? [context.caller.region] : home.regions) {
+    const edit = edits.region(region);
+    const table = edit.table(own.keyspace, own.name);
+    if (table === undefined) continue;
+    const base = change.now === undefined ? table : applyChanges(table, change.now);
+    if (change.later === undefined) edit.put(base);
+    else if (context.delays.updateTable <= 0) edit.put(applyChanges(base, change.later));
+    else
+      edit.put({
+        ...base,
+        status: { state: 'UPDATING', untilMs, next: 'ACTIVE' },
+        pending: { atMs: untilMs, changes: { ...base.pending?.changes, ...change.later } },
+      });
+  }
+}
