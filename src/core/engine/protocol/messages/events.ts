@@ -1,0 +1,36 @@
+// REGISTER and the EVENT messages that a server pushes (data-plane facts 1.12). The engine has one node, so it pushes
+// schema changes only; the other types may be registered for and never come.
+
+import type { ByteSink } from '../../../lib/byte-sink.js';
+import type { SchemaChange } from '../../session/api.js';
+import { beginFrame, endFrame } from '../frame.js';
+import { eventStream, Opcode } from '../opcodes.js';
+import { malformed, type Reader } from '../reader.js';
+import { writeString, writeStringList } from '../write.js';
+import { decodeSchemaChange, encodeSchemaChange } from './schema-change.js';
+
+export const eventTypes = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export function decodeRegister(reader: Reader): EventType[] {
+  return reader.stringList().map((name) => {
+    const type = eventTypes.find((known) => known === name.toUpperCase());
+    if (type === undefined) throw malformed(`Invalid value '${name}' for Type`);
+    return type;
+  });
+}
+
+export const encodeRegister = (sink: ByteSink, types: readonly EventType[]): void => writeStringList(sink, types);
+
+export function writeSchemaEvent(sink: ByteSink, version: number, change: SchemaChange): void {
+  const at = beginFrame(sink, version, eventStream, Opcode.event);
+  writeString(sink, 'SCHEMA_CHANGE');
+  encodeSchemaChange(sink, change);
+  endFrame(sink, at);
+}
+
+export function decodeSchemaEvent(reader: Reader): SchemaChange {
+  const type = reader.string();
+  if (type !== 'SCHEMA_CHANGE') throw malformed(`Event ${type} is none of schema`);
+  return decodeSchemaChange(reader);
+}

@@ -1,0 +1,131 @@
+// The query parameters that QUERY and EXECUTE share, and the tail of BATCH (data-plane facts 1.8).
+//
+//   [consistency] flags | values 0x01, with names 0x40 | page size 0x04 | paging state 0x08 | serial 0x10 | timestamp 0x20
+
+import type { ByteSink } from '../../../lib/byte-sink.js';
+import type { Consistency } from '../../consistency.js';
+import type { BoundValue, StatementOptions } from '../../session/api.js';
+import type { Version } from '../opcodes.js';
+import { malformed, type Reader } from '../reader.js';
+import { writeBoundValue, writeString } from '../write.js';
+
+const hasValues = 0x01;
+const skipsMetadata = 0x02;
+const hasPageSize = 0x04;
+const hasPagingState = 0x08;
+const hasSerial = 0x10;
+const hasTimestamp = 0x20;
+const hasNames = 0x40;
+/** 0x80, the keyspace of v5, and everything a byte cannot hold. */
+const known = 0x7f;
+
+const timestampMin = -(2n ** 63n);
+
+/** Values are views of the message. */
+export interface Parameters extends StatementOptions {
+  readonly skipMetadata: boolean;
+}
+
+type Draft = { -readonly [Key in keyof Parameters]: Parameters[Key] };
+
+export function decodeParameters(reader: Reader, version: Version): Parameters {
+  const consistency = reader.consistency();
+  const flags = reader.u8();
+  if ((flags & ~known) !== 0) throw malformed(`Unknown query flags 0x${flags.toString(16)} for protocol v${version}`);
+  const draft: Draft = { consistency, skipMetadata: (flags & skipsMetadata) !== 0 };
+  if ((flags & hasValues) !== 0) {
+    const count = reader.u16();
+    if ((flags & hasNames) !== 0) {
+      const names: string[] = [];
+      const values: BoundValue[] = [];
+      for (let i = 0; i < count; i++) {
+        names.push(reader.string());
+        values.push(reader.value(version));
+      }
+      draft.names = names;
+      draft.values = values;
+    } else {
+      draft.values = decodeValues(reader, count, version);
+    }
+  }
+  if ((flags & hasPageSize) !== 0) {
+    const pageSize = reader.i32();
+    if (pageSize > 0) draft.pageSize = pageSize;
+  }
+  if ((flags & hasPagingState) !== 0) {
+    const pagingState = reader.bytes();
+    if (pagingState !== null) draft.pagingState = pagingState;
+  }
+  if ((flags & (hasSerial | hasTimestamp)) !== 0) decodeSerialAndTimestamp(reader, flags, draft);
+  return draft;
+}
+
+function decodeValues(reader: Reader, count: number, version: Version): BoundValue[] {
+  const values: BoundValue[] = [];
+  for (let i = 0; i < count; i++) values.push(reader.value(version));
+  return values;
+}
+
+function decodeSerialAndTimestamp(
+  reader: Reader,
+  flags: number,
+  draft: { serialConsistency?: Consistency; timestamp?: bigint },
+): void {
+  if ((flags & hasSerial) !== 0) draft.serialConsistency = reader.consistency();
+  if ((flags & hasTimestamp) !== 0) {
+    const timestamp = reader.i64();
+    if (timestamp === timestampMin) {
+      throw malformed(
+        `Out of bound timestamp, must be in [-9223372036854775807, 9223372036854775807] (got ${timestamp})`,
+      );
+    }
+    draft.timestamp = timestamp;
+  }
+}
+
+/** `parameters` as a client sends them. */
+export function encodeParameters(sink: ByteSink, parameters: Parameters): void {
+  const { values, names, pageSize, pagingState, serialConsistency, timestamp } = parameters;
+  sink.u16(parameters.consistency);
+  sink.u8(
+    (values === undefined ? 0 : hasValues) |
+      (parameters.skipMetadata ? skipsMetadata : 0) |
+      (pageSize === undefined ? 0 : hasPageSize) |
+      (pagingState === undefined ? 0 : hasPagingState) |
+      (serialConsistency === undefined ? 0 : hasSerial) |
+      (timestamp === undefined ? 0 : hasTimestamp) |
+      (names === undefined ? 0 : hasNames),
+  );
+  if (values !== undefined) {
+    sink.u16(values.length);
+    values.forEach((value, at) => {
+      if (names !== undefined) writeString(sink, names[at]!);
+      writeBoundValue(sink, value);
+    });
+  }
+  if (pageSize !== undefined) sink.i32(pageSize);
+  if (pagingState !== undefined) sink.value(pagingState);
+  if (serialConsistency !== undefined) sink.u16(serialConsistency);
+  if (timestamp !== undefined) sink.i64(timestamp);
+}
+
+/** What follows the statements of a BATCH. Names (0x40) cannot be told apart there and are refused. */
+export function decodeBatchOptions(reader: Reader): StatementOptions {
+  const consistency = reader.consistency();
+  const flags = reader.u8();
+  if ((flags & ~(hasSerial | hasTimestamp)) !== 0) {
+    throw malformed(`Unknown or unusable batch flags 0x${flags.toString(16)}`);
+  }
+  const draft: Draft = { consistency, skipMetadata: false };
+  decodeSerialAndTimestamp(reader, flags, draft);
+  const { skipMetadata: _, ...options } = draft;
+  return options;
+}
+
+export function encodeBatchOptions(sink: ByteSink, options: StatementOptions): void {
+  const { serialConsistency, timestamp } = options;
+  sink.u16(options.consistency);
+  sink.u8((serialConsistency === undefined ? 0 : hasSerial) | (timestamp === undefined ? 0 : hasTimestamp));
+  if (serialConsistency !== undefined) sink.u16(serialConsistency);
+  if (timestamp !== undefined) sink.i64(timestamp);
+}

@@ -1,0 +1,134 @@
+// Reads the notations of the native protocol (data-plane facts 1.3) from a part of a buffer. One object serves every
+// message of a connection, so that decoding allocates only what the message yields. All integers are big-endian.
+
+import { type Consistency, consistencyName } from '../consistency.js';
+import { CqlError, ErrorCode } from '../cql-error.js';
+import { type BoundValue, UNSET } from '../session/api.js';
+import type { Version } from './opcodes.js';
+
+const empty = Buffer.alloc(0);
+
+/** 0x000A: the bytes are not what the protocol says they should be. */
+export const malformed = (message: string): CqlError => new CqlError(ErrorCode.protocol, message);
+
+/** Every method moves on by what it read, or throws 0x000A when the message ends before. */
+export class Reader {
+  #bytes: Buffer = empty;
+  #at = 0;
+  #end = 0;
+
+  over(bytes: Buffer, start = 0, end = bytes.length): this {
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
+    return this;
+  }
+
+  get remaining(): number {
+    return this.#end - this.#at;
+  }
+
+  /** What has not been read, as a view. */
+  rest(): Buffer {
+    return this.#bytes.subarray(this.#at, this.#end);
+  }
+
+  #take(count: number): number {
+    const at = this.#at;
+    if (count > this.#end - at) {
+      throw malformed(`Message ends ${count - (this.#end - at)} byte(s) too early`);
+    }
+    this.#at = at + count;
+    return at;
+  }
+
+  u8(): number {
+    return this.#bytes[this.#take(1)]!;
+  }
+
+  u16(): number {
+    const at = this.#take(2);
+    return (this.#bytes[at]! << 8) | this.#bytes[at + 1]!;
+  }
+
+  i32(): number {
+    const at = this.#take(4);
+    const b = this.#bytes;
+    return (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
+  }
+
+  i64(): bigint {
+    return this.#bytes.readBigInt64BE(this.#take(8));
+  }
+
+  view(count: number): Buffer {
+    const at = this.#take(count);
+    return this.#bytes.subarray(at, at + count);
+  }
+
+  string(): string {
+    const length = this.u16();
+    const at = this.#take(length);
+    return this.#bytes.toString('utf8', at, at + length);
+  }
+
+  longString(): string {
+    const length = this.i32();
+    if (length < 0) throw malformed(`Invalid length ${length} of a long string`);
+    const at = this.#take(length);
+    return this.#bytes.toString('utf8', at, at + length);
+  }
+
+  /** [bytes]: a view, or null. */
+  bytes(): Buffer | null {
+    const length = this.i32();
+    return length < 0 ? null : this.view(length);
+  }
+
+  shortBytes(): Buffer {
+    return this.view(this.u16());
+  }
+
+  /** [value]: a view, null, or UNSET where the version knows it. */
+  value(version: Version): BoundValue {
+    const length = this.i32();
+    if (length >= 0) return this.view(length);
+    if (length === -1) return null;
+    if (length === -2 && version >= 4) return UNSET;
+    throw malformed(`Invalid ByteBuf length ${length}`);
+  }
+
+  consistency(): Consistency {
+    const level = this.u16();
+    if (consistencyName(level) === undefined) throw malformed(`Unknown code ${level} for a consistency level`);
+    return level as Consistency;
+  }
+
+  stringList(): string[] {
+    const count = this.u16();
+    const list: string[] = [];
+    for (let i = 0; i < count; i++) list.push(this.string());
+    return list;
+  }
+
+  stringMap(): Map<string, string> {
+    const count = this.u16();
+    const map = new Map<string, string>();
+    for (let i = 0; i < count; i++) map.set(this.string(), this.string());
+    return map;
+  }
+
+  stringMultimap(): Map<string, string[]> {
+    const count = this.u16();
+    const map = new Map<string, string[]>();
+    for (let i = 0; i < count; i++) map.set(this.string(), this.stringList());
+    return map;
+  }
+
+  bytesMap(): Map<string, Buffer | null> {
+    const count = this.u16();
+    const map = new Map<string, Buffer | null>();
+    for (let i = 0; i < count; i++) map.set(this.string(), this.bytes());
+    return map;
+  }
+}

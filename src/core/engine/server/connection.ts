@@ -1,0 +1,294 @@
+// One client connection as bytes in and bytes out, without a socket: finds frames, keeps the protocol's state machine,
+// runs requests in a session and gathers their answers, so that all answers to one chunk leave in one write.
+
+import { assertNever } from '../../lib/assert.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Log } from '../../ports/log.js';
+import type { Random } from '../../ports/random.js';
+import { CqlError, ErrorCode } from '../cql-error.js';
+import { limits } from '../limits.js';
+import { decodeRegister } from '../protocol/messages/events.js';
+import type { MetadataCache } from '../protocol/messages/metadata.js';
+import { decodeParameters } from '../protocol/messages/parameters.js';
+import { decodeBatch, decodePrepare, decodeQuery } from '../protocol/messages/statements.js';
+import { HeaderFlag, Opcode, requestName, type Version } from '../protocol/opcodes.js';
+import { malformed, Reader } from '../protocol/reader.js';
+import type { Outcome, Session, SessionFactory, SessionRequest } from '../session/api.js';
+import type { AuthOptions } from './auth.js';
+import { Entrance } from './entrance.js';
+import { Inbox } from './inbox.js';
+import { Outbox, type Transport } from './outbox.js';
+import { mixedVersions, negativeLength, tooBig, unexpected, wrongOpcode } from './refusals.js';
+
+export interface ConnectionDeps {
+  readonly sessions: SessionFactory;
+  /** What sessions of this connection are told besides the user. */
+  readonly origin: Omit<SessionRequest, 'user'>;
+  readonly auth: AuthOptions;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Shared by the connections of a server. */
+  readonly metadata: MetadataCache;
+  readonly transport: Transport;
+  /** Runs a task when the promises of this event turn have settled. */
+  readonly schedule: (task: () => void) => void;
+}
+
+type State = 'entering' | 'ready' | 'closed';
+
+export class Connection {
+  readonly #deps: ConnectionDeps;
+  readonly #inbox = new Inbox();
+  readonly #outbox: Outbox;
+  readonly #entrance: Entrance;
+  readonly #reader = new Reader();
+  #state: State = 'entering';
+  /** The version of the first frame; every other frame must have it. */
+  #version: Version | undefined;
+  #session: Session | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #inFlight = 0;
+  #paused = false;
+  #flushScheduled = false;
+
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps;
+    this.#outbox = new Outbox(deps.transport, deps.metadata);
+    this.#entrance = new Entrance(deps.auth, { region: deps.origin.region, clock: deps.clock, random: deps.random });
+  }
+
+  /** Takes what the client sent. `chunk` may not be written over afterwards. Never throws. */
+  receive(chunk: Buffer): void {
+    if (this.#state === 'closed') return;
+    this.#inbox.push(chunk);
+    this.#process();
+  }
+
+  /** The transport has room again. */
+  drained(): void {
+    this.#process();
+  }
+
+  /** The client is gone. */
+  closed(): void {
+    this.#state = 'closed';
+    this.#inbox.clear();
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  #process(): void {
+    while (this.#state !== 'closed' && !this.#isOverloaded()) {
+      if (!this.#next()) break;
+      if (this.#outbox.waitingBytes >= limits.connectionFlushBytes) this.#outbox.flush();
+    }
+    this.#outbox.flush();
+    this.#balance();
+  }
+
+  #isOverloaded(): boolean {
+    return (
+      this.#inFlight >= limits.connectionRequestsInFlight ||
+      this.#deps.transport.backlogBytes() >= limits.connectionBacklogBytes
+    );
+  }
+
+  /** Reads from the socket only while there is room for answers. */
+  #balance(): void {
+    if (this.#state === 'closed') return;
+    const paused = this.#isOverloaded();
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    if (paused) this.#deps.transport.pause();
+    else this.#deps.transport.resume();
+  }
+
+  /** Handles one frame; false when the next one is not all there. */
+  #next(): boolean {
+    const inbox = this.#inbox;
+    const found = inbox.next();
+    switch (found) {
+      case 'none':
+        return false;
+      case 'frame':
+        this.#frame();
+        return true;
+      case 'large':
+        this.#fail(inbox.header.stream, tooBig(inbox.header.bodyBytes));
+        return true;
+      case 'length':
+        this.#fatal(inbox.header.stream, negativeLength(inbox.header.bodyBytes));
+        return false;
+      case 'version':
+        this.#outbox.refusal(inbox.version, inbox.refusedStream());
+        this.#end();
+        return false;
+      default:
+        return assertNever(found);
+    }
+  }
+
+  #frame(): void {
+    const { bytes, bodyStart, bodyEnd } = this.#inbox;
+    const { version, stream, opcode, flags, isResponse } = this.#inbox.header;
+    try {
+      if (this.#version === undefined) {
+        this.#version = version as Version;
+        this.#outbox.version = this.#version;
+      }
+      if (version !== this.#version) {
+        this.#fatal(stream, mixedVersions(version, this.#version!));
+        return;
+      }
+      if (isResponse || requestName(opcode) === undefined) throw wrongOpcode(opcode, isResponse);
+      const reader = this.#reader.over(bytes, bodyStart, bodyEnd);
+      if ((flags & (HeaderFlag.compressed | HeaderFlag.customPayload)) !== 0) this.#unwrap(reader, flags);
+      if (opcode === Opcode.execute && this.#session !== undefined) this.#execute(reader, stream, this.#session);
+      else this.#request(reader, stream, opcode);
+    } catch (error) {
+      this.#fail(stream, error);
+    }
+  }
+
+  /** Undoes compression and passes over the custom payload. */
+  #unwrap(reader: Reader, flags: number): void {
+    if ((flags & HeaderFlag.compressed) !== 0) {
+      const { compressor } = this.#outbox;
+      if (compressor === undefined) throw malformed('Received a compressed frame, but no compression was agreed upon');
+      reader.over(compressor.decompress(reader.rest()));
+    }
+    if ((flags & HeaderFlag.customPayload) !== 0) {
+      if (this.#version === 3) {
+        throw malformed('Received frame with CUSTOM_PAYLOAD flag for native protocol version < 4');
+      }
+      reader.bytesMap();
+    }
+  }
+
+  #request(reader: Reader, stream: number, opcode: number): void {
+    if (opcode === Opcode.options) {
+      this.#outbox.handshake(stream, { kind: 'supported' });
+      return;
+    }
+    const session = this.#session;
+    if (session === undefined) {
+      this.#enter(reader, stream, opcode);
+      return;
+    }
+    switch (opcode) {
+      case Opcode.query: {
+        const { text, parameters } = decodeQuery(reader, this.#version!);
+        this.#answer(stream, session.query(text, parameters), parameters.skipMetadata);
+        return;
+      }
+      case Opcode.prepare:
+        this.#outbox.prepared(stream, session.prepare(decodePrepare(reader)));
+        return;
+      case Opcode.batch: {
+        const { type, children, options } = decodeBatch(reader, this.#version!);
+        const request = {
+          type,
+          children: children.map(({ statement, values }) => ({
+            statement: typeof statement === 'string' ? statement : session.preparedById(statement),
+            values,
+          })),
+        };
+        this.#answer(stream, session.batch(request, options), false);
+        return;
+      }
+      case Opcode.register:
+        this.#register(reader, stream);
+        return;
+      default:
+        throw unexpected(opcode, 'the connection is already initialized');
+    }
+  }
+
+  #execute(reader: Reader, stream: number, session: Session): void {
+    const prepared = session.preparedById(reader.shortBytes());
+    const parameters = decodeParameters(reader, this.#version!);
+    this.#answer(stream, session.execute(prepared, parameters), parameters.skipMetadata);
+  }
+
+  #enter(reader: Reader, stream: number, opcode: number): void {
+    const { answer, user, compressor } = this.#entrance.step(reader, opcode);
+    if (user !== undefined) this.#open(user);
+    this.#outbox.handshake(stream, answer);
+    this.#outbox.compressor = compressor;
+  }
+
+  #open(user: string): void {
+    this.#session = this.#deps.sessions.open({ ...this.#deps.origin, user });
+    this.#state = 'ready';
+  }
+
+  #register(reader: Reader, stream: number): void {
+    const types = decodeRegister(reader);
+    if (types.includes('SCHEMA_CHANGE') && this.#unsubscribe === undefined) {
+      this.#unsubscribe = this.#deps.sessions.onSchemaChange((change) => {
+        if (this.#state !== 'ready') return;
+        this.#outbox.schemaEvent(change);
+        this.#flushLater();
+      });
+    }
+    this.#outbox.handshake(stream, { kind: 'ready' });
+  }
+
+  #answer(stream: number, outcome: Outcome | Promise<Outcome>, skipMetadata: boolean): void {
+    if (!(outcome instanceof Promise)) {
+      this.#outbox.outcome(stream, outcome, skipMetadata);
+      return;
+    }
+    this.#inFlight += 1;
+    outcome.then(
+      (settled) => this.#settled(stream, settled, skipMetadata),
+      (error: unknown) => this.#settled(stream, undefined, skipMetadata, error),
+    );
+  }
+
+  #settled(stream: number, outcome: Outcome | undefined, skipMetadata: boolean, error?: unknown): void {
+    this.#inFlight -= 1;
+    if (this.#state === 'closed') return;
+    try {
+      if (outcome === undefined) this.#fail(stream, error);
+      else this.#outbox.outcome(stream, outcome, skipMetadata);
+    } catch (failure) {
+      this.#fail(stream, failure);
+    }
+    this.#flushLater();
+  }
+
+  /** Late answers wait for the others of their event turn; then reading goes on if it had stopped. */
+  #flushLater(): void {
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    this.#deps.schedule(() => {
+      this.#flushScheduled = false;
+      if (this.#state !== 'closed') this.#process();
+    });
+  }
+
+  #fail(stream: number, error: unknown): void {
+    if (error instanceof CqlError) {
+      this.#outbox.error(stream, error);
+      return;
+    }
+    this.#deps.log.error('a request failed in an unforeseen way', { error });
+    this.#outbox.error(stream, new CqlError(ErrorCode.server, 'An unexpected error occurred'));
+  }
+
+  /** Answers, and closes: what follows on the connection cannot be understood. */
+  #fatal(stream: number, error: CqlError): void {
+    this.#outbox.error(stream, error);
+    this.#end();
+  }
+
+  #end(): void {
+    this.#outbox.flush();
+    this.closed();
+    this.#deps.transport.end();
+  }
+}

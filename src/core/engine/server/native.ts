@@ -1,0 +1,147 @@
+// The native protocol on TCP or TLS: sockets in front of Connection. Everything about bytes is decided there; here are
+// listening, addresses, back pressure of sockets and closing.
+
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { Clock } from '../../ports/clock.js';
+import type { Log } from '../../ports/log.js';
+import type { Random } from '../../ports/random.js';
+import { MetadataCache } from '../protocol/messages/metadata.js';
+import type { SessionFactory } from '../session/api.js';
+import type { AuthOptions } from './auth.js';
+import { Connection } from './connection.js';
+
+export interface NativeServerOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly sessions: SessionFactory;
+  readonly region: string;
+  readonly auth: AuthOptions;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** PEM texts; plain TCP without. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+export interface NativeServer {
+  readonly host: string;
+  readonly port: number;
+  connections(): number;
+  /** Stops listening and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Somebody else listens there. */
+export class PortInUse extends Error {
+  readonly host: string;
+  readonly port: number;
+
+  constructor(host: string, port: number) {
+    super(`Port ${port} of ${host} is in use by another program: stop it, or choose another port`);
+    this.name = 'PortInUse';
+    this.host = host;
+    this.port = port;
+  }
+}
+
+export async function listenNative(options: NativeServerOptions): Promise<NativeServer> {
+  const sockets = new Set<Socket>();
+  const metadata = new MetadataCache();
+  const schedule = turnScheduler();
+  const accept = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    attach(socket, options, metadata, schedule);
+  };
+  const server =
+    options.tls === undefined
+      ? createTcpServer({ noDelay: true }, accept)
+      : createTlsServer({ noDelay: true, key: options.tls.key, cert: options.tls.cert }, accept);
+  // a client that gives up in the middle of a TLS handshake is no matter of ours
+  server.on('tlsClientError', () => undefined);
+  await listen(server, options.host, options.port);
+  server.on('error', (error) => options.log.error('the native protocol server failed', { error }));
+  return {
+    host: options.host,
+    port: (server.address() as AddressInfo).port,
+    connections: () => sockets.size,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUse(host, port) : error);
+    server.once('error', failed);
+    server.listen({ host, port }, () => {
+      server.off('error', failed);
+      resolve();
+    });
+  });
+}
+
+/** One setImmediate a turn for all connections: by then the promises that one commit settles have all settled. */
+function turnScheduler(): (task: () => void) => void {
+  let waiting: (() => void)[] = [];
+  const run = (): void => {
+    const tasks = waiting;
+    waiting = [];
+    for (const task of tasks) task();
+  };
+  return (task) => {
+    if (waiting.length === 0) setImmediate(run);
+    waiting.push(task);
+  };
+}
+
+function attach(
+  socket: Socket,
+  options: NativeServerOptions,
+  metadata: MetadataCache,
+  schedule: (task: () => void) => void,
+): void {
+  const { sessions, region, auth, clock, random, log } = options;
+  const { remoteAddress, localAddress, localPort } = socket;
+  const connection = new Connection({
+    sessions,
+    auth,
+    clock,
+    random,
+    log,
+    metadata,
+    schedule,
+    origin: {
+      region,
+      ...(remoteAddress === undefined ? {} : { clientAddress: plainAddress(remoteAddress) }),
+      ...(localAddress === undefined ? {} : { localAddress: plainAddress(localAddress) }),
+      ...(localPort === undefined ? {} : { localPort }),
+    },
+    transport: {
+      write(bytes) {
+        if (!socket.writable) return true;
+        socket.write(bytes);
+        // nothing waits: the kernel has taken the bytes
+        return socket.writableLength === 0;
+      },
+      backlogBytes: () => socket.writableLength,
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
+      end: () => socket.end(),
+    },
+  });
+  socket.on('data', (chunk) => connection.receive(chunk as Buffer));
+  socket.on('drain', () => connection.drained());
+  // 'close' follows; a client that vanishes is nothing to report
+  socket.on('error', () => undefined);
+  socket.on('close', () => connection.closed());
+}
+
+/** IPv4 clients of a socket that listens on IPv6 come as `::ffff:127.0.0.1`. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
