@@ -203,6 +203,9 @@ export class Lexer {
       if (s.charCodeAt(q) !== quote) break;
       q++;
     }
+    if (q === p + 2 && kind === T.quoted) {
+      throw syntaxErrorAt(s, p + 1, `required (...)+ loop did not match anything at character '"'`);
+    }
     this.kind = kind;
     this.end = q;
   }

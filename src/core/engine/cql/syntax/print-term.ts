@@ -111,7 +111,8 @@ export const printSelected = ({ selector, alias }: Selected): string =>
 function printSelector(selector: Selector): string {
   switch (selector.kind) {
     case 'column':
-      return printName(selector.name);
+      // Behind SELECT these two may also be the keywords.
+      return /^(json|distinct)$/.test(selector.name) ? quoteName(selector.name) : printName(selector.name);
     case 'term':
       return printTerm(selector.term);
     case 'count-rows':

@@ -56,8 +56,7 @@ export function parseSelect(c: Cursor): Select {
 function takeModifier(c: Cursor, keyword: number): boolean {
   if (c.kind !== keyword) return false;
   const next = c.peek();
-  const isColumn =
-    next === T.comma || next === K.FROM || next === K.AS || next === T.dot || next === T.openSquare || next === T.eof;
+  const isColumn = next === T.comma || next === K.FROM || next === K.AS || next === T.dot || next === T.eof;
   if (isColumn) return false;
   c.advance();
   return true;

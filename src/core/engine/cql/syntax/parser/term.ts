@@ -159,8 +159,10 @@ function parseParenthesis(c: Cursor): Term {
   return { kind: 'tuple', elements, span: c.span(start) };
 }
 
-/** GROUP BY and PER PARTITION LIMIT may follow a tuple, although they look like the names of functions. */
-const startsHinted = (kind: number): boolean => startsTerm(kind) && kind !== K.GROUP && kind !== K.PER;
+/** What a quoted type may be a hint for. AS, GROUP BY and PER PARTITION LIMIT may follow a tuple, although they look
+ * like the names of functions, and a colon stands behind a map's key. */
+const startsHinted = (kind: number): boolean =>
+  startsTerm(kind) && kind !== K.AS && kind !== K.GROUP && kind !== K.PER && kind !== T.colon;
 
 /** At `(`: whether a type name follows. A name may also begin a function call, so that the token after it decides;
  * after `keyspace.name` it is looked for in the text, because that is one token more than the cursor sees. */
