@@ -73,8 +73,9 @@ const timeUnits = [
   ['ns', 1n],
 ] as const;
 
-/** `1y2mo3d4h5m6s7ms8us9ns`, with a minus before the whole. */
+/** `1y2mo3d4h5m6s7ms8us9ns`, with a minus before the whole; `0ns` for none at all, so that it reads back. */
 export function durationText(value: Duration): string {
+  if (value.months === 0 && value.days === 0 && value.nanoseconds === 0n) return '0ns';
   const negative = value.months < 0 || value.days < 0 || value.nanoseconds < 0n;
   const months = Math.abs(value.months);
   let text = negative ? '-' : '';

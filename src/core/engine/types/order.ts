@@ -115,7 +115,7 @@ function compareDecimals(a: Decimal, b: Decimal): number {
   const right = decimalDigits(b);
   const magnitudes =
     left.exponent - right.exponent || (left.digits < right.digits ? -1 : left.digits > right.digits ? 1 : 0);
-  return a.unscaled < 0n ? -magnitudes : magnitudes;
+  return a.unscaled < 0n ? 0 - magnitudes : magnitudes;
 }
 
 // A version-1 uuid begins low, mid, high of its time: byte 6, 7, 4, 5, 0, 1, 2, 3 from the most significant on.
