@@ -1,18 +1,13 @@
 // Why a table is throttled, with the arithmetic, and what ends it. Cause first; figures that are inferred say so.
 
-import type { TableSample } from '../../core/index.js';
+import type { RegionPrices, TableSample } from '../../core/index.js';
 import { compact, dollars, duration, figure, grouped, percent } from './format.js';
 import type { Tone } from './line.js';
 import { displayName } from './order.js';
 import { type Point, type Trail, utilisation } from './trail.js';
 
-/** US dollars in one Region, with where and when they were read. */
-export interface UnitPrices {
-  readonly perWriteCapacityUnitHour: number;
-  readonly perReadCapacityUnitHour: number;
-  readonly perMillionWrites: number;
-  readonly perMillionReads: number;
-  /** `us-east-1, 2025-11-05`. */
+/** US dollars in one Region, with where and when they were read: `us-east-1, 2025-11-05`. */
+export interface UnitPrices extends RegionPrices {
   readonly source: string;
 }
 
@@ -205,7 +200,7 @@ function tableAdvice(table: TableSample, pressure: Pressure, prices: UnitPrices 
 
 function provisionedPrice(more: number, direction: Direction, prices: UnitPrices | undefined): string {
   if (prices === undefined) return ' (price not known)';
-  const hour = direction === 'write' ? prices.perWriteCapacityUnitHour : prices.perReadCapacityUnitHour;
+  const hour = direction === 'write' ? prices.writeUnitHour : prices.readUnitHour;
   return `  + ${dollars(more * hour * HOURS_A_MONTH)}/mo`;
 }
 
@@ -215,10 +210,8 @@ function onDemandPrice(table: TableSample, pressure: Pressure, prices: UnitPrice
     return ' (price not known)';
   const writes = pressure.direction === 'write' ? (pressure.asked ?? 0) : (table.writeUnits ?? 0);
   const reads = pressure.direction === 'read' ? (pressure.asked ?? 0) : (table.readUnits ?? 0);
-  const onDemand = ((writes * prices.perMillionWrites + reads * prices.perMillionReads) * SECONDS_A_MONTH) / 1e6;
-  const now =
-    (table.writeLimit * prices.perWriteCapacityUnitHour + table.readLimit * prices.perReadCapacityUnitHour) *
-    HOURS_A_MONTH;
+  const onDemand = ((writes * prices.writeMillion + reads * prices.readMillion) * SECONDS_A_MONTH) / 1e6;
+  const now = (table.writeLimit * prices.writeUnitHour + table.readLimit * prices.readUnitHour) * HOURS_A_MONTH;
   const more = onDemand - now;
   return `  ${more < 0 ? '-' : '+'} ${dollars(Math.abs(more))}/mo at this rate`;
 }

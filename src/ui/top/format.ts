@@ -37,7 +37,7 @@ export function figure(value: number | undefined, scale: Scale = UNIT): string {
 /** A figure that carries its own unit prefix: 12400 → `12.4k`. */
 export function compact(value: number | undefined): string {
   if (value === undefined) return '-';
-  const scale = scaleFor([value]);
+  const scale = SCALES.find(({ divisor }) => value / divisor < (divisor === 1 ? 9_999.5 : 999.5)) ?? UNIT;
   return `${figure(value, scale)}${scale.prefix}`;
 }
 

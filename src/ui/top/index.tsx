@@ -1,13 +1,12 @@
 // `ks top`: mounts the screen on the alternate buffer, carries messages to update and requests to the outside, gives the
 // terminal back and prints one line of receipt. Ink is loaded only when there is a terminal to draw on.
 
-import type { Clock, FleetSample, TableDetail } from '../../core/index.js';
+import type { Clock, FleetSample, RegionPrices, TableDetail } from '../../core/index.js';
 import { fetchDetail, followSamples, followTime, saveScreen } from './effects.js';
-import type { UnitPrices } from './explain.js';
 import { duration } from './format.js';
 import { frameText, printFrames } from './frames.js';
 import type { Message } from './messages.js';
-import { screenOf } from './screen.js';
+import { type ScreenOptions, screenOf } from './screen.js';
 import { initial, type Request, type State } from './state.js';
 import { takeTerminal } from './terminal.js';
 import { type GlyphSet, paint, type Theme } from './theme.js';
@@ -31,7 +30,9 @@ export interface TopOptions {
   readonly width?: number;
   /** Keeps a screen as text and resolves with where it went. */
   readonly save?: (text: string) => Promise<string>;
-  readonly prices?: (region: string) => UnitPrices | undefined;
+  readonly prices?: (region: string) => RegionPrices | undefined;
+  /** When those prices were published. */
+  readonly pricesDate?: string;
 }
 
 /** Resolves with the exit code: 0 when the user left, 128 and the signal's number when a signal ended it. */
@@ -52,8 +53,16 @@ export async function runTop(options: TopOptions): Promise<number> {
   });
 }
 
-function screenOptions(options: TopOptions) {
-  return options.prices === undefined ? {} : { prices: options.prices };
+function screenOptions(options: TopOptions): ScreenOptions {
+  const { prices, pricesDate } = options;
+  if (prices === undefined) return {};
+  return {
+    prices: (region) => {
+      const known = prices(region);
+      const source = pricesDate === undefined ? region : `${region}, ${pricesDate}`;
+      return known === undefined ? undefined : { ...known, source };
+    },
+  };
 }
 
 /** Ink draws nothing where it believes to be in CI; here somebody sits at a terminal. */

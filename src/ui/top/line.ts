@@ -125,6 +125,7 @@ export function plainText(line: Line): string {
 
 /** Words of `text` in lines of at most `width` columns; `indent` starts each but the first. */
 export function wrapText(text: string, width: number, indent = ''): readonly string[] {
+  if (textWidth(text) <= width) return [text];
   const lines: string[] = [];
   let current = '';
   for (const word of text.split(' ')) {

@@ -2,7 +2,7 @@
 
 import { eventLine } from '../document.js';
 import { bindingsIn, keyCap } from '../keys.js';
-import { fitLine, type Line, type Span, span, spread, textWidth } from '../line.js';
+import { fitLine, type Line, lineWidth, type Span, span, spread } from '../line.js';
 import { currentView, type State } from '../state.js';
 
 /** Newest first, exactly `height` lines. */
@@ -30,15 +30,16 @@ export function keyLine(state: State): Line {
 
 function hints(state: State): Line {
   const view = currentView(state).kind;
-  const right: Span[] = view === 'fleet' ? hint('q', 'quit') : hint('esc', 'back');
-  const room = state.columns - 12;
+  const leave = view === 'fleet' ? hint('q', 'quit') : hint('esc', 'back');
+  const right: Span[] = [...(view === 'help' ? [] : hint('?', 'help')), ...leave];
+  const room = state.columns - lineWidth(right) - 1;
   const shown: Span[] = [span(' ')];
   let used = 1;
   for (const binding of bindingsIn(view)) {
-    if (binding.label === undefined || binding.command === 'quit') continue;
+    if (binding.label === undefined || binding.command === 'quit' || binding.command === 'help') continue;
     if (binding.disabled?.(state) !== undefined) continue;
     const spans = hint(keyCap(binding.keys[0] ?? ''), binding.label);
-    const width = spans.reduce((sum, piece) => sum + textWidth(piece.text), 0);
+    const width = lineWidth(spans);
     if (used + width > room) continue;
     shown.push(...spans);
     used += width;

@@ -120,7 +120,7 @@ function beside(left: readonly Line[], right: readonly Line[]): Line[] {
 
 function wordsBox(title: string, sentences: readonly { text: string; tone: Span['tone'] }[], rect: Rect): Line[] {
   const lines = sentences.flatMap((sentence) =>
-    wrapText(sentence.text, rect.width - 4, '  ').map((text) => lineOf(` ${text}`, sentence.tone)),
+    wrapText(sentence.text, rect.width - 3, '  ').map((text) => lineOf(` ${text}`, sentence.tone)),
   );
   return boxed(title, lines, rect);
 }
@@ -153,17 +153,17 @@ export function tableBody(
 }
 
 function latencyWords(table: TableSample): { text: string; tone: Span['tone'] }[] {
-  const row = (name: string, latency: TableSample['latency']) =>
-    `${name.padEnd(8)} p50 ${milliseconds(latency.p50).padStart(6)}  p90 ${milliseconds(latency.p90).padStart(6)}  p99 ${milliseconds(latency.p99).padStart(6)}`;
+  const cells = (name: string, values: readonly string[]) =>
+    name.padEnd(7) + values.map((value) => value.padStart(8)).join('');
+  const row = (name: string, { p50, p90, p99 }: TableSample['latency']) =>
+    cells(name, [milliseconds(p50), milliseconds(p90), milliseconds(p99)]);
   return [
+    { text: cells('ms', ['p50', 'p90', 'p99']), tone: 'idle' },
     { text: row('all', table.latency), tone: 'strong' },
     { text: row('reads', table.readLatency), tone: 'plain' },
     { text: row('writes', table.writeLatency), tone: 'plain' },
     { text: '', tone: 'plain' },
-    {
-      text: 'Milliseconds over the last period, measured by the service: the way to the client is not in them.',
-      tone: 'idle',
-    },
+    { text: 'Over the last period, measured by the service: the way to the client is not in it.', tone: 'idle' },
     { text: 'Lines from top to bottom: p99, p90, p50.', tone: 'idle' },
   ];
 }
