@@ -57,6 +57,7 @@ export const limits = {
   // a SigV4 login may be this much older or younger than the clock (data-plane facts 1.7)
   signatureAgeMs: 900_000,
   preparedStatements: 10_000,
+  controlRequestBytes: 1024 * 1024,
   /** Parentheses, collections, types and functions within one another: keeps hostile text off the stack's end. */
   syntaxNestingDepth: 200,
   metricSecondsKept: 15 * 60,
