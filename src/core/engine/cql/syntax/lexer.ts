@@ -2,28 +2,30 @@
 // the first mistake of a text is the first one found, as in Cassandra.
 
 import { K, keywordTexts } from './keywords.js';
-import { isDigit, isoDurationEnd, isUuidAt, scanNumber } from './number-scan.js';
+import { codeAt, isDigit, isoDurationEnd, isUuidAt, scanNumber } from './number-scan.js';
 import { syntaxErrorAt } from './syntax-error.js';
 import { firstKeyword, T } from './token.js';
 
-const lower = 1;
-const upper = 2;
-const digit = 3;
-const underscore = 4;
-const space = 5;
+const space = 1;
+const digitLimit = 64;
 
-/** What an ASCII character is. */
-const classes: Uint8Array = makeClasses();
+/** By ASCII code: 1 for white space; the code itself for small letters, digits and the underscore; the small letter's
+ * code for capitals; 0 for all else. */
+const folded: Uint8Array = makeFolded();
 
-function makeClasses(): Uint8Array {
+function makeFolded(): Uint8Array {
   const made = new Uint8Array(128);
-  for (let c = 97; c <= 122; c++) made[c] = lower;
-  for (let c = 65; c <= 90; c++) made[c] = upper;
-  for (let c = 48; c <= 57; c++) made[c] = digit;
-  made[95] = underscore;
+  for (let c = 0; c < 128; c++) {
+    const digit = c >= 48 && c <= 57;
+    const letter = (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
+    if (digit || letter) made[c] = c | 32;
+  }
+  made[95] = 95;
   for (const c of [9, 10, 13, 32]) made[c] = space;
   return made;
 }
+
+const fold = (c: number): number => (c < 128 ? folded[c]! : 0);
 
 /** Kinds of one-character tokens that begin no longer one. */
 const punctuation: Uint8Array = makePunctuation();
@@ -55,7 +57,7 @@ const wordTexts: readonly string[] = makeWords(wordKinds);
 
 function hashOf(word: string): number {
   let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = (hash * 31 + (word.charCodeAt(i) | 32)) | 0;
+  for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + (word.charCodeAt(i) | 32)) | 0;
   return hash;
 }
 
@@ -106,18 +108,22 @@ export class Lexer {
   /** Moves to the next token. Throws CqlError 0x2000 on what is no token. */
   scan(): void {
     const s = this.text;
-    const p = this.skipHidden(this.end);
+    let p = this.end;
+    let c = codeAt(s, p);
+    if (fold(c) === space) c = codeAt(s, ++p);
+    let f = fold(c);
+    if (f === space || c === 45 || c === 47) {
+      p = this.skipHidden(p);
+      c = codeAt(s, p);
+      f = fold(c);
+    }
     this.start = p;
-    if (p >= s.length) {
+    if (f >= digitLimit && c !== 95) this.word(p, c);
+    else if (f !== 0 && c !== 95) this.number(p, false);
+    else if (p >= s.length) {
       this.kind = T.eof;
       this.end = p;
-      return;
-    }
-    const c = s.charCodeAt(p);
-    const cls = c < 128 ? classes[c]! : 0;
-    if (cls === lower || cls === upper) this.word(p, c);
-    else if (cls === digit) this.number(p, false);
-    else this.symbol(p, c);
+    } else this.symbol(p, c);
   }
 
   /** Behind white space and comments. */
@@ -125,11 +131,11 @@ export class Lexer {
     const s = this.text;
     let p = from;
     for (;;) {
-      const c = s.charCodeAt(p);
-      if (c < 128 && classes[c] === space) p++;
-      else if ((c === 45 && s.charCodeAt(p + 1) === 45) || (c === 47 && s.charCodeAt(p + 1) === 47)) {
-        while (p < s.length && s.charCodeAt(p) !== 10 && s.charCodeAt(p) !== 13) p++;
-      } else if (c === 47 && s.charCodeAt(p + 1) === 42) {
+      const c = codeAt(s, p);
+      if (fold(c) === space) p++;
+      else if ((c === 45 || c === 47) && codeAt(s, p + 1) === c) {
+        while (p < s.length && codeAt(s, p) !== 10 && codeAt(s, p) !== 13) p++;
+      } else if (c === 47 && codeAt(s, p + 1) === 42) {
         const close = s.indexOf('*/', p + 2);
         if (close < 0) throw syntaxErrorAt(s, s.length, "mismatched character '<EOF>' expecting '*'");
         p = close + 2;
@@ -139,46 +145,45 @@ export class Lexer {
 
   private word(p: number, first: number): void {
     const s = this.text;
+    const end = s.length;
     const hexLetter = (first | 32) <= 102;
-    if (hexLetter && s.charCodeAt(p + 8) === 45 && isUuidAt(s, p)) {
+    if (hexLetter && codeAt(s, p + 8) === 45 && isUuidAt(s, p)) {
       this.kind = T.uuid;
       this.end = p + 36;
       return;
     }
-    if (first === 80) {
-      const end = isoDurationEnd(s, p);
-      if (end > 0) {
-        this.kind = T.duration;
-        this.end = end;
-        return;
-      }
-    }
+    if (first === 80 && this.isoDuration(p)) return;
     let q = p;
     let hash = 0;
-    let upperSeen = false;
-    for (;;) {
+    let changed = 0;
+    while (q < end) {
       const c = s.charCodeAt(q);
-      const cls = c < 128 ? classes[c]! : 0;
-      if (cls === 0 || cls === space) break;
-      if (cls === upper) upperSeen = true;
-      hash = (hash * 31 + (c | 32)) | 0;
+      const f = fold(c);
+      if (f <= space) break;
+      changed |= c ^ f;
+      hash = (Math.imul(hash, 31) + f) | 0;
       q++;
     }
     this.end = q;
-    this.hasUpper = upperSeen;
+    this.hasUpper = changed !== 0;
     this.kind = wordKind(s, p, q, hash);
+  }
+
+  /** Takes an ISO 8601 duration whose P is at `p`, if one is there. */
+  private isoDuration(p: number): boolean {
+    const end = isoDurationEnd(this.text, p);
+    if (end < 0) return false;
+    this.kind = T.duration;
+    this.end = end;
+    return true;
   }
 
   private number(p: number, negative: boolean): void {
     const s = this.text;
-    if (!negative && s.charCodeAt(p + 8) === 45 && isUuidAt(s, p)) {
+    if (!negative && codeAt(s, p + 8) === 45 && isUuidAt(s, p)) {
       this.kind = T.uuid;
       this.end = p + 36;
-      return;
-    }
-    const packed = scanNumber(s, p, negative);
-    this.kind = Math.floor(packed / 2 ** 32);
-    this.end = packed % 2 ** 32;
+    } else scanNumber(this, s, p, negative);
   }
 
   private symbol(p: number, c: number): void {
@@ -188,7 +193,7 @@ export class Lexer {
       this.end = p + 1;
     } else if (c === 39) this.quoted(p, c, T.string);
     else if (c === 34) this.quoted(p, c, T.quoted);
-    else if (c === 36 && this.text.charCodeAt(p + 1) === 36) this.dollars(p);
+    else if (c === 36 && codeAt(this.text, p + 1) === 36) this.dollars(p);
     else this.operator(p, c);
   }
 
@@ -200,7 +205,7 @@ export class Lexer {
     for (;;) {
       q = s.indexOf(mark, q) + 1;
       if (q === 0) throw syntaxErrorAt(s, s.length, `mismatched character '<EOF>' expecting '${mark}'`);
-      if (s.charCodeAt(q) !== quote) break;
+      if (codeAt(s, q) !== quote) break;
       q++;
     }
     if (q === p + 2 && kind === T.quoted) {
@@ -219,19 +224,12 @@ export class Lexer {
 
   private operator(p: number, c: number): void {
     const s = this.text;
-    const next = s.charCodeAt(p + 1);
+    const next = codeAt(s, p + 1);
     if (c === 45 && isDigit(next)) {
       this.number(p, true);
       return;
     }
-    if (c === 45 && next === 80) {
-      const end = isoDurationEnd(s, p + 1);
-      if (end > 0) {
-        this.kind = T.duration;
-        this.end = end;
-        return;
-      }
-    }
+    if (c === 45 && next === 80 && this.isoDuration(p + 1)) return;
     const long = next === 61;
     this.end = p + 1;
     if (c === 60) this.kind = long ? T.lessEqual : T.less;
