@@ -1,0 +1,26 @@
+// What the system tables tell beside the catalog: who and where this engine is.
+
+import type { Clock } from '../../ports/clock.js';
+
+/** ARNs of resources of this account and Region. */
+export interface ResourceArns {
+  keyspace(keyspace: string): string;
+  table(keyspace: string, table: string): string;
+  stream(keyspace: string, table: string, label: string): string;
+}
+
+export interface SystemFacts {
+  readonly region: string;
+  readonly clock: Clock;
+  readonly arns: ResourceArns;
+  /** A text uuid that stays with the data directory. */
+  readonly hostId: string;
+  /** Addresses of further nodes that a client may dial; none by default. */
+  readonly peers?: readonly string[];
+  /** For system.prepared_statements. */
+  readonly preparedStatements?: () => Iterable<{
+    readonly id: Uint8Array;
+    readonly keyspace?: string;
+    readonly text: string;
+  }>;
+}

@@ -1,0 +1,109 @@
+// The tables of keyspace `system_multiregion_info`: one row a Region of what is replicated to several (data-plane facts
+// 3.4).
+
+import { type CatalogView, type KeyspaceRecord, stateAt, type TableRecord } from './records.js';
+import type { VirtualTable } from './schema.js';
+import type { SystemFacts } from './system-facts.js';
+import { autoScalingColumns, customProperties } from './system-properties.js';
+import { typeColumns, typeRow } from './system-schema-rows.js';
+import { type PlainRow, systemTable } from './system-table.js';
+
+const keyspace = 'system_multiregion_info';
+
+const isMultiRegion = (record: KeyspaceRecord): boolean => record.replicationStrategy === 'MULTI_REGION';
+
+export function multiRegionTables(view: CatalogView, facts: SystemFacts): VirtualTable[] {
+  const replicas = (table: TableRecord) =>
+    table.replicas.map((replica) => ({
+      key: { keyspace_name: table.keyspace, table_name: table.name, region: replica.region },
+      replica,
+    }));
+  return [
+    systemTable({
+      keyspace,
+      name: 'tables',
+      partitionKey: { keyspace_name: 'text', table_name: 'text' },
+      clustering: { region: 'text' },
+      regular: { custom_properties: 'map<text, frozen<map<text, text>>>', status: 'text' },
+      rows: () =>
+        view.tables().flatMap((table) =>
+          replicas(table).map(({ key, replica }) => {
+            const readUnits = replica.readUnits ?? table.capacity.readUnits;
+            const capacity = { ...table.capacity, ...(readUnits === undefined ? {} : { readUnits }) };
+            return {
+              ...key,
+              custom_properties: customProperties({ ...table, capacity }, facts),
+              status: stateAt(replica.status, facts.clock.wallMs()),
+            };
+          }),
+        ),
+    }),
+    systemTable({
+      keyspace,
+      name: 'keyspaces',
+      partitionKey: { keyspace_name: 'text' },
+      clustering: { region: 'text' },
+      regular: { status: 'text', tables_replication_progress: 'text' },
+      rows: () =>
+        view
+          .keyspaces()
+          .filter(isMultiRegion)
+          .flatMap((record) => keyspaceRows(record, facts)),
+    }),
+    systemTable({
+      keyspace,
+      name: 'autoscaling',
+      partitionKey: { keyspace_name: 'text', table_name: 'text' },
+      clustering: { region: 'text' },
+      regular: {
+        provisioned_read_capacity_autoscaling_update: 'text',
+        provisioned_write_capacity_autoscaling_update: 'text',
+      },
+      rows: () =>
+        view.tables().flatMap((table) => {
+          const settings = table.autoScaling;
+          if (settings === undefined) return [];
+          return replicas(table).map(({ key, replica }) => {
+            const read = replica.readAutoScaling ?? settings.read;
+            return { ...key, ...autoScalingColumns({ ...settings, ...(read === undefined ? {} : { read }) }) };
+          });
+        }),
+    }),
+    systemTable({
+      keyspace,
+      name: 'types',
+      partitionKey: { keyspace_name: 'text', type_name: 'text' },
+      clustering: { region: 'text' },
+      regular: { ...typeColumns, status: 'text' },
+      rows: () => {
+        const regionsOf = new Map(
+          view
+            .keyspaces()
+            .filter(isMultiRegion)
+            .map((record) => [record.name, record.regions]),
+        );
+        return view.userTypes().flatMap((type) =>
+          (regionsOf.get(type.keyspace) ?? []).map((region) => ({
+            ...typeRow(type),
+            region,
+            status: type.status.state,
+          })),
+        );
+      },
+    }),
+  ];
+}
+
+/** `Active`, `Creating`, `Updating`. A Region that was added later shows how far its tables are. */
+function keyspaceRows(record: KeyspaceRecord, facts: SystemFacts): PlainRow[] {
+  return record.regions.map((region) => {
+    const group = record.groupStatuses?.find((candidate) => candidate.region === region);
+    const state = group === undefined ? record.status.state : stateAt(group.status, facts.clock.wallMs());
+    return {
+      keyspace_name: record.name,
+      region,
+      status: state[0] + state.slice(1).toLowerCase(),
+      tables_replication_progress: state === 'CREATING' ? '0%' : group?.added === true ? '100%' : undefined,
+    };
+  });
+}

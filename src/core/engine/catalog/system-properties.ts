@@ -1,0 +1,96 @@
+// What Amazon Keyspaces' own system tables show of a table's settings: custom properties as maps of texts, auto scaling
+// as printed maps (data-plane facts 3.4).
+
+import { type AutoScalingRecord, type ScalingSide, stateAt, type TableRecord } from './records.js';
+import type { SystemFacts } from './system-facts.js';
+
+type Texts = Record<string, string>;
+
+/** PITR reaches back 35 days at most (control-plane facts 4.1). */
+const windowMs = 35 * 24 * 3600 * 1000;
+
+/** Every inner value is a text, numbers and epoch milliseconds too. */
+export function customProperties(table: TableRecord, facts: SystemFacts): Record<string, Texts> {
+  const nowMs = facts.clock.wallMs();
+  return {
+    capacity_mode: capacityMode(table),
+    ...(table.cdc === undefined ? {} : { cdc_specification: cdcSpecification(table, facts)! }),
+    ...(table.clientSideTimestamps ? { client_side_timestamps: { status: 'enabled' } } : {}),
+    encryption_specification: {
+      encryption_type: table.encryption.type,
+      ...(table.encryption.kmsKeyIdentifier === undefined
+        ? {}
+        : { kms_key_identifier: table.encryption.kmsKeyIdentifier }),
+    },
+    point_in_time_recovery:
+      table.pitr === undefined
+        ? { status: 'disabled' }
+        : {
+            status: 'enabled',
+            earliest_restorable_timestamp: String(Math.max(table.pitr.enabledAtMs, nowMs - windowMs)),
+          },
+    ...(table.ttlEnabled ? { ttl: { status: 'enabled' } } : {}),
+    warm_throughput: warmThroughput(table, nowMs),
+  };
+}
+
+function capacityMode(table: TableRecord): Texts {
+  const { mode, readUnits, writeUnits } = table.capacity;
+  if (mode === 'PROVISIONED') {
+    return { throughput_mode: mode, read_capacity_units: String(readUnits), write_capacity_units: String(writeUnits) };
+  }
+  const since = table.history.payPerRequestAtMs ?? table.createdAtMs;
+  return { throughput_mode: mode, last_update_to_pay_per_request_timestamp: String(since) };
+}
+
+function warmThroughput(table: TableRecord, nowMs: number): Texts {
+  const { readUnitsPerSecond, writeUnitsPerSecond, updatingUntilMs } = table.warmThroughput;
+  return {
+    read_units_per_second: String(readUnitsPerSecond),
+    write_units_per_second: String(writeUnitsPerSecond),
+    status: updatingUntilMs !== undefined && nowMs < updatingUntilMs ? 'UPDATING' : 'AVAILABLE',
+  };
+}
+
+/** Undefined for a table that never had a stream. */
+export function cdcSpecification(table: TableRecord, facts: SystemFacts): Texts | undefined {
+  if (table.cdc === undefined) return undefined;
+  return {
+    latest_stream_arn: facts.arns.stream(table.keyspace, table.name, table.cdc.streamLabel),
+    status: stateAt(table.cdc.status, facts.clock.wallMs()),
+    view_type: table.cdc.viewType,
+  };
+}
+
+/** The two auto scaling columns; empty for a table without settings. */
+export function autoScalingColumns(settings: AutoScalingRecord | undefined): Texts {
+  return {
+    ...(settings?.read === undefined
+      ? {}
+      : { provisioned_read_capacity_autoscaling_update: scalingText(settings.read) }),
+    ...(settings?.write === undefined
+      ? {}
+      : { provisioned_write_capacity_autoscaling_update: scalingText(settings.write) }),
+  };
+}
+
+function scalingText(side: ScalingSide): string {
+  if (side.disabled) return "{'autoscaling_disabled': true}";
+  const policy = mapText({
+    scale_out_cooldown: side.scaleOutCooldown ?? 0,
+    disable_scale_in: side.disableScaleIn ?? false,
+    target_value: side.targetValue ?? 'null',
+    scale_in_cooldown: side.scaleInCooldown ?? 0,
+  });
+  return mapText({
+    minimum_units: side.minimumUnits ?? 'null',
+    maximum_units: side.maximumUnits ?? 'null',
+    scaling_policy: mapText({ target_tracking_scaling_policy_configuration: policy }),
+  });
+}
+
+/** `{'minimum_units': 5, 'maximum_units': 10}`, the form that cqlsh shows. */
+const mapText = (entries: Readonly<Record<string, number | boolean | string>>): string =>
+  `{${Object.entries(entries)
+    .map(([key, value]) => `'${key}': ${value}`)
+    .join(', ')}}`;
