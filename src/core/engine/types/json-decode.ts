@@ -176,6 +176,7 @@ function nativeValue(name: NativeName, parsed: JsonValue): Uint8Array {
       return exactNumber(name, parsed);
     case 'timestamp': {
       if (typeof parsed === 'string') return scalarFromText(name, parsed);
+      // Amazon Keyspaces documents numbers; Cassandra 3.11 takes only those that do not fit an int
       const bytes = wholeNumber(parsed, 64);
       if (bytes !== undefined) return bytes;
       throw expected('a long or a datestring representation of a timestamp value', parsed);

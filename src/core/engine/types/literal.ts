@@ -72,7 +72,7 @@ export function literalToValue(type: CqlType, literal: Literal, receiverName: st
   return scalarFromText(type.name, literal.text);
 }
 
-// the grammar takes NAN and INFINITY in any case, the number parser only Java's spelling
+// Amazon Keyspaces documents NAN and INFINITY; Cassandra 3.11's grammar takes any case too, but then only reads Java's
 function floatSpelling(text: string): string {
   const match = /^(-?)(nan|infinity)$/i.exec(text);
   if (match === null) return text;

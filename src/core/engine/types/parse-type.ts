@@ -189,7 +189,9 @@ function prepare(raw: RawType, context: PrepareContext): CqlType {
       return prepareUdt(raw.name, context);
     case 'frozen':
       if (raw.inner.kind === 'native' || raw.inner.kind === 'custom') {
-        throw invalid(
+        // Cassandra finds this while it parses
+        throw new CqlError(
+          ErrorCode.syntax,
           `frozen<> is only allowed on collections, tuples, and user-defined types (got ${rawTypeText(raw.inner)})`,
         );
       }
@@ -243,6 +245,11 @@ function prepareCollection(raw: Extract<RawType, { parts: unknown }>, context: P
     throw invalid(`Non-frozen ${what} are not allowed inside collections: ${rawTypeText(raw)}`);
   }
   const parts = raw.parts.map((part) => prepare(part, { ...context, frozen: context.frozen && !isScalar(part) }));
+  if (raw.kind !== 'list' && isDuration(parts[0]!)) {
+    throw invalid(
+      `Durations are not allowed ${raw.kind === 'set' ? 'inside sets' : 'as map keys'}: ${rawTypeText(raw)}`,
+    );
+  }
   if (parts.some(isCounter)) throw invalid(`Counters are not allowed inside collections: ${rawTypeText(raw)}`);
   const [first, second] = parts;
   if (raw.kind === 'map') return { kind: 'map', frozen: context.frozen, key: first!, value: second! };
@@ -250,6 +257,7 @@ function prepareCollection(raw: Extract<RawType, { parts: unknown }>, context: P
 }
 
 const isScalar = (raw: RawType): boolean => raw.kind === 'native' || raw.kind === 'custom';
+const isDuration = (type: CqlType): boolean => type.kind === 'native' && type.name === 'duration';
 const isCounter = (type: CqlType): boolean => type.kind === 'native' && type.name === 'counter';
 
 /** The same type with every collection and UDT in it frozen. */

@@ -2,7 +2,7 @@
 // A scalar's text form: what Cassandra calls fromString and getString. Literals, JSON, CAST and printing build on it.
 
 import { assertNever } from '../../lib/assert.js';
-import { type CqlError, invalid } from '../cql-error.js';
+import { invalid } from '../cql-error.js';
 import type { NativeName } from './cql-type.js';
 import { dateText, parseDate, parseTime, parseTimestamp, timestampText, timeText } from './date-text.js';
 import { decodeDuration, durationText, encodeDuration, parseDuration } from './duration.js';
@@ -72,9 +72,8 @@ export function uuidText(bytes: Uint8Array): string {
 
 /** Hexadecimal digits without 0x. */
 export function hexBytes(text: string): Buffer {
-  const bad = (reason: string): CqlError => invalid(`cannot parse '${text}' as hex bytes${reason}`);
-  if (!/^[0-9a-fA-F]*$/.test(text)) throw bad('');
-  return Buffer.from(text.length % 2 === 1 ? `0${text}` : text, 'hex');
+  if (text.length % 2 === 1 || !/^[0-9a-fA-F]*$/.test(text)) throw invalid(`cannot parse '${text}' as hex bytes`);
+  return Buffer.from(text, 'hex');
 }
 
 // types whose empty text is an empty value

@@ -1,9 +1,9 @@
 // count, min, max, sum and avg, for the lenient mode: Amazon Keyspaces has no aggregates. Results and overflow are
 // Cassandra 3.11's: sum and avg have the type of their argument and wrap around.
 
+import { assert } from '../../../lib/assert.js';
 import { invalid } from '../../cql-error.js';
-import { type CqlType, type NativeName, native } from '../../types/cql-type.js';
-import { cqlTypeText } from '../../types/format-type.js';
+import { type CqlType, type NativeName, native, nativeTypes } from '../../types/cql-type.js';
 import { type Decimal, decodeDecimal, decodeVarint, encodeDecimal, encodeVarint } from '../../types/numbers.js';
 import { compareValues } from '../../types/order.js';
 import { doubleOf, floatOf, integerBytes, integerOf } from '../../types/scalar-text.js';
@@ -26,33 +26,40 @@ const aggregateNames = ['count', 'min', 'max', 'sum', 'avg'];
 
 export const isAggregateName = (name: string): boolean => aggregateNames.includes(name.toLowerCase());
 
+const summed: readonly NativeName[] = [
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'counter',
+  'varint',
+  'float',
+  'double',
+  'decimal',
+];
+
 /** Undefined when no aggregate has that name. `count` without argument counts rows. Throws CqlError invalid. */
 export function resolveAggregate(name: string, argumentTypes: readonly CqlType[]): AggregateFunction | undefined {
   const folded = name.toLowerCase();
   if (!aggregateNames.includes(folded)) return undefined;
-  if (argumentTypes.length > 1 || (argumentTypes.length === 0 && folded !== 'count')) {
+  const [type] = argumentTypes;
+  const taken = folded === 'sum' || folded === 'avg' ? summed : nativeTypes;
+  const fits = type === undefined ? folded === 'count' : folded === 'count' || isOneOf(type, taken);
+  if (!fits || argumentTypes.length > 1) {
+    const known = taken.map((name) => `system.${folded} : (${name}) -> ${name}`).join(', ');
     throw invalid(
-      `Invalid number of arguments in call to function system.${folded}: 1 required but ${argumentTypes.length} provided`,
+      `Invalid call to function ${folded}, none of its type signatures match (known type signatures: ${known})`,
     );
   }
-  const [type] = argumentTypes;
   if (folded === 'count') {
     return { name: folded, argumentTypes, returnType: native('bigint'), init: () => counting(type === undefined) };
   }
-  const make = folded === 'min' || folded === 'max' ? extremes(type!, folded) : sums(type!, folded);
-  if (make === undefined) {
-    throw invalid(
-      `Invalid call to function ${folded}, none of its type signatures match (the argument is ${cqlTypeText(type!)})`,
-    );
-  }
-  return { name: folded, argumentTypes, returnType: resultType(folded, type!), init: make };
+  const init = folded === 'min' || folded === 'max' ? extremes(type!, folded) : sums(type!, folded);
+  return { name: folded, argumentTypes, returnType: type!, init };
 }
 
-// a counter adds up to a bigint
-function resultType(name: string, type: CqlType): CqlType {
-  const isSum = name === 'sum' || name === 'avg';
-  return isSum && type.kind === 'native' && type.name === 'counter' ? native('bigint') : type;
-}
+const isOneOf = (type: CqlType, names: readonly NativeName[]): boolean =>
+  type.kind === 'native' && names.includes(type.name);
 
 function counting(rows: boolean): Accumulator {
   let count = 0;
@@ -79,8 +86,8 @@ const extremes = (type: CqlType, name: 'min' | 'max') => (): Accumulator => {
 
 const bitsOf: Partial<Record<NativeName, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64, counter: 64 };
 
-function sums(type: CqlType, name: string): (() => Accumulator) | undefined {
-  if (type.kind !== 'native') return undefined;
+function sums(type: CqlType, name: string): () => Accumulator {
+  assert(type.kind === 'native', 'only numbers add up');
   const average = name === 'avg';
   const bits = bitsOf[type.name];
   if (bits !== undefined) {
@@ -96,7 +103,7 @@ function sums(type: CqlType, name: string): (() => Accumulator) | undefined {
     case 'decimal':
       return () => addingDecimals(average);
     default:
-      return undefined;
+      throw new Error(`assertion failed: ${type.name} does not add up`);
   }
 }
 

@@ -2,7 +2,8 @@
 // conversions do, everything that prints converts to text and ascii, and moments convert into each other.
 
 import { type CqlError, invalid } from '../../cql-error.js';
-import type { CqlType, NativeName } from '../../types/cql-type.js';
+import { type CqlType, type NativeName, nativeTypes } from '../../types/cql-type.js';
+import { cqlTypeText } from '../../types/format-type.js';
 import {
   type Decimal,
   decimalToBigint,
@@ -53,6 +54,9 @@ function conversion(from: NativeName, to: NativeName): Convert | undefined {
     return printed.has(from) ? (value) => Buffer.from(scalarText(from, value), 'utf8') : undefined;
   }
   if (numeric.has(from) && numeric.has(to) && to !== 'counter') {
+    if (to === 'decimal' && (from === 'float' || from === 'double')) {
+      return (value) => encodeDecimal(decimalOfText(scalarText(from, value)));
+    }
     return (value) => writeNumber(to, readNumber(from, value));
   }
   if (from === 'timeuuid' || from === 'timestamp' || from === 'date') {
@@ -69,6 +73,13 @@ function readNumber(name: NativeName, value: Uint8Array): Numeric {
   if (name === 'double') return doubleOf(value);
   if (name === 'decimal') return decodeDecimal(value);
   return name === 'varint' ? decodeVarint(value) : integerOf(value);
+}
+
+// by the number's shortest text, as BigDecimal.valueOf does; there is none for NaN and infinities
+function decimalOfText(text: string): Decimal {
+  const parsed = parseDecimal(text);
+  if (parsed === undefined) throw invalid(`${text} cannot be cast to decimal`);
+  return parsed;
 }
 
 function writeNumber(name: NativeName, value: Numeric): Uint8Array {
@@ -111,12 +122,22 @@ function asInteger(value: Numeric, bits: number): bigint {
 }
 
 function asDecimal(value: Numeric): Decimal {
-  if (typeof value === 'bigint') return { unscaled: value, scale: 0 };
   if (typeof value === 'object') return value;
-  // BigDecimal.valueOf: by the number's shortest text; there is none for NaN and infinities
-  const parsed = parseDecimal(doubleText(value));
-  if (parsed === undefined) throw invalidNumber(doubleText(value));
-  return parsed;
+  return typeof value === 'bigint' ? { unscaled: value, scale: 0 } : decimalOfText(doubleText(value));
 }
 
-const invalidNumber = (text: string): CqlError => invalid(`${text} cannot be cast to decimal`);
+// CAST's spelling of its own functions: castAsInt
+const castWord = (name: NativeName): string => `system.castAs${name[0]!.toUpperCase()}${name.slice(1)}`;
+
+/** Why `argument`, a value of type `from`, cannot be cast to `to`: Cassandra lists what the target can be made from. */
+export function castRefusal(argument: string, from: CqlType, to: CqlType): CqlError {
+  const target = to.kind === 'native' ? to.name : undefined;
+  const sources = target === undefined ? [] : nativeTypes.filter((name) => name !== target && conversion(name, target));
+  if (target === undefined || sources.length === 0 || sameType(from, to)) {
+    return invalid(`${argument} cannot be cast to ${cqlTypeText(to)}`);
+  }
+  const known = sources.map((name) => `${castWord(target)} : (${name}) -> ${target}`).join(', ');
+  return invalid(
+    `Invalid call to function ${castWord(target)}, none of its type signatures match (known type signatures: ${known})`,
+  );
+}

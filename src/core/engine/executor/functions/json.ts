@@ -17,6 +17,9 @@ export const toJsonFunction = (type: CqlType): ScalarFunction => ({
   },
 });
 
+// Cassandra prints the exception with its class
+const marshalException = 'org.apache.cassandra.serializers.MarshalException';
+
 // a function's failure has a code of its own: 0x1400, with name and argument types in the body
 const failure = (detail: string): CqlError =>
   new CqlError(ErrorCode.functionFailure, `execution of 'system.fromjson[text]' failed: ${detail}`, {
@@ -44,7 +47,7 @@ export const fromJsonFunction = (type: CqlType): ScalarFunction => ({
     try {
       return jsonToValue(type, parsed);
     } catch (error) {
-      throw error instanceof CqlError ? failure(error.message) : error;
+      throw error instanceof CqlError ? failure(`${marshalException}: ${error.message}`) : error;
     }
   },
 });

@@ -4,6 +4,7 @@
 import { invalid } from '../../cql-error.js';
 import type { CqlType } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
+import { type LiteralKind, literalFits } from '../../types/literal.js';
 import { isAssignable, sameType } from '../../types/same-type.js';
 import { blobFunctions } from './blob.js';
 import { fromJsonFunction, toJsonFunction } from './json.js';
@@ -11,7 +12,7 @@ import { functionKeyspace, type ScalarFunction } from './scalar-function.js';
 import { timeFunctions } from './time.js';
 import { uuidFunctions } from './uuid.js';
 
-export { castFunction } from './cast.js';
+export { castFunction, castRefusal } from './cast.js';
 export type { FunctionEnv, ScalarFunction } from './scalar-function.js';
 
 export interface FunctionName {
@@ -34,12 +35,20 @@ export function isFunctionName(name: FunctionName): boolean {
 
 const inSystem = (name: FunctionName): boolean => name.keyspace === undefined || name.keyspace === functionKeyspace;
 
-/** Undefined when no function has that name. An argument without a type of its own (a marker, a constant) is undefined
- * and fits everywhere; `argumentTexts`, parallel to it, is how messages name the arguments. `receiver` is the type that
+/** A constant without a type of its own: it fits what its kind of literal fits. */
+export interface ConstantArgument {
+  readonly kind: 'constant';
+  readonly literal: LiteralKind;
+}
+
+/** Undefined is a marker or null, which fits everywhere. */
+export type ArgumentType = CqlType | ConstantArgument | undefined;
+
+/** Undefined when no function has that name. `argumentTexts`, parallel to the types, is how messages name the arguments. `receiver` is the type that
  * the result must have, which fromJson needs. Throws CqlError invalid when the arguments do not fit. */
 export function resolveFunction(
   name: FunctionName,
-  argumentTypes: readonly (CqlType | undefined)[],
+  argumentTypes: readonly ArgumentType[],
   receiver?: CqlType,
   argumentTexts?: readonly string[],
 ): ScalarFunction | undefined {
@@ -66,7 +75,7 @@ const signature = (candidate: ScalarFunction): string =>
 function pick(
   name: string,
   candidates: readonly ScalarFunction[],
-  argumentTypes: readonly (CqlType | undefined)[],
+  argumentTypes: readonly ArgumentType[],
 ): ScalarFunction {
   const ofArity = candidates.filter((candidate) => candidate.argumentTypes.length === argumentTypes.length);
   const exact = ofArity.find((c) => c.argumentTypes.every((type, i) => isSame(argumentTypes[i], type)));
@@ -85,13 +94,17 @@ function pick(
   );
 }
 
-const isSame = (given: CqlType | undefined, wanted: CqlType): boolean => given !== undefined && sameType(given, wanted);
-const fits = (given: CqlType | undefined, wanted: CqlType): boolean =>
-  given === undefined || isAssignable(given, wanted);
+const isSame = (given: ArgumentType, wanted: CqlType): boolean =>
+  given !== undefined && given.kind !== 'constant' && sameType(given, wanted);
+
+function fits(given: ArgumentType, wanted: CqlType): boolean {
+  if (given === undefined) return true;
+  return given.kind === 'constant' ? literalFits(wanted, given.literal) : isAssignable(given, wanted);
+}
 
 function checkArguments(
   candidate: ScalarFunction,
-  argumentTypes: readonly (CqlType | undefined)[],
+  argumentTypes: readonly ArgumentType[],
   argumentTexts: readonly string[] | undefined,
 ): void {
   const wanted = candidate.argumentTypes;
@@ -104,7 +117,7 @@ function checkArguments(
   for (const [i, type] of wanted.entries()) {
     const given = argumentTypes[i];
     if (fits(given, type)) continue;
-    const text = argumentTexts?.[i] ?? `a value of type ${cqlTypeText(given!)}`;
+    const text = argumentTexts?.[i] ?? describe(given);
     throw invalid(
       `Type error: ${text} cannot be passed as argument ${i} of function ${qualified(candidate.name)} of type ` +
         cqlTypeText(type),
@@ -112,17 +125,22 @@ function checkArguments(
   }
 }
 
-function resolveToJson(argumentTypes: readonly (CqlType | undefined)[]): ScalarFunction {
+function describe(given: ArgumentType): string {
+  if (given === undefined) return '?';
+  return given.kind === 'constant' ? `a ${given.literal} constant` : `a value of type ${cqlTypeText(given)}`;
+}
+
+function resolveToJson(argumentTypes: readonly ArgumentType[]): ScalarFunction {
   if (argumentTypes.length !== 1) {
-    throw invalid(`toJson() only accepts one argument, but got ${argumentTypes.length}`);
+    throw invalid(`toJson() only accepts one argument (got ${argumentTypes.length})`);
   }
   const [type] = argumentTypes;
-  if (type === undefined) throw invalid('toJson() is only valid in SELECT statements');
+  if (type === undefined || type.kind === 'constant') throw invalid('toJson() is only valid in SELECT statements');
   return toJsonFunction(type);
 }
 
 function resolveFromJson(
-  argumentTypes: readonly (CqlType | undefined)[],
+  argumentTypes: readonly ArgumentType[],
   receiver: CqlType | undefined,
   argumentTexts: readonly string[] | undefined,
 ): ScalarFunction {
@@ -130,7 +148,9 @@ function resolveFromJson(
     throw invalid('fromJson() cannot be used in the selection clause of a SELECT statement');
   }
   const candidate = fromJsonFunction(receiver);
-  checkArguments(candidate, argumentTypes, argumentTexts);
+  // a constant of the wrong kind is refused as such, later
+  const typed = argumentTypes.map((type) => (type?.kind === 'constant' ? undefined : type));
+  checkArguments(candidate, typed, argumentTexts);
   return candidate;
 }
 

@@ -9,10 +9,10 @@ const DAY_MS = 86_400_000;
 
 export const timestampValue = (ms: number): Buffer => integerBytes(BigInt(ms), 64);
 
-/** The day, in UTC, that a moment is in. */
+/** The day, in UTC, that a moment is in. Before 1970 it is the day after, as Cassandra 3.11 cuts toward zero. */
 export function dateValue(ms: number): Buffer {
   const out = Buffer.allocUnsafe(4);
-  out.writeUInt32BE(Math.floor(ms / DAY_MS) + 2 ** 31);
+  out.writeUInt32BE(Math.trunc(ms / DAY_MS) + 2 ** 31);
   return out;
 }
 
