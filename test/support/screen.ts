@@ -30,10 +30,9 @@ export function openScreen(columns: number, rows: number): Screen {
     decodeStrings: false,
     write: (chunk: string | Buffer, _encoding, done) => {
       written += chunk.toString();
-      terminal.write(chunk.toString(), () => {
-        parsed.emit('parsed');
-        done();
-      });
+      terminal.write(chunk.toString(), () => parsed.emit('parsed'));
+      // a terminal takes writes at once; only the replay is behind
+      done();
     },
   });
   const stdout = Object.assign(out, { isTTY: true, columns, rows }) as unknown as NodeJS.WriteStream;
