@@ -69,7 +69,7 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   'core/engine/types': ['core/engine/catalog/schema.ts'],
   'core/engine/protocol': ['types', 'session/api.ts'].map((name) => `core/engine/${name}`),
   'core/engine/kv': [],
-  'core/engine/capacity': ['types', 'catalog/schema.ts', 'storage/stored-row.ts'].map((name) => `core/engine/${name}`),
+  'core/engine/capacity': ['types', 'catalog/schema.ts', 'storage/table-store.ts'].map((name) => `core/engine/${name}`),
   'core/engine/metrics': ['kv', 'capacity/api.ts'].map((name) => `core/engine/${name}`),
 };
 

@@ -2,30 +2,39 @@
 // storage [data-plane facts 4.3 to 4.5]. Computed once per write and kept with the row.
 
 import type { Column, TableSchema } from '../catalog/schema.js';
-import type { Cell, Complex, StoredRow } from '../storage/stored-row.js';
+import type { RowContents } from '../storage/table-store.js';
 import type { CqlType } from '../types/cql-type.js';
 import { idBytes, valueBytes } from './value-size.js';
 
 /** Counted for storage only, never for throughput. */
 export const storageOverheadBytes = 100;
 
-/** Throughput bytes of a row, or of a partition's static row (no clustering values in a table that has clustering columns). */
-export function sizeOfRow(table: TableSchema, partitionKey: Uint8Array, row: StoredRow): number {
+/** Throughput bytes of a row, or of a partition's static row. */
+export function sizeOfRow(table: TableSchema, row: RowContents): number {
   const id = idBytes(table.columns.length);
-  const isStatic = table.clustering.length > 0 && row.clustering.length === 0;
+  const isStatic = row.clustering === null;
   let total = isStatic ? 4 : 0;
-  partitionValues(table, partitionKey, (column, value) => {
+  partitionValues(table, row.partitionKey, (column, value) => {
     const bytes = valueBytes(column.type, value);
     total += isStatic ? bytes + 3 : 2 * bytes + id + 3;
   });
-  row.clustering.forEach((value, index) => {
+  row.clustering?.forEach((value, index) => {
     const bytes = valueBytes(table.clustering[index]!.type, value);
     total += 2 * bytes + Math.ceil(bytes / 5) + id;
   });
-  for (const [columnId, stored] of row.columns) {
-    const column = table.byId[columnId];
-    if (column !== undefined) total += id + columnBytes(table, column.type, stored);
-  }
+  let collections: Map<Column, boolean> | undefined;
+  row.forEachCell((column, path, value, expires) => {
+    if (path === undefined) {
+      total += id + cellBytes(table, column.type, value, expires);
+      return;
+    }
+    collections ??= new Map();
+    collections.set(column, (collections.get(column) ?? false) || expires);
+    const [perElement] = elementExtra[familyOf(column.type)][extraOf(table, expires)];
+    total += 1 + elementBytes(column.type, path, value) + perElement;
+  });
+  for (const [column, expires] of collections ?? [])
+    total += id + 3 + elementExtra[familyOf(column.type)][extraOf(table, expires)][1];
   return total;
 }
 
@@ -46,22 +55,14 @@ const elementExtra: Record<'list' | 'set' | 'map', Record<Extra, readonly [numbe
 };
 const counterExtra = 51;
 
-function columnBytes(table: TableSchema, type: CqlType, stored: Cell | Complex): number {
-  if (stored.kind === 'cell') {
-    const value = stored.value === null ? 1 : valueBytes(type, stored.value);
-    if (type.kind === 'native' && type.name === 'counter')
-      return value + (table.options.clientSideTimestamps ? counterExtra : 0);
-    return value + scalarExtra[extraOf(table, stored.ttl > 0)];
-  }
-  const family = type.kind === 'list' || type.kind === 'set' ? type.kind : 'map';
-  let total = 3;
-  let hasTtl = false;
-  for (const element of stored.elements) {
-    hasTtl ||= element.ttl > 0;
-    total += 1 + elementBytes(type, element.path, element.value);
-    total += elementExtra[family][extraOf(table, element.ttl > 0)][0];
-  }
-  return total + elementExtra[family][extraOf(table, hasTtl)][1];
+const familyOf = (type: CqlType) => (type.kind === 'list' || type.kind === 'set' ? type.kind : 'map');
+
+/** A tombstone counts as a null: one byte. */
+function cellBytes(table: TableSchema, type: CqlType, value: Uint8Array | null, expires: boolean): number {
+  const bytes = value === null ? 1 : valueBytes(type, value);
+  if (type.kind === 'native' && type.name === 'counter')
+    return bytes + (table.options.clientSideTimestamps ? counterExtra : 0);
+  return bytes + scalarExtra[extraOf(table, expires)];
 }
 
 function elementBytes(type: CqlType, path: Uint8Array, value: Uint8Array | null): number {

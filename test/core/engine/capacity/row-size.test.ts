@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sizeOfRow, storageOverheadBytes } from '../../../../src/core/engine/capacity/row-size.js';
 import { idBytes, numberBytes, valueBytes } from '../../../../src/core/engine/capacity/value-size.js';
 import type { Column, ColumnKind, TableSchema } from '../../../../src/core/engine/catalog/schema.js';
-import type { Cell, StoredRow } from '../../../../src/core/engine/storage/stored-row.js';
+import type { RowContents } from '../../../../src/core/engine/storage/table-store.js';
 import { native } from '../../../../src/core/engine/types/cql-type.js';
 
 const int = (value: number) => {
@@ -43,27 +43,23 @@ function table(clientSideTimestamps = false): TableSchema {
   };
 }
 const composite = Buffer.concat([1, 2].flatMap((value) => [Buffer.from([0, 4]), int(value), Buffer.from([0])]));
-const cell = (value: number, ttl = 0): Cell => ({ kind: 'cell', timestamp: 1n, value: int(value), ttl, expiry: 0 });
-const row = (cells: readonly [number, Cell][]): StoredRow => ({
+/** The row (p1, p2, 3, 4) with one regular cell of the value 5. */
+const row = (schema: TableSchema, expires: boolean): RowContents => ({
+  partitionKey: composite,
   clustering: [int(3), int(4)],
-  marker: undefined,
-  deletion: undefined,
-  columns: new Map(cells),
+  expires,
+  forEachCell: (visit) => visit(schema.regulars[0]!, undefined, int(5), expires),
 });
+const size = (schema: TableSchema, expires: boolean) => sizeOfRow(schema, row(schema, expires));
 
 describe('row size', () => {
   it('five int columns with the values 1 to 5: 31 bytes of throughput, 131 of storage', () => {
-    const size = sizeOfRow(table(), composite, row([[4, cell(5)]]));
-    expect(size).toBe(31);
-    expect(size + storageOverheadBytes).toBe(131);
+    expect(size(table(), false)).toBe(31);
+    expect(size(table(), false) + storageOverheadBytes).toBe(131);
   });
 
   it('TTL adds 16 a scalar column, client-side timestamps 18, both 27', () => {
-    const sizes = [
-      sizeOfRow(table(), composite, row([[4, cell(5, 60)]])),
-      sizeOfRow(table(true), composite, row([[4, cell(5)]])),
-      sizeOfRow(table(true), composite, row([[4, cell(5, 60)]])),
-    ];
+    const sizes = [size(table(), true), size(table(true), false), size(table(true), true)];
     expect(sizes).toEqual([31 + 16, 31 + 18, 31 + 27]);
   });
 });
