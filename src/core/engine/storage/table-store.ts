@@ -153,5 +153,22 @@ export interface TableStore {
   tableSize(tableNumber: number): { readonly rows: number; readonly bytes: number };
 }
 
+/** What a row is made of, for reckoning its size. Tombstones are cells with a null value: they cost until they are cleared. */
+export interface RowContents {
+  /** Serialised. */
+  readonly partitionKey: Uint8Array;
+  /** One value a clustering column; null for the static row. */
+  readonly clustering: readonly Uint8Array[] | null;
+  /** True when the row itself, or any of its cells, expires. */
+  readonly expires: boolean;
+  /** Calls `visit` for each cell in no special order: one a single-cell column, one an element of a multi-cell column (`path` then is what
+   * CellWrite.path is). */
+  forEachCell(
+    visit: (column: Column, path: Uint8Array | undefined, value: Uint8Array | null, expires: boolean) => void,
+  ): void;
+}
+/** Billed bytes of a row that holds something. */
+export type SizeOfRow = (table: TableSchema, row: RowContents) => number;
+
 /** Thrown by apply() when a range deletion would remove more than `rowsMax` rows. */
 export class RangeTooLarge extends Error {}
