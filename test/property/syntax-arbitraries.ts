@@ -205,8 +205,10 @@ const { map } = fc.letrec((tie) => ({
 }));
 const keyword = node('keyword', { text: fc.constantFrom('all', 'keys', 'text', 'ttl') });
 const property = node('property', { name, value: fc.oneof(literal, keyword, map) });
-const tags = fc.oneof(map, node('set', { elements: some(literal) }));
-const tagsChange = fc.record({ kind: fc.constantFrom('add-tags', 'drop-tags'), tags });
+const tagsChange = fc.oneof(
+  fc.record({ kind: fc.constantFrom('add-tags', 'drop-tags'), tags: map }),
+  fc.record({ kind: fc.constant('drop-tags'), tags: node('set', { elements: some(literal) }) }),
+);
 const withChange = fc.record({ kind: fc.constant('with'), properties: some(property) });
 const tableOption = fc.oneof(
   property,

@@ -64,36 +64,36 @@ export class Cursor extends Lexer {
     return this.aheadKind;
   }
 
-  /** At `(` before a name: whether it begins a type (`(int)`, `(list<int>)`, `(ks.t)`) and not a function call. Looks
-   * at up to four tokens with a lexer of its own, for this is rare. */
-  typeFollowsParenthesis(): boolean {
-    const ahead = new Lexer(this.text);
-    ahead.end = this.end;
-    ahead.scan();
-    ahead.scan();
-    if (ahead.kind === T.dot) {
-      ahead.scan();
-      ahead.scan();
-    }
-    return ahead.kind === T.close || ahead.kind === T.less;
+  /** At `(` in a WHERE clause: whether names in parentheses follow, and not a relation. */
+  tupleFollowsParenthesis(): boolean {
+    if (!isIdentifier(this.kindAhead(1))) return false;
+    const behind = this.kindAhead(2);
+    return behind === T.comma || behind === T.close;
   }
 
   /** At `name` before a dot: whether it is `keyspace.function(` and not `column.field`. */
   callFollowsName(): boolean {
-    const ahead = new Lexer(this.text);
-    ahead.end = this.end;
-    for (let tokens = 0; tokens < 3; tokens++) ahead.scan();
-    return ahead.kind === T.open;
+    return this.kindAhead(3) === T.open;
   }
 
-  /** At `(` in a WHERE clause: whether names in parentheses follow, and not a relation. */
-  tupleFollowsParenthesis(): boolean {
+  /** At `(` before a name: whether it begins a type (`(int)`, `(list<int>)`, `(ks.t)`) and not a function call. */
+  typeFollowsParenthesis(): boolean {
+    const behind = this.kindAhead(this.kindAhead(2) === T.dot ? 4 : 2);
+    return behind === T.close || behind === T.less;
+  }
+
+  /** At `{`: whether literals without values follow. */
+  keysFollowBrace(): boolean {
+    const behind = this.kindAhead(2);
+    return behind === T.comma || behind === T.closeCurly;
+  }
+
+  /** The kind of the token `count` behind the current one: with a lexer of its own, for this is rare. */
+  private kindAhead(count: number): number {
     const ahead = new Lexer(this.text);
     ahead.end = this.end;
-    ahead.scan();
-    if (!isIdentifier(ahead.kind)) return false;
-    ahead.scan();
-    return ahead.kind === T.comma || ahead.kind === T.close;
+    for (let tokens = 0; tokens < count; tokens++) ahead.scan();
+    return ahead.kind;
   }
 
   accept(kind: number): boolean {

@@ -33,7 +33,7 @@ function parseChange(c: Cursor): AlterKeyspace['change'] {
   }
   const kind = c.kind === K.ADD ? 'add-tags' : 'drop-tags';
   c.advance();
-  const tags = parseTags(c);
+  const tags = parseTags(c, kind === 'drop-tags');
   if (tags === undefined) throw c.noViable();
   return { kind, tags };
 }

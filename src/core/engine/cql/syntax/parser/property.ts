@@ -1,11 +1,11 @@
 // WITH clauses: properties, clustering order, compact storage, and the TAGS of Amazon Keyspaces.
 
 import type { Ordering, Property, PropertyValue, TableOption, TagsValue } from '../ast/options.js';
-import type { MapLiteral, SetLiteral, Term } from '../ast/term.js';
+import type { MapEntry, MapLiteral, Term } from '../ast/term.js';
 import { isUnreserved, K } from '../keywords.js';
 import { T } from '../token.js';
 import { type Cursor, isIdentifier } from './cursor.js';
-import { parseBraces, parseConstant, startsConstant } from './term.js';
+import { parseConstant, parseTerm, startsConstant, startsTerm } from './term.js';
 
 /** Properties joined by AND. */
 export function parseProperties(c: Cursor): Property[] {
@@ -62,24 +62,33 @@ function parsePropertyValue(c: Cursor): PropertyValue {
     const text = c.identifier();
     return { kind: 'keyword', text, span: c.span(start) };
   }
-  if (c.kind !== T.openCurly) throw c.noViable();
-  return checkedMap(c, parseBraces(c), start);
+  return parseMap(c);
 }
 
-/** A map of literals and such maps. Cassandra's texts for anything else (`convertPropertyMap`). */
-function checkedMap(c: Cursor, term: Term, start: number): MapLiteral {
-  if (term.kind === 'set' && term.elements.length === 0) return { kind: 'map', entries: [], span: term.span };
-  if (term.kind !== 'map') throw c.noViable(start);
-  const entries = term.entries.map(({ key, value }) => {
-    if (key.kind !== 'literal') throw c.refuse(`Invalid property name: ${written(c, key)}`);
-    const braces = value.kind === 'map' || (value.kind === 'set' && value.elements.length === 0);
-    if (braces) return { key, value: checkedMap(c, value, value.span.start) };
-    if (value.kind !== 'literal') {
-      throw c.refuse(`Invalid property value: ${written(c, value)} for property: ${written(c, key)}`);
-    }
-    return { key, value };
-  });
-  return { kind: 'map', entries, span: term.span };
+/** A map of literals and such maps, with Cassandra's texts for anything else (`convertPropertyMap`). */
+function parseMap(c: Cursor): MapLiteral {
+  const start = c.start;
+  if (!c.accept(T.openCurly)) throw c.noViable();
+  c.enter();
+  const entries: MapEntry[] = [];
+  if (c.kind !== T.closeCurly) {
+    do entries.push(parseEntry(c));
+    while (c.accept(T.comma));
+  }
+  c.expect(T.closeCurly, (kind) => kind === T.semicolon || kind === K.AND);
+  c.leave();
+  return { kind: 'map', entries, span: c.span(start) };
+}
+
+function parseEntry(c: Cursor): MapEntry {
+  const key = parseTerm(c);
+  c.expect(T.colon, startsTerm);
+  if (key.kind !== 'literal') throw c.refuse(`Invalid property name: ${written(c, key)}`);
+  const value = c.kind === T.openCurly ? parseMap(c) : parseTerm(c);
+  if (value.kind !== 'literal' && value.kind !== 'map') {
+    throw c.refuse(`Invalid property value: ${written(c, value)} for property: ${written(c, key)}`);
+  }
+  return { key, value };
 }
 
 function written(c: Cursor, term: Term): string {
@@ -87,16 +96,15 @@ function written(c: Cursor, term: Term): string {
   return term.kind === 'marker' ? `${text} (bind variables are not supported in DDL queries)` : text;
 }
 
-/** `TAGS {...}` behind ADD or DROP, if it is there; `tags` may also be a column's name. */
-export function parseTags(c: Cursor): TagsValue | undefined {
+/** `TAGS {...}` behind ADD or DROP, if it is there; `tags` may also be a column's name. DROP also takes keys alone. */
+export function parseTags(c: Cursor, keysAlone: boolean): TagsValue | undefined {
   if (c.kind !== K.TAGS || c.peek() !== T.openCurly) return undefined;
   c.advance();
-  const { start } = c;
-  const value = parseBraces(c);
-  if (value.kind !== 'set' || value.elements.length === 0) return checkedMap(c, value, start);
-  const set: SetLiteral = value;
-  for (const element of set.elements) {
-    if (element.kind !== 'literal') throw c.refuse(`Invalid tag name: ${written(c, element)}`);
-  }
-  return set;
+  if (!keysAlone || !c.keysFollowBrace()) return parseMap(c);
+  const start = c.start;
+  c.advance();
+  const elements = [parseConstant(c)];
+  while (c.accept(T.comma)) elements.push(parseConstant(c));
+  c.expect(T.closeCurly);
+  return { kind: 'set', elements, span: c.span(start) };
 }

@@ -114,7 +114,7 @@ export function parseRenamings(c: Cursor): Renaming[] {
 }
 
 function parseAdd(c: Cursor): TableChange {
-  const tags = parseTags(c);
+  const tags = parseTags(c, false);
   if (tags !== undefined) return { kind: 'add-tags', tags };
   if (!c.accept(T.open)) return { kind: 'add', columns: [parseAddedColumn(c)] };
   const columns = [parseAddedColumn(c)];
@@ -130,7 +130,7 @@ function parseAddedColumn(c: Cursor): AddedColumn {
 }
 
 function parseDrop(c: Cursor): TableChange {
-  const tags = parseTags(c);
+  const tags = parseTags(c, true);
   if (tags !== undefined) return { kind: 'drop-tags', tags };
   if (c.kind === K.COMPACT && c.peek() === K.STORAGE) {
     c.advance();
