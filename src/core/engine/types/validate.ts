@@ -1,13 +1,13 @@
 // Whether bytes that a client sent are a value of a type. Apart from the readers so that everything behind it may take
 // a value for granted. Texts are Cassandra 3.11's (data-plane facts 6.4).
 
-import { isAscii, isUtf8 } from 'node:buffer';
 import { assertNever } from '../../lib/assert.js';
 import { invalid } from '../cql-error.js';
 import { readElements, readFields, readPairs, tupleWords } from './collections.js';
 import type { CqlType, NativeName } from './cql-type.js';
 import { validateDuration } from './duration.js';
 import { checkDigits, decodeDecimal, decodeVarint } from './numbers.js';
+import { firstNonAscii, isUtf8 } from './utf8.js';
 
 /** Throws CqlError invalid when `bytes` are no value of `type`. */
 export function validateValue(type: CqlType, bytes: Uint8Array): void {
@@ -93,8 +93,8 @@ function validateRare(name: Rare, bytes: Uint8Array): void {
   const length = bytes.length;
   switch (name) {
     case 'ascii': {
-      if (isAscii(bytes)) return;
-      const bad = bytes.find((byte) => byte >= 0x80)!;
+      const bad = firstNonAscii(bytes);
+      if (bad === undefined) return;
       throw invalid(`Invalid byte for ascii: ${bad - 256}`);
     }
     case 'smallint':
