@@ -60,6 +60,11 @@ export const limits = {
   controlRequestBytes: 1024 * 1024,
   /** Parentheses, collections, types and functions within one another: keeps hostile text off the stack's end. */
   syntaxNestingDepth: 200,
+  /** A text of this length is below the 65,535 bytes of a native-protocol [string] in any script. */
+  syntaxErrorCharacters: 16_000,
+  metricFlushMs: 500,
+  schemaPollMs: 200,
+  maintenanceRows: 2_000,
   metricSecondsKept: 15 * 60,
   metricMinutesKept: 15 * 24 * 60,
   metricQueriesPerCall: 500,

@@ -51,7 +51,8 @@ export function snippetOf(text: string, offending: number, seenTo: number, seenE
   const marked = pieces[index];
   const to = pieces[Math.min(pieces.length - 1, index + tokensAfter)];
   if (index < 0 || from === undefined || marked === undefined || to === undefined) return '';
-  const lastLineEnd = text.replace(/\n+$/, '').length;
+  let lastLineEnd = text.length;
+  while (text[lastLineEnd - 1] === '\n') lastLineEnd--;
   const head = from.start === 0 ? '' : '...';
   const tail = to.end === lastLineEnd ? '' : '...';
   const shown = `${text.slice(from.start, marked.start)}[${text.slice(marked.start, marked.end)}]${text.slice(marked.end, to.end)}`;

@@ -1,6 +1,7 @@
 // The one way to raise a syntax error: a CqlError of code 0x2000 with the header of Cassandra's messages.
 
 import { CqlError, ErrorCode } from '../../cql-error.js';
+import { limits } from '../../limits.js';
 
 /** Offset of an error at the end of input, which Cassandra reports as line 0, character -1. */
 export const atEnd = -1;
@@ -17,7 +18,9 @@ export function syntaxErrorAt(text: string, offset: number, message: string, sni
   return plainSyntaxError(`line ${line}:${offset - lineStart} ${message}${snippet}`);
 }
 
-/** Mistakes that Cassandra's grammar finds in its actions: they carry no position. */
+/** Mistakes that Cassandra's grammar finds in its actions: they carry no position. A text that quotes very long tokens is
+ * cut, for an error's text on the wire has at most 65,535 bytes. */
 export function plainSyntaxError(message: string): CqlError {
-  return new CqlError(ErrorCode.syntax, message);
+  const most = limits.syntaxErrorCharacters;
+  return new CqlError(ErrorCode.syntax, message.length > most ? `${message.slice(0, most)}...` : message);
 }

@@ -152,3 +152,28 @@ describe('nesting', () => {
     expect(parseStatement(text).kind).toBe('insert');
   });
 });
+
+describe('large texts', () => {
+  test('an error that quotes a long token is cut', () => {
+    const error = errorOf(`SELECT * FROM t '${'x'.repeat(100_000)}'`);
+    expect(error.message).toHaveLength(limits.syntaxErrorCharacters + 3);
+  });
+
+  const many = 50_000;
+  const long: readonly (readonly [string, string])[] = [
+    ['line breaks', `SELECT * ${'\n'.repeat(many)} FORM t x`],
+    ['line breaks before the end', `SELECT x y ${'\n'.repeat(many)} t`],
+    ['assignments', `UPDATE t SET ${'a[1] = 1, '.repeat(many)} a.b = 1`],
+    ['comments', `SELECT ${'/**/ '.repeat(many)} FROM t`],
+    ['parenthesised tuples', `SELECT * FROM t WHERE a IN (${'(a.b(1)), '.repeat(many)}`],
+    ['hints', `SELECT * FROM t WHERE a IN (${'(int) 1, '.repeat(many)}`],
+    ['statements of a batch', `BEGIN BATCH ${'INSERT INTO t (a) VALUES (?); '.repeat(many)}`],
+  ];
+  test.each(long)(
+    'very many %s take no more than a moment',
+    (_, text) => {
+      expect(errorOf(text).code).toBe(ErrorCode.syntax);
+    },
+    2_000,
+  );
+});

@@ -5,23 +5,30 @@ import { T } from '../token.js';
 import { type Cursor, isIdentifier } from './cursor.js';
 import { parseTerm, startsTerm } from './term.js';
 
-export function parseAssignments(c: Cursor): Assignment[] {
+export function parseAssignments(c: Cursor): readonly Assignment[] {
   const assignments = [parseAssignment(c)];
-  while (c.accept(T.comma)) {
-    const next = parseAssignment(c);
-    for (const earlier of assignments) {
-      if (!fitTogether(earlier, next)) throw c.refuse(`Multiple incompatible setting of column ${next.column}`);
-    }
-    assignments.push(next);
-  }
+  if (c.kind !== T.comma) return assignments;
+  while (c.accept(T.comma)) assignments.push(parseAssignment(c));
+  checkTogether(c, assignments);
   return assignments;
 }
 
-/** Setting a whole column fits nothing else on it, and a field not the same field. */
-function fitTogether(a: Assignment, b: Assignment): boolean {
-  if (a.column !== b.column) return true;
-  if (a.kind === 'set' || b.kind === 'set') return false;
-  return !(a.kind === 'field' && b.kind === 'field' && a.field === b.field);
+/** Setting a whole column fits nothing else on it, and a field not the same field. By sets, because hostile text may hold
+ * very many assignments. */
+function checkTogether(c: Cursor, assignments: readonly Assignment[]): void {
+  const touched = new Set<string>();
+  const whole = new Set<string>();
+  const fields = new Set<string>();
+  for (const assignment of assignments) {
+    const { kind, column } = assignment;
+    const field = kind === 'field' ? JSON.stringify([column, assignment.field]) : '';
+    if (whole.has(column) || (kind === 'set' && touched.has(column)) || fields.has(field)) {
+      throw c.refuse(`Multiple incompatible setting of column ${column}`);
+    }
+    touched.add(column);
+    if (kind === 'set') whole.add(column);
+    if (kind === 'field') fields.add(field);
+  }
 }
 
 function parseAssignment(c: Cursor): Assignment {
