@@ -1,0 +1,250 @@
+// The local Keyspaces, put together: store, catalogs, control plane, sessions, capacity, metrics, servers. The only
+// module of the engine that adapters import.
+
+import type { Clock } from '../ports/clock.js';
+import type { Files } from '../ports/files.js';
+import type { Log } from '../ports/log.js';
+import type { Random } from '../ports/random.js';
+import { createCapacity } from './capacity/capacity.js';
+import { sizeOfRow, storageOverheadBytes } from './capacity/row-size.js';
+import { Catalog } from './catalog/catalog.js';
+import type { TableRecord } from './catalog/records.js';
+import { type SystemFacts, systemTables } from './catalog/system-tables.js';
+import type { Control } from './control/api.js';
+import { keyspaceArn, streamArn, tableArn } from './control/arn.js';
+import type { Delays } from './control/context.js';
+import { createControl, type EngineControl } from './control/control.js';
+import type { Kv } from './kv/kv.js';
+import { openLmdb } from './kv/lmdb.js';
+import { type Compat, cassandraCompat, keyspacesCompat, limits } from './limits.js';
+import { type CloudWatch, createCloudWatch } from './metrics/cloudwatch.js';
+import { type LiveFigures, readLive } from './metrics/live.js';
+import { createRecorder, type TableGauge } from './metrics/recorder.js';
+import type { Listening, ListenOptions } from './server/listen.js';
+import type { SessionFactory } from './session/api.js';
+import { createSessions } from './session/session.js';
+import { createTableStore } from './storage/store.js';
+import type { TableStore } from './storage/table-store.js';
+
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** `keyspaces` when left out. */
+  readonly compat?: 'keyspaces' | 'cassandra';
+  /** The Regions served; the first is the default one. */
+  readonly regions?: readonly string[];
+  readonly accountId?: string;
+  readonly delays?: Partial<Delays>;
+  /** Needed by servers with TLS. */
+  readonly files?: Files;
+  /** Another store than LMDB in `dataDir`, for tests and simulation. */
+  readonly kv?: Kv;
+}
+
+export interface TableSize {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface Engine {
+  readonly regions: readonly string[];
+  readonly accountId: string;
+  readonly compat: Compat;
+  readonly sessions: SessionFactory;
+  readonly control: Control;
+  readonly cloudWatch: CloudWatch;
+  /** Figures of every table over the last whole seconds, all processes together. */
+  live(windowSeconds?: number): LiveFigures;
+  tableSize(region: string, keyspace: string, table: string): TableSize | undefined;
+  /** Starts the servers; their code is loaded only now. */
+  listen(options: ListenOptions): Promise<Listening>;
+  storeBytes(): number;
+  /** Writes what is gathered and releases the store. */
+  close(): Promise<void>;
+}
+
+export const defaultRegion = 'us-east-1';
+export const defaultAccount = '111122223333';
+
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const kv = options.kv ?? openLmdb({ directory: options.dataDir });
+  const running = new RunningEngine(options, kv);
+  return running.door();
+}
+
+/** The parts of one open engine, and what has to happen now and then while it is open. */
+class RunningEngine {
+  private readonly options: EngineOptions;
+  private readonly kv: Kv;
+  private readonly regions: readonly string[];
+  private readonly accountId: string;
+  private readonly compat: Compat;
+  private readonly catalogs: ReadonlyMap<string, Catalog>;
+  private readonly store: TableStore;
+  private readonly control: EngineControl;
+  private readonly recorder: ReturnType<typeof createRecorder>;
+  private readonly sessions: ReturnType<typeof createSessions>;
+  private readonly stops: (() => void)[] = [];
+  private readonly servers: Listening[] = [];
+
+  constructor(options: EngineOptions, kv: Kv) {
+    const { clock, random } = options;
+    this.options = options;
+    this.kv = kv;
+    this.regions = options.regions ?? [defaultRegion];
+    this.accountId = options.accountId ?? defaultAccount;
+    this.compat = options.compat === 'cassandra' ? cassandraCompat : keyspacesCompat;
+    this.store = createTableStore({
+      kv,
+      clock,
+      sizeOfRow,
+      keepTombstones: this.compat.timestampsEverywhere ? 'always' : 'client-timestamps',
+    });
+    this.catalogs = new Map(this.regions.map((region) => [region, this.catalogOf(region)]));
+    this.recorder = createRecorder({
+      kv,
+      clock,
+      processId: random.bytes(4).readUInt32BE(0),
+      gauges: () => this.gauges(),
+    });
+    this.control = createControl({
+      kv,
+      clock,
+      random,
+      catalogs: this.catalogs,
+      store: this.store,
+      compat: this.compat,
+      accountId: this.accountId,
+      ...(options.delays === undefined ? {} : { delays: options.delays }),
+    });
+    this.sessions = createSessions({
+      kv,
+      clock,
+      random,
+      store: this.store,
+      catalogs: (region) => this.catalogs.get(region),
+      control: this.control,
+      capacity: createCapacity({ clock, unlimited: this.compat.unlimited }),
+      tableCapacity: (schema) => this.control.tableCapacity(schema),
+      metrics: this.recorder,
+      compat: this.compat,
+      accountId: this.accountId,
+    });
+    this.every(limits.metricFlushMs, () => this.recorder.flush());
+  }
+
+  door(): Engine {
+    const { kv, options } = this;
+    const cloudWatch = createCloudWatch({ kv, clock: options.clock });
+    return {
+      regions: this.regions,
+      accountId: this.accountId,
+      compat: this.compat,
+      sessions: this.sessions,
+      control: this.control,
+      cloudWatch,
+      live: (windowSeconds) => readLive(kv, options.clock.wallMs(), windowSeconds),
+      tableSize: (region, keyspace, table) => {
+        const record = this.catalogs.get(region)?.tableRecord(keyspace, table);
+        return record && this.store.tableSize(record.number);
+      },
+      listen: (ports) => this.listen(cloudWatch, ports),
+      storeBytes: () => kv.sizeBytes(),
+      close: () => this.close(),
+    };
+  }
+
+  private catalogOf(region: string): Catalog {
+    const { clock } = this.options;
+    const owner = { region, accountId: this.accountId };
+    const facts: SystemFacts = {
+      region,
+      clock,
+      hostId: this.hostId(),
+      arns: {
+        keyspace: (keyspace) => keyspaceArn(owner, keyspace),
+        table: (keyspace, table) => tableArn(owner, keyspace, table),
+        stream: (keyspace, table, label) => streamArn(owner, keyspace, table, label),
+      },
+      preparedStatements: () => this.sessions.preparedStatements(),
+    };
+    return new Catalog({ kv: this.kv, clock, region, virtualTables: (view) => systemTables(view, facts) });
+  }
+
+  /** A uuid that stays with the store. */
+  private hostId(): string {
+    const key = Buffer.from('host-id');
+    const known = this.kv.get('meta', key);
+    if (known !== undefined) return known.toString('latin1');
+    const bytes = this.options.random.bytes(16);
+    bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+    const hex = bytes.toString('hex');
+    const text = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    return this.kv.writeNow((tx) => {
+      const other = tx.get('meta', key);
+      if (other !== undefined) return other.toString('latin1');
+      tx.put('meta', key, Buffer.from(text));
+      return text;
+    });
+  }
+
+  private *gauges(): Iterable<TableGauge> {
+    for (const catalog of this.catalogs.values()) for (const table of catalog.tables()) yield this.gauge(table);
+  }
+
+  private gauge(table: TableRecord): TableGauge {
+    const { rows, bytes } = this.store.tableSize(table.number);
+    const { mode, readUnits, writeUnits } = table.capacity;
+    return {
+      keyspace: table.keyspace,
+      table: table.name,
+      sizeBytes: bytes + rows * storageOverheadBytes,
+      ...(mode === 'PROVISIONED' && readUnits !== undefined ? { provisionedRead: readUnits } : {}),
+      ...(mode === 'PROVISIONED' && writeUnits !== undefined ? { provisionedWrite: writeUnits } : {}),
+    };
+  }
+
+  private every(milliseconds: number, task: () => Promise<unknown> | undefined): void {
+    const { clock, log } = this.options;
+    const run = () => {
+      task()?.catch((error: unknown) => log.error('work in the background failed', { error: String(error) }));
+    };
+    this.stops.push(clock.every(milliseconds, run));
+  }
+
+  private async listen(cloudWatch: CloudWatch, ports: ListenOptions): Promise<Listening> {
+    const { listenAll } = await import('./server/listen.js');
+    const { clock, random, log, dataDir, files } = this.options;
+    const server = await listenAll(
+      {
+        sessions: this.sessions,
+        control: this.control,
+        cloudWatch,
+        region: this.regions[0] ?? defaultRegion,
+        accountId: this.accountId,
+        dataDir,
+        clock,
+        random,
+        log,
+        ...(files === undefined ? {} : { files }),
+      },
+      ports,
+    );
+    this.servers.push(server);
+    this.every(limits.schemaPollMs, async () => {
+      this.sessions.poll();
+      if (this.control.owesWork()) await this.control.maintain(limits.maintenanceRows);
+    });
+    return server;
+  }
+
+  private async close(): Promise<void> {
+    for (const stop of this.stops) stop();
+    await Promise.all(this.servers.map((server) => server.close()));
+    await this.recorder.flush();
+    await this.kv.close();
+  }
+}

@@ -1,0 +1,108 @@
+// All servers of an engine together: native protocol on TCP and TLS, and the HTTP front. Apart from the engine's door so
+// that a process which only asks in process never loads it.
+
+import { join } from 'node:path';
+import type { Clock } from '../../ports/clock.js';
+import type { Files } from '../../ports/files.js';
+import type { Log } from '../../ports/log.js';
+import type { Random } from '../../ports/random.js';
+import type { Caller, Control } from '../control/api.js';
+import type { SessionFactory } from '../session/api.js';
+import type { AccessKey, AuthOptions, PasswordUser } from './auth.js';
+import { type HttpFront, listenHttp } from './control-http.js';
+import { listenNative, type NativeServer } from './native.js';
+import { ensureCertificate } from './tls.js';
+import { cloudWatchService, keyspacesService, stsService } from './wire-services.js';
+
+/** Ports: 0 = any free one. */
+export interface ListenOptions {
+  readonly host: string;
+  readonly cqlPort: number;
+  readonly httpPort: number;
+  /** CQL over TLS as well. */
+  readonly tlsPort?: number;
+  /** Anybody may come in when both are left out. */
+  readonly users?: readonly PasswordUser[];
+  readonly accessKeys?: readonly AccessKey[];
+}
+
+export interface Listening {
+  readonly cqlPort: number;
+  readonly httpPort: number;
+  readonly tlsPort?: number;
+  /** The certificate file that clients of the TLS port trust. */
+  readonly caPath?: string;
+  connections(): number;
+  close(): Promise<void>;
+}
+
+export interface ListenDeps {
+  readonly sessions: SessionFactory;
+  readonly control: Control;
+  readonly cloudWatch: { call(operation: string, input: unknown, caller: Caller): Promise<Record<string, unknown>> };
+  readonly region: string;
+  readonly accountId: string;
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Needed for TLS, whose certificate is kept in the data directory. */
+  readonly files?: Files;
+}
+
+/** Rejects, with nothing left listening, when one of the ports cannot be had. */
+export async function listenAll(deps: ListenDeps, options: ListenOptions): Promise<Listening> {
+  const servers: (NativeServer | HttpFront)[] = [];
+  const closeAll = async () => {
+    await Promise.all(servers.map((server) => server.close()));
+  };
+  try {
+    const cql = await listenNative({ ...nativeOptions(deps, options), port: options.cqlPort });
+    servers.push(cql);
+    const tls = await listenTls(deps, options);
+    if (tls !== undefined) servers.push(tls.server);
+    const http = await listenHttp({
+      host: options.host,
+      port: options.httpPort,
+      services: [keyspacesService(deps.control), cloudWatchService(deps.cloudWatch), stsService],
+      accountId: deps.accountId,
+      defaultRegion: deps.region,
+      clock: deps.clock,
+      random: deps.random,
+      log: deps.log,
+      ...(options.accessKeys === undefined ? {} : { credentials: options.accessKeys }),
+    });
+    servers.push(http);
+    return {
+      cqlPort: cql.port,
+      httpPort: http.port,
+      ...(tls === undefined ? {} : { tlsPort: tls.server.port, caPath: tls.caPath }),
+      connections: () => cql.connections() + (tls?.server.connections() ?? 0),
+      close: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function authOf({ users, accessKeys }: ListenOptions): AuthOptions {
+  if (users === undefined && accessKeys === undefined) return { kind: 'none' };
+  return { kind: 'configured', users: users ?? [], accessKeys: accessKeys ?? [] };
+}
+
+function nativeOptions(deps: ListenDeps, options: ListenOptions) {
+  const { sessions, region, clock, random, log } = deps;
+  return { host: options.host, sessions, region, auth: authOf(options), clock, random, log };
+}
+
+async function listenTls(deps: ListenDeps, options: ListenOptions) {
+  if (options.tlsPort === undefined || deps.files === undefined) return undefined;
+  const certificate = await ensureCertificate({
+    files: deps.files,
+    clock: deps.clock,
+    folder: join(deps.dataDir, 'tls'),
+  });
+  const server = await listenNative({ ...nativeOptions(deps, options), port: options.tlsPort, tls: certificate });
+  return { server, caPath: certificate.caPath };
+}
