@@ -1,27 +1,26 @@
 // Drives the demo's load: open loop, so that a slow or refusing server does not slow the clients' wish to ask. What is under
 // way is bounded; what comes on top is left out and counted.
 
-import type { Clock } from '../ports/clock.js';
+import { seededRandom } from '../lib/seeded-random.js';
+import { usage } from '../model/errors.js';
 import type { CqlSession, PreparedCql } from '../ports/cql-session.js';
+import type { Fleet } from '../ports/fleet.js';
 import type { Random } from '../ports/random.js';
-import { type Draw, LOAD_SHAPES, type LoadShape, STOCK } from './demo-shapes.js';
-
-export interface LoadDeps {
-  /** One client; called once for each. */
-  readonly openSession: () => Promise<CqlSession>;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Ends the load. */
-  readonly signal: AbortSignal;
-  report(sentence: string): void;
-}
+import { seedFleet } from './demo-fleet.js';
+import { LOAD_SHAPES, type LoadShape } from './demo-shapes.js';
+import { type Draw, STOCK } from './demo-stock.js';
+import { onePlace } from './one-place.js';
 
 export interface LoadInput {
-  /** 1 is about 1,600 statements a second. */
+  /** 1 is about 1,800 statements a second. */
   readonly scale: number;
+  /** Sessions: over the wire each is a client with its own connections. */
   readonly clients: number;
-  /** Until the signal when left out. */
+  /** The same seed gives the same statements. */
+  readonly seed: number;
+  /** Until the fleet's signal when left out. */
   readonly seconds?: number;
+  readonly timeoutMs: number;
 }
 
 export interface LoadResult {
@@ -39,7 +38,8 @@ const UNDER_WAY_MAX = 512;
 const STOCK_AT_ONCE = 32;
 
 interface Run {
-  readonly deps: LoadDeps;
+  readonly fleet: Pick<Fleet, 'clock' | 'signal'>;
+  readonly random: Random;
   readonly sessions: readonly CqlSession[];
   sent: number;
   answered: number;
@@ -48,14 +48,19 @@ interface Run {
   underWay: number;
 }
 
-/** Writes the stock, then runs until the signal or the time. */
-export async function driveLoad(deps: LoadDeps, input: LoadInput): Promise<LoadResult> {
-  const sessions = await Promise.all(Array.from({ length: Math.max(1, input.clients) }, () => deps.openSession()));
-  const run: Run = { deps, sessions, sent: 0, answered: 0, failed: 0, leftOut: 0, underWay: 0 };
+/** Makes the demo's tables where they are not there yet, writes the stock, then runs until the signal or the time. */
+export async function driveLoad(fleet: Fleet, input: LoadInput): Promise<LoadResult> {
+  refuseRealService(fleet);
+  if (!(input.scale > 0 && input.scale <= 100)) throw usage('The scale has to be above 0 and at most 100.');
+  const place = onePlace(fleet);
+  await seedFleet(fleet, { timeoutMs: input.timeoutMs });
+  const sessions = await Promise.all(Array.from({ length: Math.max(1, input.clients) }, () => place.openSession()));
+  const random = seededRandom(input.seed);
+  const run: Run = { fleet, random, sessions, sent: 0, answered: 0, failed: 0, leftOut: 0, underWay: 0 };
   try {
-    deps.report('writing the stock that reads will find');
+    fleet.report('Writing the rows that reads will find.');
     await writeStock(run);
-    deps.report('driving the load');
+    fleet.report('Driving the load.');
     await driveShapes(run, input);
   } finally {
     await Promise.all(sessions.map((session) => session.close()));
@@ -64,8 +69,15 @@ export async function driveLoad(deps: LoadDeps, input: LoadInput): Promise<LoadR
   return { sent, answered, failed, leftOut };
 }
 
+/** A load costs money at the real service, and would hide what its users do. */
+function refuseRealService(fleet: Fleet): void {
+  const { target } = fleet;
+  if (target.kind === 'local' || target.endpoints.cql !== undefined) return;
+  throw usage(`The target ${target.name} is the real service: the demo's load is for local engines.`, 'ks local start');
+}
+
 function drawOf(run: Run): Draw {
-  return { random: run.deps.random, nowMs: run.deps.clock.wallMs(), serial: run.sent };
+  return { random: run.random, nowMs: run.fleet.clock.wallMs(), serial: run.sent };
 }
 
 /** Failures are counted and left: the stock is a convenience, and provisioned tables may refuse a part of it. */
@@ -74,7 +86,7 @@ async function writeStock(run: Run): Promise<void> {
   if (session === undefined) return;
   for (const stock of STOCK) {
     const prepared = await session.prepare(stock.cql);
-    for (let from = 0; from < stock.count && !run.deps.signal.aborted; from += STOCK_AT_ONCE) {
+    for (let from = 0; from < stock.count && !run.fleet.signal.aborted; from += STOCK_AT_ONCE) {
       const upTo = Math.min(stock.count, from + STOCK_AT_ONCE);
       const chunk: Promise<void>[] = [];
       for (let index = from; index < upTo; index++) chunk.push(send(run, prepared, stock.values(index, drawOf(run))));
@@ -105,7 +117,7 @@ interface Driven {
 }
 
 async function driveShapes(run: Run, input: LoadInput): Promise<void> {
-  const { clock, signal } = run.deps;
+  const { clock, signal } = run.fleet;
   const driven = await Promise.all(
     LOAD_SHAPES.map(async (shape, index): Promise<Driven> => {
       const session = run.sessions[index % run.sessions.length] as CqlSession;
@@ -140,5 +152,5 @@ function sendOwed(run: Run, driven: Driven, more: number): void {
 
 /** Waits a little for what is under way, so that closing a client cuts nothing off. */
 async function settle(run: Run): Promise<void> {
-  for (let waits = 0; waits < 20 && run.underWay > 0; waits++) await run.deps.clock.sleep(STEP_MS);
+  for (let waits = 0; waits < 20 && run.underWay > 0; waits++) await run.fleet.clock.sleep(STEP_MS);
 }

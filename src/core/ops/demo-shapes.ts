@@ -3,15 +3,7 @@
 
 import type { CqlValue } from '../model/cql-value.js';
 import type { Random } from '../ports/random.js';
-
-/** What a statement's values are made from. */
-export interface Draw {
-  readonly random: Random;
-  /** Wall time, epoch milliseconds. */
-  readonly nowMs: number;
-  /** A number that no other statement of this run has. */
-  readonly serial: number;
-}
+import { blob, CUSTOMERS, DEVICES, type Draw, iso, PRODUCTS, pick, USERS } from './demo-stock.js';
 
 export interface LoadShape {
   readonly name: string;
@@ -23,11 +15,6 @@ export interface LoadShape {
 
 /** A day of the demo, in seconds: long enough to watch a curve, short enough to see the next one. */
 export const DEMO_DAY_SECONDS = 150;
-
-const DEVICES = 400;
-const PRODUCTS = 300;
-const CUSTOMERS = 500;
-const USERS = 400;
 
 /** `mean` with a swing of `share` over a demo day. */
 export function diurnal(mean: number, share: number, phase = 0): (seconds: number) => number {
@@ -56,10 +43,7 @@ const product = (random: Random) => `product-${String(skewed(random, PRODUCTS)).
 const customer = (random: Random) => `customer-${String(skewed(random, CUSTOMERS)).padStart(4, '0')}`;
 const user = (random: Random) => `user-${String(random.integer(USERS)).padStart(4, '0')}`;
 const isoDay = (nowMs: number) => new Date(nowMs).toISOString().slice(0, 10);
-const iso = (nowMs: number) => new Date(nowMs).toISOString();
 const tenths = (random: Random, from: number, to: number) => from + random.integer((to - from) * 10) / 10;
-const pick = (random: Random, words: readonly string[]) => words[random.integer(words.length)] ?? '';
-const blob = (random: Random, from: number, to: number) => random.bytes(from + random.integer(to - from));
 
 /** Telemetry rows cost two write units each: at midday they ask for more than the table has. */
 const IOT: readonly LoadShape[] = [
@@ -273,49 +257,3 @@ const REST: readonly LoadShape[] = [
 ];
 
 export const LOAD_SHAPES: readonly LoadShape[] = [...IOT, ...WEB, ...SHOP, ...REST];
-
-/** Rows that the reads above find: written once, before the load. */
-export interface Stock {
-  readonly cql: string;
-  readonly count: number;
-  readonly values: (index: number, draw: Draw) => readonly CqlValue[];
-}
-
-const numbered = (prefix: string, index: number) => `${prefix}-${String(index).padStart(4, '0')}`;
-
-export const STOCK: readonly Stock[] = [
-  {
-    cql: 'INSERT INTO iot.devices (device, model, firmware, owner, settings, seen) VALUES (?, ?, ?, ?, ?, ?)',
-    count: DEVICES,
-    values: (index, { random, nowMs }) => [
-      numbered('device', index),
-      pick(random, ['T-100', 'T-200', 'H-50']),
-      '4.0.0',
-      numbered('customer', index),
-      new Map([['interval', '60']]),
-      iso(nowMs),
-    ],
-  },
-  {
-    cql: 'INSERT INTO shop.catalogue (product, title, price, labels, description) VALUES (?, ?, ?, ?, ?)',
-    count: PRODUCTS,
-    values: (index, { random }) => [
-      numbered('product', index),
-      `Product ${index}`,
-      `${1 + random.integer(400)}.00`,
-      [pick(random, ['garden', 'kitchen', 'travel'])],
-      blob(random, 2_000, 14_000),
-    ],
-  },
-  {
-    cql: 'INSERT INTO auth.users (name, mail, hash, created, roles) VALUES (?, ?, ?, ?, ?)',
-    count: USERS,
-    values: (index, { random, nowMs }) => [
-      numbered('user', index),
-      `${numbered('user', index)}@example.com`,
-      random.bytes(32),
-      iso(nowMs),
-      [pick(random, ['reader', 'writer', 'admin'])],
-    ],
-  },
-];

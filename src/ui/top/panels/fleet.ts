@@ -1,11 +1,12 @@
 // The list of all tables: heading and the rows that are on the screen, nothing of the rest.
 
 import type { TableSample } from '../../../core/index.js';
-import { cellSpan, GUTTER, type PlacedColumn, placeColumns, type RowContext } from '../columns.js';
+import type { RowContext } from '../columns.js';
 import { parseFilter } from '../filter.js';
 import { scaleFor } from '../format.js';
 import { fitLine, type Line, lineOf, padEnd, padStart, type Span, span, spread } from '../line.js';
 import { displayName } from '../order.js';
+import { cellSpan, GUTTER, type PlacedColumn, placeColumns } from '../place-columns.js';
 import type { State } from '../state.js';
 import { cursorIndex } from '../visible.js';
 
