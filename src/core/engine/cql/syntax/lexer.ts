@@ -50,21 +50,23 @@ function makePunctuation(): Uint8Array {
   return made;
 }
 
+const shortestKeyword = 2;
+const longestKeyword = 12;
 const slots = 2048;
 /** Open-addressed hash table from a word's hash to its kind; 0 is free. */
 const wordKinds: Uint8Array = new Uint8Array(slots);
 const wordTexts: readonly string[] = makeWords(wordKinds);
 
-function hashOf(word: string): number {
-  let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + (word.charCodeAt(i) | 32)) | 0;
-  return hash;
+/** Of the length and three letters (small ones) of a word of two letters or more. The factors were searched for: with them
+ * two of the keywords share a slot with another. */
+function hashOf(length: number, first: number, second: number, last: number): number {
+  return (first * 519 + second * 1593 + last * 133 + length * 1397) & (slots - 1);
 }
 
 function makeWords(kinds: Uint8Array): readonly string[] {
   const texts: string[] = new Array(slots).fill('');
   const put = (word: string, kind: number): void => {
-    let slot = hashOf(word) & (slots - 1);
+    let slot = hashOf(word.length, word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(word.length - 1));
     while (kinds[slot] !== 0) slot = (slot + 1) & (slots - 1);
     kinds[slot] = kind;
     texts[slot] = word;
@@ -79,17 +81,25 @@ function makeWords(kinds: Uint8Array): readonly string[] {
   return texts;
 }
 
-/** The kind of the word `s[start, end)` whose hash is `hash`. */
-function wordKind(s: string, start: number, end: number, hash: number): number {
-  for (let slot = hash & (slots - 1); ; slot = (slot + 1) & (slots - 1)) {
+/** The kind of the word `s[start, end)`: a keyword, a boolean, or an identifier. */
+function wordKind(s: string, start: number, end: number): number {
+  const length = end - start;
+  if (length < shortestKeyword || length > longestKeyword) return T.ident;
+  let slot = hashOf(length, s.charCodeAt(start) | 32, s.charCodeAt(start + 1) | 32, s.charCodeAt(end - 1) | 32);
+  for (;;) {
     const kind = wordKinds[slot]!;
     if (kind === 0) return T.ident;
     const text = wordTexts[slot]!;
-    if (text.length !== end - start) continue;
-    let i = 0;
-    while (i < text.length && (s.charCodeAt(start + i) | 32) === text.charCodeAt(i)) i++;
-    if (i === text.length) return kind;
+    if (text.length === length && isWord(s, start, text)) return kind;
+    slot = (slot + 1) & (slots - 1);
   }
+}
+
+function isWord(s: string, start: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    if ((s.charCodeAt(start + i) | 32) !== word.charCodeAt(i)) return false;
+  }
+  return true;
 }
 
 /** Stands on one token: `kind`, and `text[start, end)`. */
@@ -118,7 +128,7 @@ export class Lexer {
       f = fold(c);
     }
     this.start = p;
-    if (f >= digitLimit && c !== 95) this.word(p, c);
+    if (f >= digitLimit && c !== 95) this.word(p, c, f);
     else if (f !== 0 && c !== 95) this.number(p, false);
     else if (p >= s.length) {
       this.kind = T.eof;
@@ -143,7 +153,7 @@ export class Lexer {
     }
   }
 
-  private word(p: number, first: number): void {
+  private word(p: number, first: number, firstFolded: number): void {
     const s = this.text;
     const end = s.length;
     const hexLetter = (first | 32) <= 102;
@@ -153,20 +163,18 @@ export class Lexer {
       return;
     }
     if (first === 80 && this.isoDuration(p)) return;
-    let q = p;
-    let hash = 0;
-    let changed = 0;
+    let q = p + 1;
+    let changed = first ^ firstFolded;
     while (q < end) {
       const c = s.charCodeAt(q);
       const f = fold(c);
       if (f <= space) break;
       changed |= c ^ f;
-      hash = (Math.imul(hash, 31) + f) | 0;
       q++;
     }
     this.end = q;
     this.hasUpper = changed !== 0;
-    this.kind = wordKind(s, p, q, hash);
+    this.kind = wordKind(s, p, q);
   }
 
   /** Takes an ISO 8601 duration whose P is at `p`, if one is there. */
