@@ -207,7 +207,10 @@ const keyword = node('keyword', { text: fc.constantFrom('all', 'keys', 'text', '
 const property = node('property', { name, value: fc.oneof(literal, keyword, map) });
 const tagsChange = fc.oneof(
   fc.record({ kind: fc.constantFrom('add-tags', 'drop-tags'), tags: map }),
-  fc.record({ kind: fc.constant('drop-tags'), tags: node('set', { elements: some(literal) }) }),
+  fc.record({
+    kind: fc.constant('drop-tags'),
+    tags: node('set', { elements: some(literalOf('string', fc.string({ maxLength: 5 }))) }),
+  }),
 );
 const withChange = fc.record({ kind: fc.constant('with'), properties: some(property) });
 const tableOption = fc.oneof(

@@ -17,6 +17,17 @@ function bare(value: unknown): unknown {
   );
 }
 
+/** For comparing texts of literals, which keep their letters. */
+const folded = (value: unknown): string => JSON.stringify(sorted(bare(value))).toLowerCase();
+
+/** Parts in one order, whoever made the tree. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const parts = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(parts.map(([key, part]) => [key, sorted(part)]));
+}
+
 /** Every marker in the tree, in text order. */
 function markersIn(value: unknown): readonly Marker[] {
   const found: Marker[] = [];
@@ -46,16 +57,19 @@ describe('syntax', () => {
   });
 
   test('white space, comments and letter case change nothing', () => {
+    let compared = 0;
     fc.assert(
       fc.property(anyStatement, (statement) => {
         const text = printStatement(statement);
-        if (/['"$]|0x/.test(text)) return;
+        // Quoted text holds spaces of its own, and `P1Y` in capitals is a duration.
+        fc.pre(!/['"]|p1y/.test(text));
+        compared++;
         const spaced = text.replaceAll(' ', ' /* , */\n-- ;\n').toUpperCase();
-        const lettersCount = /[a-z]\d|\d[a-z]|e[+-]?\d/.test(text);
-        if (!lettersCount) expect(bare(parseStatement(`${spaced};;`))).toEqual(bare(statement));
+        expect(folded(parseStatement(`${spaced};;`))).toBe(folded(statement));
       }),
-      { numRuns: 500 },
+      { numRuns: 500, maxSkipsPerRun: 1000 },
     );
+    expect(compared).toBe(500);
   });
 
   const piece = fc.oneof(

@@ -82,8 +82,9 @@ export class Cursor extends Lexer {
     return behind === T.close || behind === T.less;
   }
 
-  /** At `{`: whether literals without values follow. */
+  /** At `{`: whether strings without values follow. */
   keysFollowBrace(): boolean {
+    if (this.kindAhead(1) !== T.string) return false;
     const behind = this.kindAhead(2);
     return behind === T.comma || behind === T.closeCurly;
   }
