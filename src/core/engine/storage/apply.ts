@@ -7,7 +7,7 @@ import type { TableSchema } from '../catalog/schema.js';
 import type { KvTransaction } from '../kv/kv.js';
 import { deltaOf } from './delta.js';
 import { appendHistory } from './history.js';
-import { flag, KeyWriter, prefixLength } from './keys.js';
+import { flag, flagOf, KeyWriter, nextKey, partitionKeyOf, prefixLength, tableRange } from './keys.js';
 import type { Layouts } from './layout.js';
 import { laterDeletion, mergeRows, normalise, purge } from './merge.js';
 import {
@@ -111,6 +111,45 @@ export class Applier {
     return { rowsWritten: live.length, writeUnits: Math.max(1, units) };
   }
 
+  /**
+   * Clears expired data and tombstones that nobody needs any more from up to `entriesMax` entries of a table behind `after`.
+   * Gives the key to go on behind, or undefined at the end of the table.
+   */
+  sweep(
+    tx: KvTransaction,
+    table: TableSchema,
+    { nowSeconds }: ReadClock,
+    entriesMax: number,
+    after?: Uint8Array,
+  ): Buffer | undefined {
+    const range = tableRange(table.number);
+    const entries: { readonly key: Buffer; readonly bytes: Buffer }[] = [];
+    tx.visit(
+      'rows',
+      { start: after === undefined ? range.start : nextKey(after), end: range.end, limit: entriesMax },
+      (key, value) => {
+        entries.push({ key: Buffer.from(key), bytes: Buffer.from(value) });
+        return undefined;
+      },
+    );
+    for (const { key, bytes } of entries) this.sweepEntry(tx, table, key, bytes, nowSeconds);
+    return entries.length < entriesMax ? undefined : entries.at(-1)?.key;
+  }
+
+  private sweepEntry(tx: KvTransaction, table: TableSchema, key: Buffer, bytes: Buffer, nowSeconds: number): void {
+    const kind = flagOf(key);
+    const beforeSeconds = this.keeps(table) ? nowSeconds - tombstoneSeconds : Number.POSITIVE_INFINITY;
+    if (kind === flag.header) {
+      if (purgeHeader(decodeHeader(bytes), beforeSeconds) === undefined) tx.remove('rows', key);
+      return;
+    }
+    const isStatic = kind === flag.static;
+    const old = decodeRow(bytes, isStatic ? 0 : table.clustering.length);
+    // rows that stay are cleaned when they are next written
+    if (!isEmptyRow(purge(old, nowSeconds, beforeSeconds))) return;
+    this.store(tx, { table, key, isStatic, partitionKey: partitionKeyOf(key), nowSeconds }, bytes, old, old);
+  }
+
   private keeps(table: TableSchema): boolean {
     return this.options.keepTombstones === 'always' || table.options.clientSideTimestamps;
   }
@@ -179,9 +218,7 @@ export class Applier {
     }
     if (table.options.keepsHistory && (oldBytes !== undefined || bytes !== null))
       appendHistory(tx, table.number, this.options.clock.wallMicros(), key, oldBytes ?? null, bytes);
-    const rows = isStatic
-      ? 0
-      : Number(bytes !== null && isLiveRow(row, nowSeconds)) - Number(old !== undefined && isLiveRow(old, nowSeconds));
+    const rows = isStatic ? 0 : Number(bytes !== null && isCounted(row)) - Number(old !== undefined && isCounted(old));
     if (rows !== 0 || after !== before) tx.add('meta', sizeKey(table.number), rows, after - before);
     return after;
   }
@@ -194,6 +231,9 @@ interface Place {
   readonly partitionKey: Uint8Array;
   readonly nowSeconds: number;
 }
+
+// by data that was written, expired or not: what was counted in must be counted out
+const isCounted = (row: StoredRow): boolean => isLiveRow(row, 0);
 
 const unitsOf = (bytes: number): number => Math.max(1, Math.ceil(bytes / writeUnitBytes));
 

@@ -31,7 +31,21 @@ export interface TableStoreOptions {
   readonly keepTombstones?: 'always' | 'client-timestamps';
 }
 
-export function createTableStore(options: TableStoreOptions): TableStore {
+export interface SweepingTableStore extends TableStore {
+  /**
+   * Clears expired rows and old tombstones from up to `entriesMax` entries of a table, from its beginning or behind `after`. Gives the key
+   * to go on behind, or undefined at the end.
+   */
+  sweep(
+    tx: KvTransaction,
+    table: TableSchema,
+    clock: ReadClock,
+    entriesMax: number,
+    after?: Uint8Array,
+  ): Buffer | undefined;
+}
+
+export function createTableStore(options: TableStoreOptions): SweepingTableStore {
   return new KvTableStore(options);
 }
 
@@ -226,7 +240,7 @@ class Scan {
 const least = (a: Uint8Array, b: Uint8Array): Uint8Array => (Buffer.compare(a, b) <= 0 ? a : b);
 const greatest = (a: Uint8Array, b: Uint8Array): Uint8Array => (Buffer.compare(a, b) >= 0 ? a : b);
 
-class KvTableStore implements TableStore {
+class KvTableStore implements SweepingTableStore {
   private readonly kv: Kv;
   private readonly layouts = new Layouts();
   private readonly reads: Reads;
@@ -257,6 +271,10 @@ class KvTableStore implements TableStore {
 
   apply(tx: KvTransaction, mutation: Mutation, clock: ReadClock): Applied {
     return this.applier.apply(tx, mutation, clock);
+  }
+
+  sweep(...swept: Parameters<SweepingTableStore['sweep']>): Buffer | undefined {
+    return this.applier.sweep(...swept);
   }
 
   dropRows(tx: KvTransaction, tableNumber: number, rowsMax: number): boolean {

@@ -4,14 +4,12 @@ import { Buffer } from 'node:buffer';
 import type { Column, ColumnKind, TableOptions, TableSchema } from '../../../../src/core/engine/catalog/schema.js';
 import type { Kv } from '../../../../src/core/engine/kv/kv.js';
 import { memoryKv } from '../../../../src/core/engine/kv/memory.js';
-import { createTableStore, type TableStoreOptions } from '../../../../src/core/engine/storage/store.js';
-import type {
-  CellWrite,
-  Mutation,
-  RowMutation,
-  RowView,
-  TableStore,
-} from '../../../../src/core/engine/storage/table-store.js';
+import {
+  createTableStore,
+  type SweepingTableStore,
+  type TableStoreOptions,
+} from '../../../../src/core/engine/storage/store.js';
+import type { CellWrite, Mutation, RowMutation, RowView } from '../../../../src/core/engine/storage/table-store.js';
 import { type CqlType, native } from '../../../../src/core/engine/types/cql-type.js';
 
 export interface ColumnSpec {
@@ -75,7 +73,7 @@ export interface Row {
 /** A store with a clock that a test sets. */
 export class Bench {
   readonly kv: Kv;
-  readonly store: TableStore;
+  readonly store: SweepingTableStore;
   nowSeconds = 1_000_000;
   private micros = 1_000_000_000_000n;
 

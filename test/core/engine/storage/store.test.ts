@@ -462,3 +462,29 @@ describe('sizes', () => {
     expect(bench.store.tableSize(7)).toEqual({ rows: 0, bytes: 0 });
   });
 });
+
+describe('sweeping', () => {
+  it('clears what expired and what was deleted long ago, piece by piece', () => {
+    const bench = new Bench();
+    const entries = (): number => {
+      let count = 0;
+      bench.kv.visit('rows', { start: Buffer.from([0]), end: Buffer.from([255]) }, () => void count++);
+      return count;
+    };
+    for (let i = 0; i < 5; i++) bench.apply(insert(table, one, [int(i), int(1)], 1, { v: 1 }, { ttl: i < 3 ? 60 : 0 }));
+    bench.apply(deleteRow(table, one, [int(4), int(1)], 2));
+    bench.apply({ kind: 'range', table, partitionKey: int(9), timestamp: 3n, withStatic: true });
+    const sweep = (): void => {
+      let after: Buffer | undefined;
+      do after = bench.kv.writeNow((tx) => bench.store.sweep(tx, table, bench.clock, 2, after));
+      while (after !== undefined);
+    };
+    sweep();
+    expect(entries()).toBe(6);
+    bench.nowSeconds += 11 * 24 * 3600;
+    sweep();
+    expect(entries()).toBe(1);
+    expect(rowsOf(bench).map((row) => row.a)).toEqual([3]);
+    expect(bench.store.tableSize(7).rows).toBe(1);
+  });
+});
