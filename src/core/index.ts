@@ -1,4 +1,82 @@
-// The door of core: outside it, nothing else of core is imported.
+// The one door of core: what commands and screens may use. Outside core nothing else of it is imported.
 
+export { localAccount } from './model/account.js';
+export { parseTag } from './model/column-spec.js';
+export { allTargets, type Config, defaultRegion, localTarget, type Target, type TargetKind } from './model/config.js';
+export { type ConsistencyName, consistencyNames, consistencyNumber, defaultConsistency } from './model/consistency.js';
+export type * from './model/control-shapes.js';
+export { keyspaceStatus } from './model/control-shapes.js';
+export { type CqlValue, cqlValueToJson, type JsonValue, renderCqlValue } from './model/cql-value.js';
+export { formatDuration, parseDuration } from './model/duration.js';
+export { type ErrorKind, isKsError, KsError, usage } from './model/errors.js';
 export type { FleetEvent, FleetSample, TableDetail, TableSample } from './model/fleet-sample.js';
+export { parseQualifiedName, parseRegion } from './model/names.js';
+export { pricesDate, pricesOf, type RegionPrices } from './model/prices.js';
+export { scalingText } from './model/schema-cql.js';
+export { splitStatements, stripComments } from './model/split-statements.js';
+export {
+  chosenTarget,
+  configStore,
+  type OpenOptions,
+  openFleet,
+  openLocalEngine,
+  openSystem,
+  type System,
+} from './open.js';
+export { type CapacityOf, setCapacity, showCapacity } from './ops/capacity.js';
+export { type CreatedFromCql, createFromCql } from './ops/create-from-cql.js';
+export { type CreatedKeyspace, createKeyspace } from './ops/create-keyspace.js';
+export {
+  type CreatedTable,
+  createTable,
+  createTableFromJson,
+  createTableRequest,
+  createTableSkeleton,
+} from './ops/create-table.js';
+export { type Deleted, deleteKeyspace } from './ops/delete-keyspace.js';
+export { deleteTable } from './ops/delete-table.js';
+export { type SeedFleetInput, seedFleet } from './ops/demo-fleet.js';
+export { driveLoad, type LoadInput, type LoadResult } from './ops/demo-load.js';
+export { type DescribedKeyspace, describeKeyspace } from './ops/describe-keyspace.js';
+export { completionNames, type DescribeSchemaInput, type DescribeWhat, describeSchema } from './ops/describe-schema.js';
+export { type DescribedTable, describeTable } from './ops/describe-table.js';
+export { type InfoInput, type InfoOf, showInfo } from './ops/info.js';
+export { type ListedKeyspace, listKeyspaces } from './ops/list-keyspaces.js';
+export { type ListedTable, listTables } from './ops/list-tables.js';
+export {
+  alreadyRunning,
+  type LocalDeps,
+  localStatus,
+  logPath,
+  reach,
+  resetData,
+  type ServerState,
+  type ServerStatus,
+  startInBackground,
+  stopServer,
+  writeState,
+} from './ops/local-server.js';
+export { type MetricLine, type MetricsOf, showMetrics } from './ops/metrics.js';
+export { type DryRun, type Gathered, onePlace, type PlaceFailure } from './ops/one-place.js';
+export { openCql, runCql, runStatement, type StatementResult } from './ops/run-cql.js';
+export { firstSample, sampleFleet, tableDetail } from './ops/sample-fleet.js';
+export { serveLocal } from './ops/serve-local.js';
+export { listTags, setTags, type TagsOf, unsetTags } from './ops/tags.js';
+export {
+  addTarget,
+  chooseTarget,
+  findTarget,
+  type ListedTarget,
+  listTargets,
+  readConfig,
+  removeTarget,
+} from './ops/targets.js';
+export { createType, type DescribedType, deleteType, describeType, type ListedType, listTypes } from './ops/types.js';
+export { updateKeyspace } from './ops/update-keyspace.js';
+export { type UpdatedTable, updateTable } from './ops/update-table.js';
+export { type Waited, waitForResource } from './ops/wait-until.js';
 export type { Clock } from './ports/clock.js';
+export type { CqlColumn, CqlOptions, CqlResult, CqlSession } from './ports/cql-session.js';
+export type { Files } from './ports/files.js';
+export type { Fleet, Place } from './ports/fleet.js';
+export type { MetricsSource } from './ports/metrics-source.js';

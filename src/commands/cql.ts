@@ -1,0 +1,63 @@
+// ks cql
+
+import { Args, Flags } from '@oclif/core';
+import { consistencyNumber, openCql, runCql, type StatementResult } from '../core/index.js';
+import { KsCommand } from '../ui/cli/base-command.js';
+import { CqlShell } from '../ui/cli/cql-shell.js';
+import { readInput } from '../ui/cli/read-input.js';
+import { cqlView } from '../ui/rows/cql.js';
+import { cqlCost, cqlRowsAsJson } from '../ui/text/cql-result.js';
+
+export class Cql extends KsCommand {
+  static override summary = 'Run CQL: a statement, a file, standard input, or a shell.';
+  static override examples = [
+    'ks cql',
+    "ks cql -e 'SELECT * FROM shop.orders LIMIT 10' --json",
+    'ks cql -f schema.cql',
+    'ks cql shop < statements.cql',
+  ];
+  static override args = { keyspace: Args.string({ description: 'keyspace to use' }) };
+  static override flags = {
+    execute: Flags.string({ char: 'e', description: 'statements to run', exclusive: ['file'] }),
+    file: Flags.string({ char: 'f', description: 'file of statements; - for standard input' }),
+    consistency: Flags.string({ description: 'consistency level', default: 'LOCAL_QUORUM' }),
+    'page-size': Flags.integer({ description: 'rows a page', min: 1 }),
+  };
+
+  async run() {
+    const { args, flags } = this.seen(await this.parse(Cql));
+    consistencyNumber(flags.consistency);
+    const fleet = await this.fleet();
+    const session = await openCql(fleet);
+    try {
+      if (args.keyspace !== undefined) await session.execute(`USE "${args.keyspace.replaceAll('"', '')}"`);
+      const text = flags.execute ?? (await this.script(flags.file));
+      if (text === undefined) {
+        const { env, style } = this;
+        const parts = { env, style, fleet, session, files: this.system.files, quiet: flags.quiet };
+        await new CqlShell({ ...parts, consistency: flags.consistency.toUpperCase() }).run();
+        return undefined;
+      }
+      const options = {
+        consistency: flags.consistency,
+        ...(flags['page-size'] !== undefined && { pageSize: flags['page-size'] }),
+      };
+      for await (const result of runCql(fleet, session, text, options)) await this.showStatement(result);
+      return undefined;
+    } finally {
+      await session.close();
+    }
+  }
+
+  private async script(file: string | undefined): Promise<string | undefined> {
+    if (file !== undefined) return readInput(this.env, file);
+    return this.env.stdin.isTTY === true ? undefined : readInput(this.env, '-');
+  }
+
+  private async showStatement(result: StatementResult): Promise<void> {
+    const rows = cqlRowsAsJson(result);
+    if (result.columns.length > 0) await this.show(rows, cqlView(result));
+    for (const warning of result.warnings) this.report(`warning: ${warning}`);
+    this.report(cqlCost(result));
+  }
+}

@@ -1,0 +1,67 @@
+// ks local start
+
+import { Flags } from '@oclif/core';
+import { openLocalEngine, parseDuration, serveLocal, startInBackground, usage } from '../../core/index.js';
+import { KsCommand } from '../../ui/cli/base-command.js';
+import { dataDirFlag, localDeps } from '../../ui/cli/local-deps.js';
+import { startedServer } from '../../ui/rows/small.js';
+
+const port = (description: string, standard?: number) =>
+  Flags.integer({ description, min: 0, max: 65_535, ...(standard !== undefined && { default: standard }) });
+
+export class LocalStart extends KsCommand {
+  static override summary = 'Start the local engine as a server for cqlsh, drivers, the AWS CLI and SDKs.';
+  static override examples = [
+    'ks local start',
+    'ks local start --foreground',
+    'ks local start --cql-port 0 --http-port 0 --json',
+  ];
+  static override flags = {
+    ...dataDirFlag,
+    foreground: Flags.boolean({ description: 'stay, and serve until interrupted' }),
+    'cql-port': port('port for CQL; 0 = any free one', 9042),
+    'http-port': port('port for the AWS APIs; 0 = any free one', 4570),
+    'tls-port': port('port for CQL over TLS; none when left out'),
+    host: Flags.string({ description: 'address to listen on', default: '127.0.0.1' }),
+    compat: Flags.string({ description: 'what is refused', options: ['keyspaces', 'cassandra'], default: 'keyspaces' }),
+    timeout: Flags.string({ description: 'longest wait until it serves', default: '30s' }),
+  };
+
+  async run() {
+    const { flags } = this.seen(await this.parse(LocalStart));
+    const deps = localDeps(this.surroundings, flags['data-dir']);
+    if (flags.host !== '127.0.0.1' && flags.host !== 'localhost' && flags.host !== '::1') {
+      this.report(`Listening on ${flags.host}: other machines can reach this server, and it knows no passwords.`);
+    }
+    if (!flags.foreground) {
+      const { dataDir } = deps;
+      const state = await startInBackground(deps, [...this.againArgs(flags, dataDir)], parseDuration(flags.timeout));
+      return this.show({ ...state, dataDir }, startedServer);
+    }
+    const compat = flags.compat === 'cassandra' ? 'cassandra' : 'keyspaces';
+    const regions = flags.region ?? [this.env.region ?? 'us-east-1'];
+    const tls = flags['tls-port'];
+    await serveLocal(deps, () => openLocalEngine(this.openOptions(), { dataDir: deps.dataDir, regions, compat }), {
+      ports: {
+        host: flags.host,
+        cqlPort: flags['cql-port'] ?? 9042,
+        httpPort: flags['http-port'] ?? 4570,
+        ...(tls !== undefined && { tlsPort: tls }),
+      },
+      compat,
+      version: this.env.version,
+      ready: (state) => void this.show({ ...state, dataDir: deps.dataDir }, startedServer),
+    });
+    return undefined;
+  }
+
+  /** The command line of the process that serves. */
+  private againArgs(flags: Readonly<Record<string, unknown>>, dataDir: string): readonly string[] {
+    if (flags.profile !== undefined) throw usage('The local engine has no profiles.');
+    const regions = ((flags.region as string[] | undefined) ?? []).flatMap((region) => ['--region', region]);
+    const named = ['cql-port', 'http-port', 'tls-port', 'host', 'compat'].flatMap((name) =>
+      flags[name] === undefined ? [] : [`--${name}`, String(flags[name])],
+    );
+    return ['local', 'start', '--foreground', '--json', '--data-dir', dataDir, ...named, ...regions];
+  }
+}

@@ -1,0 +1,33 @@
+// ks types delete
+
+import { Args, Flags } from '@oclif/core';
+import { deleteType } from '../../core/index.js';
+import { KsCommand } from '../../ui/cli/base-command.js';
+import { changeFlags, confirmFlag } from '../../ui/cli/flags.js';
+import { deleted } from '../../ui/rows/small.js';
+
+export class TypesDelete extends KsCommand {
+  static override summary = 'Delete a user-defined type.';
+  static override examples = [
+    'ks types delete shop.address',
+    'ks types delete shop.address --target prod --confirm shop.address',
+  ];
+  static override args = { name: Args.string({ required: true, description: 'what to delete' }) };
+  static override flags = {
+    ...changeFlags,
+    ...confirmFlag,
+    'if-exists': Flags.boolean({ description: 'succeed without a change when there is none' }),
+  };
+
+  async run() {
+    const { args, flags } = this.seen(await this.parse(TypesDelete));
+    const confirm = await this.confirmed(args.name, flags.confirm);
+    const gone = await deleteType(await this.fleet(), {
+      name: args.name,
+      ...(confirm !== undefined && { confirm }),
+      ifExists: flags['if-exists'],
+      ...this.waitOf(flags),
+    });
+    return this.showOrDryRun(gone, deleted);
+  }
+}

@@ -1,0 +1,91 @@
+// The local engine behind the ports: places that answer in process, and the server that others connect to. The one file
+// through which the rest of core reaches the engine; it is loaded only when a local target is used.
+
+import { openEngine } from '../../engine/index.js';
+import { localAccount } from '../../model/account.js';
+import { KsError } from '../../model/errors.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Place } from '../../ports/fleet.js';
+import type { Log } from '../../ports/log.js';
+import type { Random } from '../../ports/random.js';
+import { engineControlPlane } from './control-plane.js';
+import { engineSession } from './cql-session.js';
+import type { EngineCaller } from './door.js';
+import { engineMetrics } from './metrics-source.js';
+
+export interface LocalOptions {
+  readonly dataDir: string;
+  readonly regions: readonly string[];
+  readonly compat: 'keyspaces' | 'cassandra';
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly version: string;
+}
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly cqlPort: number;
+  readonly httpPort: number;
+  readonly tlsPort?: number;
+}
+export interface ListeningPorts {
+  readonly cqlPort: number;
+  readonly httpPort: number;
+  readonly tlsPort?: number;
+}
+export interface Local {
+  readonly places: readonly Place[];
+  listen(options: ListenOptions): Promise<ListeningPorts>;
+  close(): Promise<void>;
+}
+
+export async function openLocal(options: LocalOptions): Promise<Local> {
+  const { dataDir, compat, regions, clock, random, log } = options;
+  const engine = await openEngine({ dataDir, compat, regions, accountId: localAccount, clock, random, log });
+  const places = regions.map((region): Place => {
+    const caller: EngineCaller = {
+      region,
+      accountId: localAccount,
+      principal: `arn:aws:iam::${localAccount}:user/ks`,
+      userAgent: `ks/${options.version}`,
+      sourceAddress: '127.0.0.1',
+    };
+    return {
+      name: region,
+      region,
+      account: localAccount,
+      control: engineControlPlane(engine, caller),
+      metrics: engineMetrics(engine, region),
+      openSession: async () => engineSession(engine, region, 'ks'),
+    };
+  });
+  return {
+    places,
+    async listen(ports) {
+      try {
+        const listening = await engine.listen(ports);
+        const { cqlPort, httpPort, tlsPort } = listening;
+        return { cqlPort, httpPort, ...(tlsPort !== undefined && { tlsPort }) };
+      } catch (error) {
+        throw listenError(error, ports);
+      }
+    },
+    close: () => engine.close(),
+  };
+}
+
+function listenError(error: unknown, ports: ListenOptions): unknown {
+  const { code, port } = error as { readonly code?: unknown; readonly port?: unknown };
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const busy = code === 'EADDRINUSE';
+  return new KsError({
+    code: busy ? 'PORT_IN_USE' : 'PORT_REFUSED',
+    kind: busy ? 'conflict' : 'refused',
+    message: busy
+      ? `Port ${port ?? ports.cqlPort} on ${ports.host} is in use by another program.`
+      : `The system does not let this user listen on port ${port ?? ports.cqlPort}.`,
+    next: ['ks local start --cql-port 0 --http-port 0', 'ks local status'],
+    cause: error,
+  });
+}

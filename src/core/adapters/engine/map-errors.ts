@@ -1,0 +1,56 @@
+// The engine's errors → KsError, in one table. They are told apart by their fields: CqlError has a number for a code,
+// ApiError a type.
+
+import { type ErrorKind, isKsError, KsError } from '../../model/errors.js';
+
+/** Error names of the Keyspaces API [facts/control-plane 1.4]. */
+const apiKinds: Readonly<Record<string, readonly [ErrorKind, string]>> = {
+  ValidationException: ['usage', 'VALIDATION'],
+  ServiceQuotaExceededException: ['refused', 'QUOTA'],
+  AccessDeniedException: ['unauthorized', 'ACCESS_DENIED'],
+  ResourceNotFoundException: ['not-found', 'NOT_FOUND'],
+  ConflictException: ['conflict', 'CONFLICT'],
+  ThrottlingException: ['throttled', 'THROTTLED'],
+  InternalServerException: ['bug', 'INTERNAL'],
+};
+
+/** Error codes of the native protocol. */
+const cqlKinds: Readonly<Record<number, readonly [ErrorKind, string]>> = {
+  0: ['bug', 'SERVER_ERROR'],
+  256: ['unauthorized', 'BAD_CREDENTIALS'],
+  4096: ['failed', 'UNAVAILABLE'],
+  4097: ['throttled', 'OVERLOADED'],
+  4352: ['throttled', 'WRITE_TIMEOUT'],
+  4608: ['throttled', 'READ_TIMEOUT'],
+  8192: ['usage', 'SYNTAX'],
+  8448: ['unauthorized', 'UNAUTHORIZED'],
+  8704: ['failed', 'INVALID'],
+  8960: ['failed', 'CONFIG_ERROR'],
+  9216: ['conflict', 'ALREADY_EXISTS'],
+};
+
+interface EngineFailure {
+  readonly message: string;
+  readonly type?: unknown;
+  readonly code?: unknown;
+}
+
+export function mapEngineError(error: unknown): KsError {
+  if (isKsError(error)) return error;
+  const { message, type, code } = error as EngineFailure;
+  if (typeof type === 'string') {
+    const [kind, name] = apiKinds[type] ?? ['failed', type];
+    return new KsError({ code: name, kind, message, cause: error });
+  }
+  if (typeof code === 'number') {
+    const [kind, name] = cqlKinds[code] ?? ['failed', `CQL_${code.toString(16)}`];
+    return new KsError({ code: name, kind, message, cause: error });
+  }
+  return new KsError({
+    code: 'BUG',
+    kind: 'bug',
+    message: `The engine failed: ${message}`,
+    next: ['run again with --debug and report what it prints'],
+    cause: error,
+  });
+}

@@ -1,0 +1,53 @@
+// Real processes behind the Processes port.
+
+import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { connect } from 'node:net';
+import { KsError } from '../../model/errors.js';
+import type { Processes } from '../../ports/processes.js';
+
+const connectMs = 1000;
+
+export function systemProcesses(program: readonly string[]): Processes {
+  const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
+    try {
+      process.kill(pid, name);
+      return true;
+    } catch (error) {
+      // someone else's process is alive too, but not ours to signal
+      return name === 0 && (error as { code?: string }).code === 'EPERM';
+    }
+  };
+  return {
+    ownPid: process.pid,
+    startDetached(args, logPath) {
+      const log = openSync(logPath, 'a', 0o600);
+      const child = spawn(process.execPath, [...program, ...args], {
+        detached: true,
+        stdio: ['ignore', log, log],
+      });
+      return new Promise((resolve, reject) => {
+        child.once('error', (cause) =>
+          reject(new KsError({ code: 'START', kind: 'failed', message: 'Could not start the server process.', cause })),
+        );
+        child.once('spawn', () => {
+          child.unref();
+          resolve(child.pid ?? -1);
+        });
+      });
+    },
+    isAlive: (pid) => pid > 0 && signal(pid, 0),
+    signal: (pid, name) => signal(pid, name),
+    canConnect: (host, port) =>
+      new Promise((resolve) => {
+        const socket = connect({ host, port, timeout: connectMs });
+        const end = (answer: boolean) => {
+          socket.destroy();
+          resolve(answer);
+        };
+        socket.once('connect', () => end(true));
+        socket.once('error', () => end(false));
+        socket.once('timeout', () => end(false));
+      }),
+  };
+}

@@ -1,0 +1,84 @@
+// What a table may use and does use: show it, set it.
+
+import type { AutoScalingSpecification, CapacitySpecification, WarmThroughput } from '../model/control-shapes.js';
+import { isKsError } from '../model/errors.js';
+import { parseQualifiedName } from '../model/names.js';
+import { monthlyCost, pricesDate } from '../model/prices.js';
+import type { Fleet } from '../ports/fleet.js';
+import { type DryRun, onePlace } from './one-place.js';
+import { type TableChanges, type UpdatedTable, updateTable } from './update-table.js';
+
+export interface CapacityOf {
+  readonly name: string;
+  readonly status: string;
+  readonly capacity: CapacitySpecification;
+  readonly autoScaling?: AutoScalingSpecification;
+  readonly warmThroughput?: WarmThroughput;
+  /** Units per second over the last whole period; undefined without traffic. */
+  readonly consumed: { readonly read: number | undefined; readonly write: number | undefined };
+  /** US dollars a month for throughput at what is provisioned or used now; storage is not in it. */
+  readonly monthlyCost: number | undefined;
+  readonly pricesDate: string;
+}
+
+const windowMs = 15 * 60_000;
+const periodSeconds = 60;
+
+export async function showCapacity(fleet: Fleet, input: { readonly name: string }): Promise<CapacityOf> {
+  const place = onePlace(fleet);
+  const { keyspace, name } = parseQualifiedName(input.name);
+  const table = await place.control.tables.get(keyspace, name);
+  const capacity = table.capacitySpecification ?? { throughputMode: 'PAY_PER_REQUEST' as const };
+  const provisioned = capacity.throughputMode === 'PROVISIONED';
+  const scaling = provisioned ? await place.control.autoScaling.get(keyspace, name).catch(missing) : undefined;
+  const endMs = fleet.clock.wallMs();
+  const dimensions = { Keyspace: keyspace, TableName: name };
+  const series = await place.metrics.query(
+    ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'].map((metric) => ({
+      metric,
+      dimensions,
+      statistic: 'Sum',
+    })),
+    { startMs: endMs - windowMs, endMs, periodSeconds },
+  );
+  const rate = (index: number): number | undefined => {
+    const last = series[index]?.points.at(-1);
+    return last === undefined ? undefined : last.value / periodSeconds;
+  };
+  const consumed = { read: rate(0), write: rate(1) };
+  return {
+    name: input.name,
+    status: table.status,
+    capacity,
+    ...(scaling?.autoScalingSpecification !== undefined && { autoScaling: scaling.autoScalingSpecification }),
+    ...(table.warmThroughputSpecification !== undefined && { warmThroughput: table.warmThroughputSpecification }),
+    consumed,
+    monthlyCost: monthlyCost({
+      region: place.region,
+      provisioned,
+      readUnits: (provisioned ? capacity.readCapacityUnits : consumed.read) ?? 0,
+      writeUnits: (provisioned ? capacity.writeCapacityUnits : consumed.write) ?? 0,
+      sizeBytes: 0,
+      pitr: false,
+    }),
+    pricesDate,
+  };
+}
+
+function missing(error: unknown): undefined {
+  if (isKsError(error) && (error.kind === 'unauthorized' || error.kind === 'not-found')) return undefined;
+  throw error;
+}
+
+export function setCapacity(
+  fleet: Fleet,
+  input: {
+    readonly name: string;
+    readonly changes: Pick<TableChanges, 'onDemand' | 'provisioned' | 'autoScaleRead' | 'autoScaleWrite' | 'warm'>;
+    readonly wait: boolean;
+    readonly timeoutMs: number;
+    readonly dryRun?: boolean;
+  },
+): Promise<UpdatedTable | DryRun> {
+  return updateTable(fleet, input);
+}

@@ -1,0 +1,12 @@
+// The door to other processes: the background server is started, looked for and stopped through it.
+
+export interface Processes {
+  /** Starts this program again, on its own, with its output in a file; resolves with its id. */
+  startDetached(args: readonly string[], logPath: string): Promise<number>;
+  isAlive(pid: number): boolean;
+  /** False when there was no such process. */
+  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean;
+  readonly ownPid: number;
+  /** True when something accepts connections there. */
+  canConnect(host: string, port: number): Promise<boolean>;
+}

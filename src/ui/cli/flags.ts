@@ -1,0 +1,46 @@
+// Each shared flag, defined once.
+
+import { Flags } from '@oclif/core';
+
+export const outputFormats = ['table', 'json', 'yaml', 'csv'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
+/** Every command has these. */
+export const baseFlags = {
+  json: Flags.boolean({ description: 'print the result as JSON', helpGroup: 'GLOBAL' }),
+  output: Flags.string({ description: 'form of the result', options: [...outputFormats], helpGroup: 'GLOBAL' }),
+  query: Flags.string({ description: 'JMESPath expression over the JSON result', helpGroup: 'GLOBAL' }),
+  target: Flags.string({ description: 'target of the configuration to act on', helpGroup: 'GLOBAL' }),
+  profile: Flags.string({
+    description: 'AWS profile; may be given again',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpGroup: 'GLOBAL',
+  }),
+  region: Flags.string({
+    description: 'Region; may be given again',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpGroup: 'GLOBAL',
+  }),
+  quiet: Flags.boolean({ description: 'no sentences on stderr', helpGroup: 'GLOBAL' }),
+  color: Flags.boolean({
+    description: 'colours, where the terminal has them',
+    allowNo: true,
+    default: true,
+    helpGroup: 'GLOBAL',
+  }),
+  debug: Flags.boolean({ description: 'show stacks of errors', helpGroup: 'GLOBAL' }),
+};
+
+export const waitFlags = {
+  wait: Flags.boolean({ description: 'wait until the change is done', allowNo: true, default: true }),
+  timeout: Flags.string({ description: 'longest wait', default: '10m' }),
+};
+export const dryRunFlag = {
+  'dry-run': Flags.boolean({ description: 'show the calls that would be made, and make none' }),
+};
+export const confirmFlag = {
+  confirm: Flags.string({ description: 'name of what is destroyed, on protected targets', helpValue: 'NAME' }),
+};
+export const changeFlags = { ...waitFlags, ...dryRunFlag };

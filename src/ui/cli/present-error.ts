@@ -1,0 +1,50 @@
+// Errors as people and scripts see them: what happened, why, what to type next; the exit code; a stack only on request.
+
+import { isKsError, KsError } from '../../core/index.js';
+import { plainStyle, type Style } from '../text/style.js';
+import { exitCodes } from './exit-codes.js';
+
+/** oclif's own errors are about the command line: they become usage errors with its words. */
+export function asKsError(error: unknown): KsError {
+  if (isKsError(error)) return error;
+  const { oclif, message, code } = error as { oclif?: { exit?: number }; message?: string; code?: string };
+  if (code === 'EPIPE') return new KsError({ code: 'PIPE', kind: 'interrupted', message: 'The reader went away.' });
+  if (oclif !== undefined) {
+    const clean = (message ?? '').replace(/\nSee more help with --help$/, '').trim();
+    return new KsError({ code: 'USAGE', kind: 'usage', message: clean, next: ['add --help to see how it is used'] });
+  }
+  return new KsError({
+    code: 'BUG',
+    kind: 'bug',
+    message: `ks failed in a way it should not: ${message ?? String(error)}`,
+    next: ['run it again with KS_DEBUG=1 and report what it prints'],
+    cause: error,
+  });
+}
+
+export const exitCodeOf = (error: KsError): number => exitCodes[error.kind] ?? 1;
+
+export interface PresentOptions {
+  readonly style?: Style;
+  readonly debug?: boolean;
+}
+
+export function presentError(error: KsError, options: PresentOptions = {}): string {
+  const style = options.style ?? plainStyle;
+  const lines = [`${style.paint('red', 'error:')} ${error.message}`];
+  if (error.why !== undefined && error.why !== '') lines.push(`why:   ${error.why.split('\n').join('\n       ')}`);
+  for (const step of error.next) lines.push(`next:  ${step}`);
+  if (options.debug === true) lines.push(stackOf(error));
+  return lines.join('\n');
+}
+
+/** With `--json`: one object on stderr, so that stdout never holds half a result. */
+export function presentErrorJson(error: KsError): string {
+  const { code, kind, message, why, next } = error;
+  return JSON.stringify({ error: { code, kind, message, ...(why !== undefined && { why }), next } });
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
+  return `${error.stack ?? ''}${cause}`;
+}

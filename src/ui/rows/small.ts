@@ -1,0 +1,185 @@
+// Views of the smaller results: types, tags, targets, capacity, metrics, the local server, deletions, dry runs.
+
+import {
+  type CapacityOf,
+  type CreatedFromCql,
+  type Deleted,
+  type DescribedType,
+  type DryRun,
+  formatDuration,
+  type Gathered,
+  type InfoOf,
+  type ListedTarget,
+  type ListedType,
+  type MetricLine,
+  type MetricsOf,
+  type ServerState,
+  type ServerStatus,
+  scalingText,
+  type Tag,
+  type TagsOf,
+  type Target,
+  type Waited,
+} from '../../core/index.js';
+import { dash, formatMoney, formatNumber, formatTime } from '../text/format.js';
+import { renderRecord } from '../text/grid.js';
+import type { Colour } from '../text/style.js';
+import { capacityText } from './table.js';
+import { gridView, textView, type View } from './view.js';
+
+export const typeList: View<Gathered<ListedType>> = gridView<Gathered<ListedType>, ListedType>(
+  [{ title: 'TYPE', text: (row) => `${row.keyspaceName}.${row.typeName}` }],
+  (result) => result.items,
+  'No user-defined types. Make one: ks types create shop.address --field street:text',
+);
+export const typeRecord: View<DescribedType> = textView((type, style) => {
+  const record = renderRecord(
+    [
+      ['type', `${type.keyspaceName}.${type.typeName}`],
+      ['status', type.status],
+      ['used by', (type.directReferringTables ?? []).join(', ') || undefined],
+      ['inside', (type.directParentTypes ?? []).join(', ') || undefined],
+    ],
+    style,
+  );
+  return `${record}\n\n${type.cql}`;
+});
+
+export const tagList: View<TagsOf> = gridView<TagsOf, Tag>(
+  [
+    { title: 'KEY', text: (row) => row.key },
+    { title: 'VALUE', text: (row) => row.value },
+  ],
+  (result) => result.tags,
+  'No tags.',
+);
+
+export const targetList: View<{ readonly targets: readonly ListedTarget[] }> = gridView<
+  { readonly targets: readonly ListedTarget[] },
+  ListedTarget
+>(
+  [
+    { title: '', text: (row) => (row.current ? '*' : '') },
+    {
+      title: 'TARGET',
+      text: (row) => row.name,
+      paint: (row, text, style) => (row.colour === undefined ? text : style.paint(row.colour as Colour, text)),
+    },
+    { title: 'KIND', text: (row) => row.kind },
+    { title: 'REGIONS', text: (row) => row.regions.join(', ') || dash },
+    { title: 'PROFILES', text: (row) => row.profiles.join(', ') || dash },
+    { title: 'GUARD', text: guardText },
+  ],
+  (result) => result.targets,
+);
+function guardText(target: Target): string {
+  return [target.readOnly && 'read-only', target.protected && 'protected'].filter(Boolean).join(', ') || dash;
+}
+export const targetRecord: View<Target> = textView((target, style) =>
+  renderRecord(
+    [
+      ['target', target.name],
+      ['kind', target.kind],
+      ['colour', target.colour],
+      ['regions', target.regions.join(', ') || undefined],
+      ['profiles', target.profiles.join(', ') || undefined],
+      ['data folder', target.dataDir],
+      ['HTTP endpoint', target.endpoints.http],
+      ['CQL endpoint', target.endpoints.cql],
+      ['TLS', target.endpoints.tls === undefined ? undefined : String(target.endpoints.tls)],
+      ['guard', guardText(target)],
+    ],
+    style,
+  ),
+);
+
+export const changedTarget: View<{ readonly changed: boolean; readonly name: string }> = textView(
+  ({ changed, name }) => `${name} ${changed ? 'done' : 'was so already'}`,
+);
+export const deleted: View<Deleted> = textView(({ changed, name }) =>
+  changed ? `${name} deleted` : `${name} does not exist`,
+);
+export const waited: View<Waited> = textView(({ name, state }) => `${name} is ${state}`);
+export const createdFromCql: View<CreatedFromCql> = textView(
+  ({ statements, created }) => `${statements} statements run${created.length > 0 ? `: ${created.join(', ')}` : ''}`,
+);
+export const dryRun: View<DryRun> = textView(({ calls }) =>
+  calls.map((call) => `${call.operation} ${JSON.stringify(call.input, null, 2)}`).join('\n'),
+);
+
+export const capacityRecord: View<CapacityOf> = textView((result, style) =>
+  renderRecord(
+    [
+      ['table', result.name],
+      ['status', result.status],
+      ['capacity', capacityText(result.capacity)],
+      ['auto scaling, read', result.autoScaling && scalingText(result.autoScaling.readCapacityAutoScaling)],
+      ['auto scaling, write', result.autoScaling && scalingText(result.autoScaling.writeCapacityAutoScaling)],
+      ['warm throughput, read', unitsText(result.warmThroughput?.readUnitsPerSecond)],
+      ['warm throughput, write', unitsText(result.warmThroughput?.writeUnitsPerSecond)],
+      ['used, read', unitsText(result.consumed.read) ?? 'no traffic in 15 minutes'],
+      ['used, write', unitsText(result.consumed.write) ?? 'no traffic in 15 minutes'],
+      ['throughput a month', `${formatMoney(result.monthlyCost)} at prices of ${result.pricesDate}`],
+    ],
+    style,
+  ),
+);
+const unitsText = (units: number | undefined): string | undefined =>
+  units === undefined ? undefined : `${formatNumber(units)} units/s`;
+
+export const metricGrid: View<MetricsOf> = gridView<MetricsOf, MetricLine>(
+  [
+    { title: 'METRIC', text: (row) => row.metric },
+    { title: 'OPERATION', text: (row) => row.operation ?? dash },
+    { title: 'STATISTIC', text: (row) => row.statistic },
+    { title: 'LATEST', align: 'right', text: (row) => formatNumber(row.latest, 2) },
+    { title: 'AT', text: (row) => formatTime(row.latestAt) },
+    { title: 'WINDOW', align: 'right', text: (row) => formatNumber(row.overall, 2) },
+  ],
+  (result) => result.metrics,
+  'No figures: the table had no traffic in this time, or they are not out yet.',
+);
+
+export const infoRecord: View<InfoOf> = textView((info, style) => {
+  const head = renderRecord(
+    [
+      ['ks', info.version],
+      ['node', `${info.node} ${info.platform}`],
+      ['target', `${info.target.name} (${info.target.kind}), from ${info.targetFrom}`],
+      ['guard', guardText(info.target)],
+      ['configuration', info.configPath],
+      ['local data', info.dataDir],
+    ],
+    style,
+  );
+  const places = info.places.map((place) => {
+    if (place.reachable) return `${place.place}: answers in ${place.answeredMs} ms, ${place.keyspaces} keyspaces`;
+    const next = (place.next ?? []).map((step) => `\n  → ${step}`).join('');
+    return `${style.paint('red', `${place.place}: not reachable`)}: ${place.reason}${next}`;
+  });
+  return [head, '', ...places].join('\n');
+});
+
+export const serverStatus: View<ServerStatus> = textView((status, style) => {
+  if (status.server === undefined) return `Not running. Data in ${status.dataDir}. Start it: ks local start`;
+  const uptime = formatDuration((status.uptimeSeconds ?? 0) * 1000);
+  return `Running for ${uptime}, process ${status.server.pid}.\n${serverHints(status.server, status.dataDir, style)}`;
+});
+const serverHints = (state: ServerState, dataDir: string, style: Parameters<typeof renderRecord>[1]): string => {
+  const host = state.host === '0.0.0.0' ? '127.0.0.1' : state.host;
+  return renderRecord(
+    [
+      ['data', dataDir],
+      ['CQL', `${host}:${state.cqlPort}${state.tlsPort === undefined ? '' : ` (TLS ${state.tlsPort})`}`],
+      ['AWS APIs', `http://${host}:${state.httpPort}`],
+      ['cqlsh', `cqlsh ${host} ${state.cqlPort}`],
+      ['AWS CLI', `aws keyspaces list-keyspaces --endpoint-url http://${host}:${state.httpPort}`],
+      ['AWS SDKs', `AWS_ENDPOINT_URL=http://${host}:${state.httpPort} AWS_REGION=us-east-1`],
+      ['drivers', `contact point ${host}:${state.cqlPort}, local datacenter us-east-1, LOCAL_QUORUM`],
+    ],
+    style,
+  );
+};
+export const startedServer: View<ServerState & { readonly dataDir: string }> = textView(
+  (state, style) => `Serving, process ${state.pid}.\n${serverHints(state, state.dataDir, style)}`,
+);
