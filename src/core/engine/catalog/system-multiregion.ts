@@ -1,7 +1,7 @@
 // The tables of keyspace `system_multiregion_info`: one row a Region of what is replicated to several (data-plane facts
 // 3.4).
 
-import { type CatalogView, type KeyspaceRecord, stateAt, type TableRecord } from './records.js';
+import { type CatalogView, type KeyspaceRecord, stateAt, type TableRecord, type TypeRecord } from './records.js';
 import type { VirtualTable } from './schema.js';
 import type { SystemFacts } from './system-facts.js';
 import { autoScalingColumns, customProperties } from './system-properties.js';
@@ -13,31 +13,8 @@ const keyspace = 'system_multiregion_info';
 const isMultiRegion = (record: KeyspaceRecord): boolean => record.replicationStrategy === 'MULTI_REGION';
 
 export function multiRegionTables(view: CatalogView, facts: SystemFacts): VirtualTable[] {
-  const replicas = (table: TableRecord) =>
-    table.replicas.map((replica) => ({
-      key: { keyspace_name: table.keyspace, table_name: table.name, region: replica.region },
-      replica,
-    }));
   return [
-    systemTable({
-      keyspace,
-      name: 'tables',
-      partitionKey: { keyspace_name: 'text', table_name: 'text' },
-      clustering: { region: 'text' },
-      regular: { custom_properties: 'map<text, frozen<map<text, text>>>', status: 'text' },
-      rows: () =>
-        view.tables().flatMap((table) =>
-          replicas(table).map(({ key, replica }) => {
-            const readUnits = replica.readUnits ?? table.capacity.readUnits;
-            const capacity = { ...table.capacity, ...(readUnits === undefined ? {} : { readUnits }) };
-            return {
-              ...key,
-              custom_properties: customProperties({ ...table, capacity }, facts),
-              status: stateAt(replica.status, facts.clock.wallMs()),
-            };
-          }),
-        ),
-    }),
+    tablesTable(view, facts),
     systemTable({
       keyspace,
       name: 'keyspaces',
@@ -50,48 +27,74 @@ export function multiRegionTables(view: CatalogView, facts: SystemFacts): Virtua
           .filter(isMultiRegion)
           .flatMap((record) => keyspaceRows(record, facts)),
     }),
-    systemTable({
-      keyspace,
-      name: 'autoscaling',
-      partitionKey: { keyspace_name: 'text', table_name: 'text' },
-      clustering: { region: 'text' },
-      regular: {
-        provisioned_read_capacity_autoscaling_update: 'text',
-        provisioned_write_capacity_autoscaling_update: 'text',
-      },
-      rows: () =>
-        view.tables().flatMap((table) => {
-          const settings = table.autoScaling;
-          if (settings === undefined) return [];
-          return replicas(table).map(({ key, replica }) => {
-            const read = replica.readAutoScaling ?? settings.read;
-            return { ...key, ...autoScalingColumns({ ...settings, ...(read === undefined ? {} : { read }) }) };
-          });
-        }),
-    }),
+    autoScalingTable(view),
     systemTable({
       keyspace,
       name: 'types',
       partitionKey: { keyspace_name: 'text', type_name: 'text' },
       clustering: { region: 'text' },
       regular: { ...typeColumns, status: 'text' },
-      rows: () => {
-        const regionsOf = new Map(
-          view
-            .keyspaces()
-            .filter(isMultiRegion)
-            .map((record) => [record.name, record.regions]),
-        );
-        return view.userTypes().flatMap((type) =>
-          (regionsOf.get(type.keyspace) ?? []).map((region) => ({
-            ...typeRow(type),
-            region,
-            status: type.status.state,
-          })),
-        );
-      },
+      rows: () => view.userTypes().flatMap((type) => typeRows(type, view)),
     }),
   ];
+}
+
+/** The replicas of a table, each with the key of its row. */
+const replicaKeys = (table: TableRecord) =>
+  table.replicas.map((replica) => ({
+    key: { keyspace_name: table.keyspace, table_name: table.name, region: replica.region },
+    replica,
+  }));
+
+function tablesTable(view: CatalogView, facts: SystemFacts): VirtualTable {
+  return systemTable({
+    keyspace,
+    name: 'tables',
+    partitionKey: { keyspace_name: 'text', table_name: 'text' },
+    clustering: { region: 'text' },
+    regular: { custom_properties: 'map<text, frozen<map<text, text>>>', status: 'text' },
+    rows: () =>
+      view.tables().flatMap((table) =>
+        replicaKeys(table).map(({ key, replica }) => {
+          const readUnits = replica.readUnits ?? table.capacity.readUnits;
+          const capacity = { ...table.capacity, ...(readUnits === undefined ? {} : { readUnits }) };
+          return {
+            ...key,
+            custom_properties: customProperties({ ...table, capacity }, facts),
+            status: stateAt(replica.status, facts.clock.wallMs()),
+          };
+        }),
+      ),
+  });
+}
+
+function autoScalingTable(view: CatalogView): VirtualTable {
+  return systemTable({
+    keyspace,
+    name: 'autoscaling',
+    partitionKey: { keyspace_name: 'text', table_name: 'text' },
+    clustering: { region: 'text' },
+    regular: {
+      provisioned_read_capacity_autoscaling_update: 'text',
+      provisioned_write_capacity_autoscaling_update: 'text',
+    },
+    rows: () =>
+      view.tables().flatMap((table) => {
+        const settings = table.autoScaling;
+        if (settings === undefined) return [];
+        return replicaKeys(table).map(({ key, replica }) => {
+          const read = replica.readAutoScaling ?? settings.read;
+          return { ...key, ...autoScalingColumns({ ...settings, ...(read === undefined ? {} : { read }) }) };
+        });
+      }),
+  });
+}
+
+/** A row a Region of the type's keyspace, when it has several. */
+function typeRows(type: TypeRecord, view: CatalogView): PlainRow[] {
+  const home = view.keyspaces().find((record) => record.name === type.keyspace);
+  if (home === undefined || !isMultiRegion(home)) return [];
+  return home.regions.map((region) => ({ ...typeRow(type), region, status: type.status.state }));
 }
 
 /** `Active`, `Creating`, `Updating`. A Region that was added later shows how far its tables are. */

@@ -329,6 +329,39 @@ describe('system_schema_mcs', () => {
 });
 
 describe('system_multiregion_info', () => {
+  const wideKeyspace: KeyspaceRecord = {
+    ...keyspace,
+    replicationStrategy: 'MULTI_REGION',
+    regions: [region, 'us-east-1'],
+  };
+
+  it('tables have a row a replica, with its own read units and state', () => {
+    const replicated: TableRecord = {
+      ...table,
+      capacity: { mode: 'PROVISIONED', readUnits: 5, writeUnits: 7 },
+      replicas: [
+        { region, status: { state: 'ACTIVE' } },
+        { region: 'us-east-1', readUnits: 9, status: { state: 'CREATING', untilMs: nowMs, next: 'ACTIVE' } },
+      ],
+    };
+    const rows = select('system_multiregion_info.tables', viewOf([replicated], [wideKeyspace]));
+    expect(
+      rows.map((row) => [row.region, row.status, (row.custom_properties as Record<string, unknown>).capacity_mode]),
+    ).toEqual([
+      [region, 'ACTIVE', { throughput_mode: 'PROVISIONED', read_capacity_units: '5', write_capacity_units: '7' }],
+      ['us-east-1', 'ACTIVE', { throughput_mode: 'PROVISIONED', read_capacity_units: '9', write_capacity_units: '7' }],
+    ]);
+  });
+
+  it('types have a row a Region of a keyspace in several', () => {
+    expect(select('system_multiregion_info.types')).toEqual([]);
+    const rows = select('system_multiregion_info.types', viewOf([], [wideKeyspace]));
+    expect(rows.map((row) => [row.type_name, row.region])).toEqual([
+      ['line', region],
+      ['line', 'us-east-1'],
+    ]);
+  });
+
   it('has a row a Region', () => {
     const wide: KeyspaceRecord = {
       ...keyspace,
