@@ -17,6 +17,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { decode, encode } from 'cbor-x';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/core/adapters/system/clock.js';
 import { type HttpFront, type HttpOptions, listenHttp } from '../../src/core/engine/server/control-http.js';
 import { cloudWatchService, keyspacesService, stsService } from '../../src/core/engine/server/wire-services.js';
 import { accountId, openStand, type Stand, simpleSchema } from '../core/engine/control/stand.js';
@@ -108,7 +109,7 @@ describe('the Keyspaces client', () => {
   it('is checked against the keys that the engine was given', async () => {
     const keys = [{ id: 'AKIDEXAMPLE', secret: 'secret' }];
     // the client signs by the machine's clock
-    const { endpoint, client } = await open({ credentials: keys, clock: { wallMs: () => Date.now() } });
+    const { endpoint, client } = await open({ credentials: keys, clock: systemClock() });
     await expect(client.send(new CreateKeyspaceCommand({ keyspaceName: 'ks' }))).resolves.toBeDefined();
     const sts = new STSClient({ endpoint, region: 'us-east-1', credentials, ...fixedIdentity });
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({

@@ -7,7 +7,6 @@ import { ApiError } from './api.js';
 import { keyspaceArn, tableArn } from './arn.js';
 import type { Operation, OperationContext } from './context.js';
 import { ExistenceError, type ExistenceReason } from './errors.js';
-import { createKeyspaceAnyhow } from './lenient-keyspaces.js';
 import { apiOperations, lenientOperations } from './operations.js';
 
 export async function runDdl(context: OperationContext, plan: DdlPlan): Promise<'changed' | 'unchanged'> {
@@ -34,19 +33,11 @@ function isAboutTarget(plan: DdlPlan, reason: ExistenceReason): boolean {
 }
 
 function operationOf(context: OperationContext, plan: DdlPlan): Operation {
-  if (plan.operation === 'CreateKeyspace' && context.compat.anyReplication && !isServed(context, plan))
-    return createKeyspaceAnyhow;
   const operation = apiOperations.get(plan.operation);
   if (operation !== undefined) return operation;
   const lenient = context.compat.cassandraStatements ? lenientOperations.get(plan.operation) : undefined;
   if (lenient === undefined) throw invalid(`${plan.operation} is not supported`);
   return lenient;
-}
-
-function isServed(context: OperationContext, plan: DdlPlan): boolean {
-  const specification = plan.input.replicationSpecification as { regionList?: readonly string[] } | undefined;
-  const regions = specification?.regionList ?? [];
-  return regions.length === 0 || (regions.length > 1 && regions.every((region) => context.regions.includes(region)));
 }
 
 /** Tag statements name the resource; the API wants its ARN. */

@@ -3,7 +3,6 @@
 
 import type { TypeRecord } from '../catalog/records.js';
 import type { Operation, OperationContext } from './context.js';
-import { createKeyspace } from './create-keyspace.js';
 import { checkQuotas, readFields } from './create-type.js';
 import { conflict, ExistenceError, validation } from './errors.js';
 import { readyKeyspace } from './find.js';
@@ -28,23 +27,17 @@ export const alterKeyspaceReplication: Operation = async (context, rawInput) => 
   return {};
 };
 
-/** CREATE KEYSPACE with replication options that no Region stands for: one Region, options kept as written. */
-export const createKeyspaceAnyhow: Operation = (context, rawInput) => {
-  const { replicationSpecification: _dropped, ...rest } = rawInput as Record<string, unknown>;
-  return createKeyspace(context, rest);
-};
+const addShape = structure({ keyspaceName, typeName, fieldName: text({ min: 1 }), type: text() });
 
-const addShape = structure({ keyspaceName, typeName, name: text({ min: 1 }), type: text() });
-
-/** Input: `name` and `type` of the new field. */
+/** Input: `fieldName` and `type`. */
 export const alterTypeAddField: Operation = async (context, rawInput) => {
   const input = checkInput(addShape, rawInput);
   await changeType(context, input.keyspaceName, input.typeName, (record, readAll) => {
-    if (record.fields.some((field) => field.name === input.name))
+    if (record.fields.some((field) => field.name === input.fieldName))
       throw validation(
-        `Cannot add new field ${input.name} to type ${record.name}: a field of the same name already exists`,
+        `Cannot add new field ${input.fieldName} to type ${record.name}: a field of the same name already exists`,
       );
-    return { ...record, fields: readAll([...record.fields, { name: input.name, type: input.type }]) };
+    return { ...record, fields: readAll([...record.fields, { name: input.fieldName, type: input.type }]) };
   });
   return {};
 };

@@ -57,7 +57,7 @@ function withRegion(context: OperationContext, record: KeyspaceRecord, regions: 
     status,
     replicationStrategy: 'MULTI_REGION',
     regions,
-    replication: replicationMap('MULTI_REGION', regions),
+    replication: context.cql?.plan.cqlOnly?.replication ?? replicationMap('MULTI_REGION', regions),
     groupStatuses,
   };
 }

@@ -31,7 +31,7 @@ export interface HttpOptions {
   readonly accountId: string;
   /** For requests that are not signed. */
   readonly defaultRegion: string;
-  readonly clock: Pick<Clock, 'wallMs'>;
+  readonly clock: Pick<Clock, 'wallMs' | 'sleep'>;
   readonly random: Random;
   /** Without any, requests are taken unsigned or signed by whomever. */
   readonly credentials?: readonly AccessKey[];
@@ -47,8 +47,9 @@ export interface HttpFront {
 
 /** Rejects when the port cannot be had. */
 export function listenHttp(options: HttpOptions): Promise<HttpFront> {
+  const front = { closing: false };
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    void serve(options, request, response);
+    void serve(options, front, request, response);
   };
   const server = options.tls === undefined ? createServer(listener) : createTlsServer({ ...options.tls }, listener);
   server.keepAliveTimeout = 65_000;
@@ -57,24 +58,36 @@ export function listenHttp(options: HttpOptions): Promise<HttpFront> {
     server.listen(options.port, options.host, () => {
       server.removeListener('error', reject);
       server.on('error', (error) => options.log?.error('http server', { error: String(error) }));
-      resolve({ port: (server.address() as AddressInfo).port, close: () => closeServer(server) });
+      resolve({ port: (server.address() as AddressInfo).port, close: () => closeServer(server, front, options.clock) });
     });
   });
 }
 
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+/** How long answers under way may take once the front is closing. */
+const closingMs = 2000;
 
-async function serve(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function closeServer(server: Server, front: { closing: boolean }, clock: Pick<Clock, 'sleep'>): Promise<void> {
+  // connections that are answered from now on are not kept
+  front.closing = true;
+  const closed = new AbortController();
+  const ended = new Promise<void>((resolve) => server.close(() => resolve())).then(() => closed.abort());
+  server.closeIdleConnections();
+  void clock.sleep(closingMs, closed.signal).then(() => server.closeAllConnections());
+  await ended;
+}
+
+async function serve(
+  options: HttpOptions,
+  front: { readonly closing: boolean },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const requestId = uuidText(options.random);
   try {
     const body = await readBody(request);
     const answer =
       body === undefined ? tooLarge(request, requestId) : await answerTo(options, request, body, requestId);
-    send(request, response, answer, requestId, body === undefined);
+    send(request, response, answer, requestId, body === undefined || front.closing);
   } catch (error) {
     // the client went away in the middle of its request
     options.log?.debug('http request ended early', { error: String(error) });

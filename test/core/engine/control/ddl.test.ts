@@ -136,7 +136,7 @@ describe('DDL in the lenient mode', () => {
     const replication = { class: 'NetworkTopologyStrategy', dc1: '3' };
     await stand.ddl(
       'CreateKeyspace',
-      { keyspaceName: 'ks', replicationSpecification: { replicationStrategy: 'MULTI_REGION', regionList: ['dc1'] } },
+      { keyspaceName: 'ks', replicationSpecification: { replicationStrategy: 'SINGLE_REGION' } },
       { cqlOnly: { replication } },
     );
     expect(stand.catalog.keyspace('ks')?.replication).toEqual(replication);
@@ -189,7 +189,7 @@ describe('DDL in the lenient mode', () => {
         partitionKeys: [{ name: 'id' }],
       },
     });
-    await stand.ddl('AlterTypeAddField', { ...type, name: 'b', type: 'text' });
+    await stand.ddl('AlterTypeAddField', { ...type, fieldName: 'b', type: 'text' });
     await stand.ddl('AlterTypeRenameFields', { ...type, renames: [{ from: 'a', to: 'z' }] });
     expect(stand.catalog.table('ks', 't')?.schema.byName.get('v')?.type).toMatchObject({ fieldNames: ['z', 'b'] });
   });
