@@ -59,6 +59,12 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
     options.tls === undefined
       ? createTcpServer({ noDelay: true }, accept)
       : createTlsServer({ noDelay: true, key: options.tls.key, cert: options.tls.cert }, accept);
+  // with TLS these are the sockets below: a client that never shakes hands must not hold up closing
+  const accepted = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    accepted.add(socket);
+    socket.once('close', () => accepted.delete(socket));
+  });
   // a client that gives up in the middle of a TLS handshake is no matter of ours
   server.on('tlsClientError', () => undefined);
   await listen(server, options.host, options.port);
@@ -70,7 +76,7 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        for (const socket of [...sockets, ...accepted]) socket.destroy();
       }),
   };
 }

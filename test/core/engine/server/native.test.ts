@@ -128,6 +128,19 @@ describe('TLS', () => {
     await expect(driver(server, { sslOptions: { rejectUnauthorized: true } })).rejects.toThrow();
   });
 
+  it('closes with a client that never shook hands, and with one that did', async () => {
+    const tls = await ensureCertificate({ files: systemFiles(), clock: realClock, folder: await folder() });
+    const { server } = await serve({ tls });
+    const silent = connect(server.port, '127.0.0.1');
+    const ended = new Promise((resolve) => silent.once('close', resolve));
+    await new Promise((resolve) => silent.once('connect', resolve));
+    await driver(server, { sslOptions: { ca: [tls.ca], host: 'localhost' } });
+    expect(server.connections()).toBeGreaterThan(0);
+    await server.close();
+    await ended;
+    expect(server.connections()).toBe(0);
+  });
+
   it('is made once, and again when it is broken or about to end', async () => {
     const deps = { files: systemFiles(), clock: realClock, folder: await folder() };
     const first = await ensureCertificate(deps);
