@@ -8,7 +8,15 @@ export const pageBytes = 8192;
 const magic = 0xbeefc0de;
 const dataFormat = 2;
 // two meta pages; in each a page header of 24 bytes, then the fields
-const at = { magic: 24, format: 28, pageSize: 48, freeRoot: 88, mainRoot: 136, lastPage: 144 } as const;
+const at = {
+  magic: 24,
+  format: 28,
+  pageSize: 48,
+  freeRoot: 88,
+  mainRoot: 136,
+  lastPage: 144,
+  transaction: 152,
+} as const;
 const noPage = 0xffffffffffffffffn;
 // the last pages of a file may never have been written when they were given up in the transaction that took them
 const slackPages = 64n;
@@ -26,10 +34,8 @@ export function checkDataFile(directory: string, path: string): void {
     const size = fstatSync(file).size;
     if (size === 0) return;
     if (size < 2 * pageBytes) throw corrupt(directory, 'its data file is too short');
-    const metas = Buffer.alloc(2 * pageBytes);
-    readSync(file, metas, 0, metas.length, 0);
-    checkMeta(directory, metas.subarray(0, pageBytes), size);
-    checkMeta(directory, metas.subarray(pageBytes), size);
+    for (const meta of readMetas(file)) checkMeta(directory, meta, size);
+    checkRoots(directory, file);
   } finally {
     closeSync(file);
   }
@@ -61,4 +67,64 @@ export function closeToOthers(directory: string): void {
   } catch {
     // a folder of another owner that we may write to: its permissions are not ours to change
   }
+}
+
+function readMetas(file: number): readonly [Buffer, Buffer] {
+  const pages = Buffer.alloc(2 * pageBytes);
+  readSync(file, pages, 0, pages.length, 0);
+  return [pages.subarray(0, pageBytes), pages.subarray(pageBytes)];
+}
+
+function newestMeta(file: number): Buffer {
+  const [a, b] = readMetas(file);
+  return a.readBigUInt64LE(at.transaction) >= b.readBigUInt64LE(at.transaction) ? a : b;
+}
+
+// The pages that every read begins at. Another process may be writing: pages of a transaction that is no longer the newest
+// may have been taken for something else, so only a page that is wrong while nothing moves is damaged.
+function checkRoots(directory: string, file: number): void {
+  for (;;) {
+    const meta = newestMeta(file);
+    if (rootsAreSound(file, meta)) return;
+    const unmoved = newestMeta(file).readBigUInt64LE(at.transaction) === meta.readBigUInt64LE(at.transaction);
+    if (unmoved) throw corrupt(directory, 'its data file has unreadable pages');
+  }
+}
+
+const page = { number: 0, flags: 18, lower: 20, upper: 22, header: 24, branch: 1, leaf: 2 } as const;
+// in an entry of a leaf page: length of its data and key, then the key, then the data; a named database is 48 bytes with its root last
+const node = { flags: 4, keyLength: 6, header: 8, database: 2, rootInData: 40, databaseBytes: 48 } as const;
+
+function rootsAreSound(file: number, meta: Buffer): boolean {
+  const free = meta.readBigUInt64LE(at.freeRoot);
+  const main = meta.readBigUInt64LE(at.mainRoot);
+  if (free !== noPage && readTreePage(file, free) === undefined) return false;
+  if (main === noPage) return true;
+  const root = readTreePage(file, main);
+  return root !== undefined && (root.readUInt16LE(page.flags) & page.leaf) !== 0 && databasesAreSound(file, root);
+}
+
+/** Undefined when it is not a page of a tree. */
+function readTreePage(file: number, number: bigint): Buffer | undefined {
+  const bytes = Buffer.alloc(pageBytes);
+  readSync(file, bytes, 0, pageBytes, Number(number) * pageBytes);
+  const lower = bytes.readUInt16LE(page.lower);
+  const upper = bytes.readUInt16LE(page.upper);
+  const kind = bytes.readUInt16LE(page.flags) & (page.branch | page.leaf);
+  const sound = bytes.readBigUInt64LE(page.number) === number && (kind === page.branch || kind === page.leaf);
+  return sound && lower <= upper && page.header + upper <= pageBytes ? bytes : undefined;
+}
+
+function databasesAreSound(file: number, leaf: Buffer): boolean {
+  // offsets inside a page count from behind its header
+  for (let i = 0; i < leaf.readUInt16LE(page.lower); i += 2) {
+    const entry = page.header + leaf.readUInt16LE(page.header + i);
+    if (entry + node.header > pageBytes) return false;
+    if ((leaf.readUInt16LE(entry + node.flags) & node.database) === 0) continue;
+    const data = entry + node.header + leaf.readUInt16LE(entry + node.keyLength);
+    if (data + node.databaseBytes > pageBytes) return false;
+    const root = leaf.readBigUInt64LE(data + node.rootInData);
+    if (root !== noPage && readTreePage(file, root) === undefined) return false;
+  }
+  return true;
 }

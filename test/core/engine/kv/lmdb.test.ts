@@ -1,7 +1,7 @@
 // LMDB on real folders: the contract, two processes on one folder, a process killed in the middle, and files that are not ours.
 
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -67,6 +67,23 @@ describe('a file that is not ours', () => {
     expect(opening(directory)).toThrow(expect.objectContaining({ code: 'corrupt' }));
     truncateSync(join(directory, 'store.mdb'), 100);
     expect(opening(directory)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  });
+
+  it('is refused as corrupt when its pages hold garbage', async () => {
+    const directory = folder();
+    const path = join(directory, 'store.mdb');
+    const kv = openLmdb({ directory });
+    await kv.write((tx) => {
+      for (let i = 0; i < 2000; i++) tx.put('rows', b(`key ${i}`), Buffer.alloc(1000, i));
+    });
+    await kv.close();
+    const whole = readFileSync(path);
+    writeFileSync(path, Buffer.concat([whole.subarray(0, 16_384), Buffer.alloc(whole.length - 16_384, 0xab)]));
+    expect(opening(directory)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+    writeFileSync(path, whole);
+    const again = openLmdb({ directory });
+    expect(again.get('rows', b('key 7'))?.length).toBe(1000);
+    await again.close();
   });
 
   it('is refused by its version when a newer ks wrote it', async () => {
