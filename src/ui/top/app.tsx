@@ -1,12 +1,12 @@
-// The state on the terminal: one preformatted Text for each row, and the keyboard. No state, no effects of its own.
+// The state on the terminal: one Text for each row, and the keyboard. No state, no effects of its own.
 
 import { Box, type Key as InkKey, Text, useInput } from 'ink';
 import { memo, type ReactElement } from 'react';
 import type { Key } from './messages.js';
 
 /** A row that did not change is not drawn again. */
-const Row = memo(function Row({ text }: { readonly text: string }): ReactElement {
-  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
+const Row = memo(function Row({ token }: { readonly token: string }): ReactElement {
+  return <Text wrap="truncate">{token}</Text>;
 });
 
 const NAMED: readonly (readonly [keyof InkKey, string])[] = [
@@ -38,19 +38,20 @@ export function keysOf(input: string, ink: InkKey): readonly Key[] {
 }
 
 export interface AppProps {
-  readonly rows: readonly string[];
+  /** One token a row: row-tokens.ts puts the rows in their places. */
+  readonly tokens: readonly string[];
   readonly onKey: (key: Key) => void;
 }
 
-export function App({ rows, onKey }: AppProps): ReactElement {
+export function App({ tokens, onKey }: AppProps): ReactElement {
   useInput((input, ink) => {
     for (const key of keysOf(input, ink)) onKey(key);
   });
   return (
     <Box flexDirection="column">
-      {rows.map((text, row) => (
+      {tokens.map((token, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its position
-        <Row key={row} text={text} />
+        <Row key={row} token={token} />
       ))}
     </Box>
   );

@@ -6,6 +6,7 @@ import { fetchDetail, followSamples, followTime, saveScreen } from './effects.js
 import { duration } from './format.js';
 import { frameText, printFrames } from './frames.js';
 import type { Message } from './messages.js';
+import { filledStdout, rowTokens } from './row-tokens.js';
 import { type ScreenOptions, screenOf } from './screen.js';
 import { initial, type Request, type State } from './state.js';
 import { takeTerminal } from './terminal.js';
@@ -83,6 +84,8 @@ async function runScreen(options: TopOptions, glyphs: GlyphSet): Promise<number>
   const { stdout, stdin, clock } = options;
   const { render, App } = await loadInk();
   const controller = new AbortController();
+  const tokens = rowTokens();
+  const inkStdout = filledStdout(stdout, tokens);
   const screen = screenOptions(options);
   let state: State = initial({
     columns: stdout.columns,
@@ -102,10 +105,10 @@ async function runScreen(options: TopOptions, glyphs: GlyphSet): Promise<number>
   const draw = () => {
     const theme: Theme = { colour: options.colour, attributes: true, glyphs, ...targetColour(state) };
     const rows = screenOf(state, screen).map(({ line, selected }) => paint(line, theme, selected));
-    return <App rows={rows} onKey={(key) => dispatch({ kind: 'key', key })} />;
+    return <App tokens={tokens.set(rows, state.columns)} onKey={(key) => dispatch({ kind: 'key', key })} />;
   };
   // no incrementalRendering: in Ink 6.8 it is one row off for frames that end above the last row
-  const mount = () => render(draw(), { stdout, stdin, exitOnCtrlC: false, patchConsole: false });
+  const mount = () => render(draw(), { stdout: inkStdout, stdin, exitOnCtrlC: false, patchConsole: false });
   let ink: ReturnType<typeof mount> | undefined;
 
   const act = (request: Request) => {
@@ -133,13 +136,17 @@ async function runScreen(options: TopOptions, glyphs: GlyphSet): Promise<number>
     for (const request of requests) act(request);
     ink?.rerender(draw());
   };
-  const resized = () => dispatch({ kind: 'resize', columns: stdout.columns, rows: stdout.rows });
+  // terminals differ in what they leave on the screen after a change of size: begin again at the top, before Ink hears of it
+  const resized = () => {
+    terminal.clear();
+    dispatch({ kind: 'resize', columns: stdout.columns, rows: stdout.rows });
+  };
 
   terminal.enter();
   try {
     ink = mount();
     ink.waitUntilExit().catch(fail);
-    stdout.on('resize', resized);
+    stdout.prependListener('resize', resized);
     followTime(clock, controller.signal, dispatch);
     followSamples(options.samples, clock, controller.signal, dispatch).catch(fail);
     return await ended;

@@ -1,7 +1,8 @@
 // The terminal as a thing that is taken and given back: alternate screen, raw mode, signals, suspension. Whatever ends the
 // program, the shell gets its screen, its cursor and its line editing back.
 
-const ENTER = '\u001b[?1049h\u001b[2J\u001b[H\u001b[?25l';
+const CLEAR = '\u001b[2J\u001b[H';
+const ENTER = `\u001b[?1049h${CLEAR}\u001b[?25l`;
 const LEAVE = '\u001b[?25h\u001b[?1049l';
 
 /** Exit codes by convention: 128 and the number of the signal. */
@@ -9,6 +10,8 @@ const ENDING = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const
 
 export interface Terminal {
   enter(): void;
+  /** Empties the screen and puts the cursor at its top. */
+  clear(): void;
   /** Safe to call twice. */
   leave(): void;
   /** Stops this process group as the shell's own ctrl-z does; `resumed` is called after fg. */
@@ -47,6 +50,7 @@ export function takeTerminal(
   return {
     enter,
     leave,
+    clear: () => void stdout.write(CLEAR),
     suspend: (resumed) => {
       leave();
       process.once('SIGCONT', resumed);
