@@ -1,0 +1,206 @@
+// From restrictions to the way into the store: which partitions, which slice of each, and what is left to filter. The
+// checks and their order follow Cassandra 3.11's StatementRestrictions. Apart from relations.ts, which knows no statement.
+
+import type { Column, TableSchema } from '../../catalog/schema.js';
+import { invalid } from '../../cql-error.js';
+import type { ClusteringAccess, ClusteringPart, Filter, KeyValues, PartitionAccess } from './plan.js';
+import { refuseFilterIn } from './refuse.js';
+import type { ColumnRestriction, Restrictions } from './relations.js';
+import type { Term, ValueList } from './term.js';
+import type { TermContext } from './terms.js';
+import type { TupleRestriction } from './tuple-relations.js';
+
+export const needsFiltering =
+  'Cannot execute this query as it might involve data filtering and thus may have unpredictable performance. If you want to execute this query despite the performance unpredictability, use ALLOW FILTERING';
+
+export interface SelectAccess {
+  readonly partition: PartitionAccess;
+  readonly clustering: ClusteringAccess;
+  readonly filters: readonly Filter[];
+}
+
+export function selectAccess(
+  at: TermContext,
+  table: TableSchema,
+  found: Restrictions,
+  options: { readonly allowFiltering: boolean; readonly onlyStatics: boolean },
+): SelectAccess {
+  const filters: Filter[] = [];
+  const partition = partitionAccess(table, found, options.allowFiltering, filters);
+  const clustered = clusteringRestrictions(table, found);
+  if (clustered.length > 0 && options.onlyStatics) {
+    throw invalid('Cannot restrict clustering columns when selecting only static columns');
+  }
+  checkSliceOrder(table, found, options.allowFiltering);
+  if (clustered.some((r) => isSingle(r) && r.kind === 'contains') && !options.allowFiltering) {
+    throw invalid('Clustering columns can only be restricted with CONTAINS with a secondary index or filtering');
+  }
+  const { access, rest } = clusteringAccess(clustered);
+  if (rest.length > 0 && !options.allowFiltering) throw gapError(table, clustered);
+  const scanned = partition.kind !== 'keys';
+  if (scanned && clustered.length > 0 && !options.allowFiltering) throw invalid(needsFiltering);
+  for (const restriction of scanned ? clustered : rest) filters.push(...clusteringFilters(restriction));
+  for (const restriction of found.byColumn.values()) {
+    const kind = restriction.column.kind;
+    if (kind !== 'regular' && kind !== 'static') continue;
+    if (!options.allowFiltering) throw invalid(needsFiltering);
+    if (restriction.kind === 'in') refuseFilterIn(at.context.compat, restriction.column);
+    filters.push(...columnFilters(restriction));
+  }
+  return { partition, clustering: scanned ? { prefix: [] } : access, filters };
+}
+
+function partitionAccess(
+  table: TableSchema,
+  found: Restrictions,
+  allowFiltering: boolean,
+  filters: Filter[],
+): PartitionAccess {
+  if (found.token !== undefined) {
+    const { start, end } = found.token;
+    return {
+      kind: 'tokens',
+      start: start === undefined ? [] : [start],
+      end: end === undefined ? [] : [end],
+    };
+  }
+  const restricted = table.partitionKey.map((c) => found.byColumn.get(c));
+  if (restricted.every((r) => r === undefined)) return { kind: 'all' };
+  const components = restricted.map((r) => (r === undefined ? undefined : keyValues(r)));
+  if (components.every((c) => c !== undefined)) return { kind: 'keys', components: components as KeyValues[] };
+  if (!allowFiltering) throw invalid(needsFiltering);
+  if (restricted.some((r) => r?.kind === 'in')) {
+    throw invalid('IN restrictions are not supported when the query involves filtering');
+  }
+  for (const restriction of restricted) if (restriction !== undefined) filters.push(...columnFilters(restriction));
+  return { kind: 'all' };
+}
+
+export function keyValues(restriction: ColumnRestriction): KeyValues | undefined {
+  const { column } = restriction;
+  if (restriction.eq !== undefined) return { kind: 'eq', column, term: restriction.eq };
+  if (restriction.values !== undefined) return { kind: 'in', column, values: restriction.values };
+  return undefined;
+}
+
+type ClusteringRestriction = ColumnRestriction | TupleRestriction;
+const isSingle = (r: ClusteringRestriction): r is ColumnRestriction => 'column' in r;
+const firstColumn = (r: ClusteringRestriction): Column => (isSingle(r) ? r.column : r.columns[0]!);
+
+/** In the order of the clustering key. */
+export function clusteringRestrictions(table: TableSchema, found: Restrictions): ClusteringRestriction[] {
+  const all: ClusteringRestriction[] = [...found.tuples];
+  for (const column of table.clustering) {
+    const restriction = found.byColumn.get(column);
+    if (restriction !== undefined) all.push(restriction);
+  }
+  return all.sort((a, b) => firstColumn(a).position - firstColumn(b).position);
+}
+
+/** The prefix fixed by = and IN, then one slice; the rest has to be filtered. */
+export function clusteringAccess(restrictions: readonly ClusteringRestriction[]): {
+  readonly access: ClusteringAccess;
+  readonly rest: readonly ClusteringRestriction[];
+} {
+  const prefix: ClusteringPart[] = [];
+  let position = 0;
+  for (let i = 0; i < restrictions.length; i++) {
+    const restriction = restrictions[i]!;
+    if (firstColumn(restriction).position !== position) return { access: { prefix }, rest: restrictions.slice(i) };
+    if (restriction.kind === 'slice') {
+      return { access: { prefix, ...sliceOf(restriction) }, rest: restrictions.slice(i + 1) };
+    }
+    const part = isSingle(restriction) ? keyValues(restriction) : restriction.part;
+    if (part === undefined) return { access: { prefix }, rest: restrictions.slice(i) };
+    prefix.push(part);
+    position += isSingle(restriction) ? 1 : restriction.columns.length;
+  }
+  return { access: { prefix }, rest: [] };
+}
+
+function sliceOf(restriction: ClusteringRestriction): Pick<ClusteringAccess, 'lower' | 'upper'> {
+  if (!isSingle(restriction)) {
+    if (restriction.kind !== 'slice') return {};
+    const { lower, upper } = restriction;
+    return { ...(lower && { lower }), ...(upper && { upper }) };
+  }
+  const limit = (side: { term: Term; inclusive: boolean }) => ({
+    columns: [restriction.column],
+    value: { kind: 'parts' as const, parts: [side.term] },
+    inclusive: side.inclusive,
+  });
+  return {
+    ...(restriction.lower && { lower: limit(restriction.lower) }),
+    ...(restriction.upper && { upper: limit(restriction.upper) }),
+  };
+}
+
+/** A range must be the last restriction; the text depends on which of the two was written first [C3]. */
+function checkSliceOrder(table: TableSchema, found: Restrictions, allowFiltering: boolean): void {
+  if (allowFiltering) return;
+  let last: { position: number; name: string; slice: boolean } | undefined;
+  for (const item of found.order) {
+    const restriction = 'columns' in item ? item : found.byColumn.get(item);
+    if (restriction === undefined) continue;
+    const first = firstColumn(restriction);
+    if (first.kind !== 'clustering') continue;
+    const slice = restriction.kind === 'slice';
+    if (last !== undefined) {
+      const reason = 'is restricted by a non-EQ relation';
+      if (last.slice && first.position > last.position) {
+        throw invalid(
+          `Clustering column "${first.name}" cannot be restricted (preceding column "${last.name}" ${reason})`,
+        );
+      }
+      if (slice && first.position < last.position) {
+        const next = nextRestricted(table, found, first.position);
+        throw invalid(`PRIMARY KEY column "${next}" cannot be restricted (preceding column "${first.name}" ${reason})`);
+      }
+    }
+    if (last === undefined || first.position > last.position) {
+      last = { position: first.position, name: first.name, slice };
+    }
+  }
+}
+
+function nextRestricted(table: TableSchema, found: Restrictions, position: number): string {
+  const next = clusteringRestrictions(table, found).find((r) => firstColumn(r).position > position);
+  return next === undefined ? '' : firstColumn(next).name;
+}
+
+function gapError(table: TableSchema, restrictions: readonly ClusteringRestriction[]): Error {
+  const columns = restrictions.flatMap((r) => (isSingle(r) ? [r.column] : [...r.columns]));
+  for (const [i, column] of columns.entries()) {
+    const expected = table.clustering[i]!;
+    if (column !== expected) {
+      return invalid(
+        `PRIMARY KEY column "${column.name}" cannot be restricted as preceding column "${expected.name}" is not restricted`,
+      );
+    }
+  }
+  return invalid(needsFiltering);
+}
+
+const one = (term: Term): ValueList => ({ kind: 'terms', terms: [term] });
+
+function columnFilters(restriction: ColumnRestriction): Filter[] {
+  const { column } = restriction;
+  if (restriction.eq !== undefined) return [{ column, operator: '=', values: one(restriction.eq) }];
+  if (restriction.values !== undefined) return [{ column, operator: 'IN', values: restriction.values }];
+  const made: Filter[] = [];
+  const { lower, upper } = restriction;
+  if (lower !== undefined) made.push({ column, operator: lower.inclusive ? '>=' : '>', values: one(lower.term) });
+  if (upper !== undefined) made.push({ column, operator: upper.inclusive ? '<=' : '<', values: one(upper.term) });
+  for (const part of restriction.contains) {
+    made.push({ column, operator: part.operator, values: one(part.term), ...(part.key && { key: part.key }) });
+  }
+  return made;
+}
+
+function clusteringFilters(restriction: ClusteringRestriction): Filter[] {
+  if (isSingle(restriction)) return columnFilters(restriction);
+  if (restriction.kind === 'slice') {
+    throw invalid('Multi-column slice restrictions cannot be used for filtering.');
+  }
+  throw invalid('IN restrictions are not supported when the query involves filtering');
+}

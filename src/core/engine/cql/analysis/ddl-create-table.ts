@@ -1,0 +1,163 @@
+// CREATE TABLE: columns and keys checked in Cassandra's order, then given to the API as a schema definition. Apart from
+// ddl-table.ts because it alone defines a schema.
+
+import { invalid } from '../../cql-error.js';
+import { limits } from '../../limits.js';
+import { type CqlType, isMultiCell } from '../../types/cql-type.js';
+import { cqlTypeText } from '../../types/format-type.js';
+import type { CreateTable, PrimaryKey } from '../syntax/ast/ddl.js';
+import type { ClusteringOrder, Property } from '../syntax/ast/options.js';
+import type { AnalysisContext } from './context.js';
+import type { DdlPlan } from './ddl-plan.js';
+import { Properties } from './ddl-properties.js';
+import { tableChange } from './ddl-table.js';
+import { tableMembers, tableProperties } from './ddl-table-options.js';
+import { refuseType } from './refuse.js';
+import { keyspaceOf, refuseSystemKeyspace, resolveType } from './resolve.js';
+
+export function createTable(context: AnalysisContext, raw: CreateTable): DdlPlan {
+  const keyspace = keyspaceOf(context, raw.table);
+  refuseSystemKeyspace(context, keyspace);
+  checkName(raw.table.name);
+  const seen = new Set<string>();
+  for (const { name } of raw.columns) {
+    if (seen.has(name)) throw invalid(`Multiple definition of identifier ${name}`);
+    seen.add(name);
+  }
+  const options = raw.options.filter((o): o is Property => o.kind === 'property');
+  const properties = new Properties(options, tableProperties);
+  const { members, comment } = tableMembers(properties);
+  if (context.catalog.keyspace(keyspace) === undefined) throw invalid(`unconfigured keyspace ${keyspace}`);
+  const types = new Map<string, CqlType>();
+  for (const column of raw.columns) {
+    const type = resolveType(context, keyspace, column.type);
+    refuseType(context.compat, type);
+    refuseNestedUdt(type);
+    types.set(column.name, type);
+  }
+  const key = primaryKey(raw);
+  checkKey(raw, key, types);
+  const orders = clusteringOrders(raw, key);
+  checkOthers(raw, key, types, members.defaultTimeToLive);
+  const statics = raw.columns.filter((c) => c.static);
+  return {
+    kind: 'ddl',
+    operation: 'CreateTable',
+    input: {
+      keyspaceName: keyspace,
+      tableName: raw.table.name,
+      schemaDefinition: {
+        allColumns: raw.columns.map((c) => ({ name: c.name, type: cqlTypeText(types.get(c.name)!) })),
+        partitionKeys: key.partitionKey.map((name) => ({ name })),
+        clusteringKeys: key.clustering.map((name, i) => ({ name, orderBy: orders[i]! })),
+        staticColumns: statics.map(({ name }) => ({ name })),
+      },
+      ...(comment !== undefined && { comment: { message: comment } }),
+      ...members,
+    },
+    ...(raw.ifNotExists && { condition: 'if-not-exists' as const }),
+    change: tableChange('CREATED', keyspace, raw.table.name),
+  };
+}
+
+function checkName(name: string): void {
+  if (!/^\w+$/.test(name)) {
+    throw invalid(
+      `"${name}" is not a valid table name (must be alphanumeric character or underscore only: [a-zA-Z_0-9]+)`,
+    );
+  }
+  if (name.length > limits.nameCharacters) {
+    throw invalid(`Table names shouldn't be more than ${limits.nameCharacters} characters long (got "${name}")`);
+  }
+}
+
+function refuseNestedUdt(type: CqlType): void {
+  if (type.kind !== 'udt' || type.frozen) return;
+  if (type.fieldTypes.some(isMultiCell)) {
+    throw invalid('Non-frozen UDTs with nested non-frozen collections are not supported');
+  }
+}
+
+function primaryKey(raw: CreateTable): PrimaryKey {
+  const inline = raw.columns.filter((c) => c.primaryKey);
+  const count = inline.length + raw.primaryKeys.length;
+  if (count === 0) throw invalid('No PRIMARY KEY specifed (exactly one required)');
+  if (count > 1) throw invalid('Multiple PRIMARY KEYs specifed (exactly one required)');
+  return raw.primaryKeys[0] ?? { partitionKey: [inline[0]!.name], clustering: [], span: raw.span };
+}
+
+function checkKey(raw: CreateTable, key: PrimaryKey, types: ReadonlyMap<string, CqlType>): void {
+  const used = new Set<string>();
+  for (const name of [...key.partitionKey, ...key.clustering]) {
+    const type = types.get(name);
+    // a key column named twice is no longer there the second time [C3 getTypeAndRemove]
+    if (type === undefined || used.has(name)) throw invalid(`Unknown definition ${name} referenced in PRIMARY KEY`);
+    used.add(name);
+    if (isMultiCell(type)) {
+      throw invalid(
+        type.kind === 'udt'
+          ? `Invalid non-frozen user-defined type for PRIMARY KEY component ${name}`
+          : `Invalid non-frozen collection type for PRIMARY KEY component ${name}`,
+      );
+    }
+    if (type.kind === 'native' && type.name === 'counter') {
+      throw invalid(`counter type is not supported for PRIMARY KEY part ${name}`);
+    }
+    if (type.kind === 'native' && type.name === 'duration') {
+      throw invalid(`duration type is not supported for PRIMARY KEY part ${name}`);
+    }
+    if (raw.columns.find((c) => c.name === name)!.static) {
+      throw invalid(`Static column ${name} cannot be part of the PRIMARY KEY`);
+    }
+  }
+}
+
+function clusteringOrders(raw: CreateTable, key: PrimaryKey): ('ASC' | 'DESC')[] {
+  if (raw.options.some((o) => o.kind === 'compact-storage')) throw invalid('COMPACT STORAGE is not supported');
+  const directives = raw.options.filter((o): o is ClusteringOrder => o.kind === 'clustering-order');
+  const orderings = directives.flatMap((d) => d.orderings);
+  if (orderings.length === 0) return key.clustering.map(() => 'ASC');
+  if (orderings.length > key.clustering.length) {
+    throw invalid('Only clustering key columns can be defined in CLUSTERING ORDER directive');
+  }
+  let last = -1;
+  for (const { column } of orderings) {
+    const position = key.clustering.indexOf(column);
+    if (position < 0) throw invalid('Only clustering key columns can be defined in CLUSTERING ORDER directive');
+    if (position < last) {
+      throw invalid(
+        `The order of columns in the CLUSTERING ORDER directive must be the one of the clustering key (${column} must appear before ${key.clustering[last]})`,
+      );
+    }
+    last = position;
+  }
+  return key.clustering.map((name) => {
+    const found = orderings.find((o) => o.column === name);
+    if (found === undefined) throw invalid(`Missing CLUSTERING ORDER for column ${name}`);
+    return found.direction === 'asc' ? 'ASC' : 'DESC';
+  });
+}
+
+function checkOthers(
+  raw: CreateTable,
+  key: PrimaryKey,
+  types: ReadonlyMap<string, CqlType>,
+  defaultTtl: unknown,
+): void {
+  const keys = new Set([...key.partitionKey, ...key.clustering]);
+  const others = raw.columns.filter((c) => !keys.has(c.name));
+  const isCounter = (name: string): boolean => {
+    const type = types.get(name)!;
+    return type.kind === 'native' && type.name === 'counter';
+  };
+  const counters = others.filter((c) => isCounter(c.name)).length;
+  if (counters > 0 && counters < others.length) {
+    throw invalid('Cannot mix counter and non counter columns in the same table');
+  }
+  if (counters > 0 && typeof defaultTtl === 'number' && defaultTtl > 0) {
+    throw invalid('Cannot set default_time_to_live on a table with counters');
+  }
+  if (key.clustering.length === 0 && raw.columns.some((c) => c.static)) {
+    throw invalid('Static columns are only useful (and thus allowed) if the table has at least one clustering column');
+  }
+}

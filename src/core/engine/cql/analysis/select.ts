@@ -1,0 +1,152 @@
+// SELECT becomes a plan: projection, way into the store, order, limits. Apart from its parts because the checks here
+// weigh them against each other, in the order of Cassandra 3.11.
+
+import type { Column, TableSchema } from '../../catalog/schema.js';
+import { invalid } from '../../cql-error.js';
+import { isMultiCell, native } from '../../types/cql-type.js';
+import type { Select } from '../syntax/ast/statement.js';
+import { type SelectAccess, selectAccess } from './access.js';
+import type { AnalysisContext } from './context.js';
+import type { Markers } from './markers.js';
+import type { SelectPlan } from './plan.js';
+import { type Projection, prepareProjection } from './projection.js';
+import { refuseClause } from './refuse.js';
+import { gatherRelations } from './relations.js';
+import { resolveColumn, resolveTable } from './resolve.js';
+import { prepareTerm, type TermContext } from './terms.js';
+
+export function prepareSelect(context: AnalysisContext, raw: Select, markers: Markers): SelectPlan {
+  const source = resolveTable(context, raw.table);
+  const table = source.schema;
+  const at: TermContext = {
+    context,
+    keyspace: table.keyspace,
+    markers,
+    tokenTypes: table.partitionKey.map((c) => c.type),
+  };
+  if (raw.distinct) refuseClause(context.compat, 'DISTINCT');
+  if (raw.groupBy.length > 0) refuseClause(context.compat, 'GROUP BY');
+  if (raw.perPartitionLimit !== undefined) refuseClause(context.compat, 'PER PARTITION LIMIT');
+  const projection = prepareProjection(at, table, raw.selection, raw.json);
+  const onlyStatics = selectsOnlyStatics(raw, projection);
+  const found = gatherRelations(at, table, raw.where);
+  const access = selectAccess(at, table, found, { allowFiltering: raw.allowFiltering, onlyStatics });
+  if (raw.distinct) checkDistinct(table, projection, access);
+  checkCollectionsWithIn(projection, access);
+  const reversed = checkOrder(table, raw, access);
+  const place = { keyspace: table.keyspace, table: table.name, type: native('int') };
+  return {
+    kind: 'select',
+    source,
+    selection: projection.selection,
+    columns: projection.columns,
+    ...access,
+    reversed,
+    ordered: raw.orderBy.length > 0,
+    ...(raw.limit && { limit: prepareTerm(at, raw.limit, { ...place, name: '[limit]' }) }),
+    ...(raw.perPartitionLimit && {
+      perPartitionLimit: prepareTerm(at, raw.perPartitionLimit, { ...place, name: '[per_partition_limit]' }),
+    }),
+    distinct: raw.distinct,
+    ...(raw.groupBy.length > 0 && { groupBy: checkGroupBy(table, raw.groupBy, access) }),
+    aggregates: projection.aggregates || raw.groupBy.length > 0,
+    readsStatic:
+      raw.distinct ||
+      projection.reads.some((c) => c.kind === 'static') ||
+      access.filters.some((f) => f.column.kind === 'static'),
+  };
+}
+
+function selectsOnlyStatics(raw: Select, projection: Projection): boolean {
+  if (raw.selection === '*' || !projection.reads.some((c) => c.kind === 'static')) return false;
+  return projection.reads.every((c) => c.kind === 'static' || c.kind === 'partition_key');
+}
+
+function checkDistinct(table: TableSchema, projection: Projection, access: SelectAccess): void {
+  for (const column of projection.reads) {
+    if (column.kind === 'partition_key' || column.kind === 'static') continue;
+    throw invalid(
+      `SELECT DISTINCT queries must only request partition key columns and/or static columns (not ${column.name})`,
+    );
+  }
+  const restricted = access.partition.kind === 'keys';
+  for (const column of table.partitionKey) {
+    if (!restricted && !projection.reads.includes(column)) {
+      throw invalid(`SELECT DISTINCT queries must request all the partition key columns (missing ${column.name})`);
+    }
+  }
+  if (access.clustering.prefix.length > 0 || access.clustering.lower || access.clustering.upper) {
+    throw invalid(
+      'SELECT DISTINCT with WHERE clause only supports restriction by partition key and/or static columns.',
+    );
+  }
+}
+
+function checkCollectionsWithIn(projection: Projection, access: SelectAccess): void {
+  const hasIn = access.clustering.prefix.some((p) => p.kind === 'in' || p.kind === 'tuple-marker');
+  if (hasIn && projection.reads.some((c) => isMultiCell(c.type))) {
+    throw invalid('Cannot restrict clustering columns by IN relations when a collection is selected by the query');
+  }
+}
+
+/** True when the rows come against the table's clustering order. */
+function checkOrder(table: TableSchema, raw: Select, access: SelectAccess): boolean {
+  if (raw.orderBy.length === 0) return false;
+  if (access.partition.kind !== 'keys') {
+    throw invalid('ORDER BY is only supported when the partition key is restricted by an EQ or an IN.');
+  }
+  const equal = new Set<Column>();
+  for (const part of access.clustering.prefix) if (part.kind === 'eq') equal.add(part.column);
+  let reversed: boolean | undefined;
+  let position = 0;
+  for (const { column: name, direction } of raw.orderBy) {
+    const column = resolveColumn(table, name);
+    if (column.kind !== 'clustering') {
+      throw invalid(
+        `Order by is currently only supported on the clustered columns of the PRIMARY KEY, got ${column.name}`,
+      );
+    }
+    while (position !== column.position) {
+      if (position > column.position || !equal.has(table.clustering[position]!)) {
+        throw invalid(
+          'Order by currently only support the ordering of columns following their declared order in the PRIMARY KEY',
+        );
+      }
+      position++;
+    }
+    position++;
+    const against = direction !== column.order;
+    if (reversed !== undefined && reversed !== against) throw invalid('Unsupported order by relation');
+    reversed = against;
+  }
+  return reversed ?? false;
+}
+
+/** The number of primary key columns that name a group. */
+function checkGroupBy(table: TableSchema, names: readonly string[], access: SelectAccess): number {
+  const keys = [...table.partitionKey, ...table.clustering];
+  const equal = new Set<Column>();
+  if (access.partition.kind === 'keys') {
+    for (const c of access.partition.components) if (c.kind === 'eq') equal.add(c.column);
+  }
+  for (const part of access.clustering.prefix) if (part.kind === 'eq') equal.add(part.column);
+  let position = 0;
+  for (const name of names) {
+    const column = resolveColumn(table, name);
+    const wanted = keys.indexOf(column);
+    if (wanted < 0) {
+      throw invalid(`Group by is currently only supported on the columns of the PRIMARY KEY, got ${name}`);
+    }
+    while (position < wanted && equal.has(keys[position]!)) position++;
+    if (position !== wanted) {
+      throw invalid(
+        `Group by currently only support groups of columns following their declared order in the PRIMARY KEY`,
+      );
+    }
+    position++;
+  }
+  if (position < table.partitionKey.length) {
+    throw invalid('Group by is not supported on only a part of the partition key');
+  }
+  return position;
+}

@@ -1,0 +1,219 @@
+// From a term as written to a term with a type: literals become bytes, markers get their column, functions their
+// overload, and whatever is constant is computed now. Texts of facts 6.3 and 6.4.
+
+import { invalid } from '../../cql-error.js';
+import type { CqlType } from '../../types/cql-type.js';
+import { cqlTypeText } from '../../types/format-type.js';
+import { literalToValue } from '../../types/literal.js';
+import { isAssignable } from '../../types/same-type.js';
+import type { FunctionCall, Literal, Term as RawTerm } from '../syntax/ast/term.js';
+import { composeValue } from './compose.js';
+import { isAggregate, scalarCall } from './functions.js';
+import { derived, type Receiver } from './markers.js';
+import { resolveType } from './resolve.js';
+import type { FunctionEnv, Term } from './term.js';
+import { argumentOf, fits, literalKinds, type TermContext } from './term-fit.js';
+import { termText } from './term-text.js';
+
+export { argumentOf, type TermContext } from './term-fit.js';
+
+const impure = (): never => {
+  throw new Error('a pure function asked for time or randomness');
+};
+const noEnv: FunctionEnv = { nowMs: 0, random: { bytes: impure, integer: impure }, nextTimeuuid: impure };
+
+/** A literal's text as a value of `type`. */
+function literalValue(raw: Literal, type: CqlType, name: string): Uint8Array {
+  return literalToValue(type, { kind: literalKinds[raw.type], text: raw.text }, name);
+}
+export function prepareTerm(at: TermContext, raw: RawTerm, receiver: Receiver): Term {
+  switch (raw.kind) {
+    case 'null':
+      return { kind: 'constant', value: null };
+    case 'marker':
+      return at.markers.add(raw, receiver);
+    case 'literal':
+      return { kind: 'constant', value: literalValue(raw, receiver.type, receiver.name) };
+    case 'hint':
+      return prepareHint(at, raw, receiver);
+    case 'call':
+      return prepareCall(at, raw, receiver);
+    case 'list':
+      return prepareList(at, raw.elements, receiver);
+    case 'set':
+      if (receiver.type.kind === 'map' && raw.elements.length === 0) {
+        return composed(receiver, receiver.type, []);
+      }
+      return prepareSet(at, raw.elements, receiver);
+    case 'map':
+      return prepareMap(at, raw, receiver);
+    case 'udt':
+      return prepareUdt(at, raw, receiver);
+    case 'tuple':
+      return prepareTuple(at, raw.elements, receiver);
+  }
+}
+
+function prepareHint(at: TermContext, raw: RawTerm & { kind: 'hint' }, receiver: Receiver): Term {
+  const type = resolveType(at.context, at.keyspace, raw.type);
+  if (!isAssignable(type, receiver.type)) {
+    throw invalid(`Cannot assign value ${termText(raw)} to ${receiver.name} of type ${cqlTypeText(receiver.type)}`);
+  }
+  if (!fits(at, raw.term, type)) {
+    throw invalid(`Cannot cast value ${termText(raw.term)} to type ${cqlTypeText(type)}`);
+  }
+  return prepareTerm(at, raw.term, derived(receiver, receiver.name, type));
+}
+
+function prepareCall(at: TermContext, raw: FunctionCall, receiver: Receiver): Term {
+  if (raw.function.name === 'token' && at.tokenTypes !== undefined) return prepareToken(at, raw, receiver);
+  if (isAggregate(raw.function)) {
+    throw invalid('Aggregation function are not supported in the where clause');
+  }
+  const call = scalarCall(
+    raw.function,
+    raw.args.map((arg) => argumentOf(at, arg)),
+    receiver.type,
+  );
+  if (!isAssignable(call.returnType, receiver.type)) {
+    throw invalid(
+      `Type error: cannot assign result of function ${functionName(raw)} (type ${cqlTypeText(call.returnType)}) to ${receiver.name} (type ${cqlTypeText(receiver.type)})`,
+    );
+  }
+  const args = raw.args.map((arg, i) =>
+    prepareTerm(at, arg, derived(receiver, `arg${i}(${functionName(raw)})`, call.argumentTypes[i]!)),
+  );
+  if (call.pure && args.every((arg) => arg.kind === 'constant')) {
+    const values = args.map((arg) => (arg as { value: Uint8Array | null }).value);
+    return { kind: 'constant', value: call.evaluate(values, noEnv) };
+  }
+  return { kind: 'call', call, args };
+}
+
+const functionName = (raw: FunctionCall): string =>
+  raw.function.keyspace === undefined ? `system.${raw.function.name}` : `${raw.function.keyspace}.${raw.function.name}`;
+
+function prepareToken(at: TermContext, raw: FunctionCall, receiver: Receiver): Term {
+  const types = at.tokenTypes!;
+  if (raw.args.length !== types.length) {
+    throw invalid(
+      `Invalid number of arguments in call to function system.token: ${types.length} required but ${raw.args.length} provided`,
+    );
+  }
+  return {
+    kind: 'token',
+    args: raw.args.map((arg, i) => prepareTerm(at, arg, derived(receiver, `arg${i}(system.token)`, types[i]!))),
+  };
+}
+
+function prepareList(at: TermContext, elements: readonly RawTerm[], receiver: Receiver): Term {
+  const type = receiver.type;
+  if (type.kind !== 'list') {
+    throw invalid(`Invalid list literal for ${receiver.name} of type ${cqlTypeText(type)}`);
+  }
+  const inner = derived(receiver, `value(${receiver.name})`, type.element);
+  return composed(receiver, type, elementTerms(at, 'list', elements, inner, receiver));
+}
+
+function prepareSet(at: TermContext, elements: readonly RawTerm[], receiver: Receiver): Term {
+  const type = receiver.type;
+  if (type.kind !== 'set') {
+    throw invalid(`Invalid set literal for ${receiver.name} of type ${cqlTypeText(type)}`);
+  }
+  const inner = derived(receiver, `value(${receiver.name})`, type.element);
+  return composed(receiver, type, elementTerms(at, 'set', elements, inner, receiver));
+}
+
+function elementTerms(
+  at: TermContext,
+  what: string,
+  elements: readonly RawTerm[],
+  inner: Receiver,
+  outer: Receiver,
+): Term[] {
+  return elements.map((element) => {
+    if (!fits(at, element, inner.type)) {
+      throw invalid(
+        `Invalid ${what} literal for ${outer.name}: value ${termText(element)} is not of type ${cqlTypeText(inner.type)}`,
+      );
+    }
+    return prepareTerm(at, element, inner);
+  });
+}
+
+function prepareMap(at: TermContext, raw: RawTerm & { kind: 'map' }, receiver: Receiver): Term {
+  const type = receiver.type;
+  if (type.kind !== 'map') {
+    throw invalid(`Invalid map literal for ${receiver.name} of type ${cqlTypeText(type)}`);
+  }
+  const parts: Term[] = [];
+  for (const entry of raw.entries) {
+    if (!fits(at, entry.key, type.key)) {
+      throw invalid(
+        `Invalid map literal for ${receiver.name}: key ${termText(entry.key)} is not of type ${cqlTypeText(type.key)}`,
+      );
+    }
+    if (!fits(at, entry.value, type.value)) {
+      throw invalid(
+        `Invalid map literal for ${receiver.name}: value ${termText(entry.value)} is not of type ${cqlTypeText(type.value)}`,
+      );
+    }
+    parts.push(prepareTerm(at, entry.key, derived(receiver, `key(${receiver.name})`, type.key)));
+    parts.push(prepareTerm(at, entry.value, derived(receiver, `value(${receiver.name})`, type.value)));
+  }
+  return composed(receiver, type, parts);
+}
+
+function prepareUdt(at: TermContext, raw: RawTerm & { kind: 'udt' }, receiver: Receiver): Term {
+  const type = receiver.type;
+  if (type.kind !== 'udt') {
+    throw invalid(`Invalid user type literal for ${receiver.name} of type ${cqlTypeText(type)}`);
+  }
+  for (const field of raw.fields) {
+    if (!type.fieldNames.includes(field.name)) {
+      throw invalid(`Unknown field '${field.name}' in value of user defined type ${type.name}`);
+    }
+  }
+  const parts = type.fieldNames.map((name, i): Term => {
+    const field = raw.fields.findLast((f) => f.name === name);
+    if (field === undefined) return { kind: 'constant', value: null };
+    const fieldType = type.fieldTypes[i]!;
+    if (!fits(at, field.value, fieldType)) {
+      throw invalid(
+        `Invalid user type literal for ${receiver.name}: field ${name} is not of type ${cqlTypeText(fieldType)}`,
+      );
+    }
+    return prepareTerm(at, field.value, derived(receiver, `${receiver.name}.${name}`, fieldType));
+  });
+  return composed(receiver, type, parts);
+}
+
+function prepareTuple(at: TermContext, elements: readonly RawTerm[], receiver: Receiver): Term {
+  const type = receiver.type;
+  if (type.kind !== 'tuple') {
+    throw invalid(`Invalid tuple type literal for ${receiver.name} of type ${cqlTypeText(type)}`);
+  }
+  if (elements.length > type.elements.length) {
+    throw invalid(
+      `Invalid tuple literal for ${receiver.name}: too many elements. Type ${cqlTypeText(type)} expects ${type.elements.length} but got ${elements.length}`,
+    );
+  }
+  const parts = elements.map((element, i) => {
+    const partType = type.elements[i]!;
+    if (!fits(at, element, partType)) {
+      throw invalid(
+        `Invalid tuple literal for ${receiver.name}: component ${i} is not of type ${cqlTypeText(partType)}`,
+      );
+    }
+    return prepareTerm(at, element, derived(receiver, `${receiver.name}[${i}]`, partType));
+  });
+  return composed(receiver, type, parts);
+}
+
+function composed(receiver: Receiver, type: CqlType, parts: readonly Term[]): Term {
+  if (parts.every((part) => part.kind === 'constant')) {
+    const values = parts.map((part) => (part as { value: Uint8Array | null }).value);
+    return { kind: 'constant', value: composeValue(type, values) };
+  }
+  return { kind: 'composed', type, name: receiver.name, parts };
+}

@@ -1,0 +1,168 @@
+// Runs a batch in one write transaction, conditions first. Apart from write.ts because limits, conditions and price are
+// those of the whole [facts 2.11, 4.1].
+
+import type { Column, TableSchema } from '../catalog/schema.js';
+import type { BatchPlan } from '../cql/analysis/plan.js';
+import { invalid } from '../cql-error.js';
+import { limits } from '../limits.js';
+import { type BoundValue, type Outcome, UNSET } from '../session/api.js';
+import { Binding } from './binding.js';
+import { appliedResult, type ExaminedRow, examine, holds, refusedResult } from './conditional.js';
+import { sameBytes } from './keys.js';
+import { loggedBatchUnits, rowWriteUnits } from './metering.js';
+import { applyModification, type BoundModification, bindModification, tablesOf, writeClock } from './mutations.js';
+import type { Request, Runtime } from './runtime.js';
+import { protocolTimestamp, statementTimestamp } from './timestamp.js';
+
+/** The children's values: those of the batch text for all, or of each child of a BATCH message. */
+export type ChildValues = readonly (readonly BoundValue[])[];
+
+export class BatchRunner {
+  private readonly runtime: Runtime;
+  private readonly plan: BatchPlan;
+
+  constructor(runtime: Runtime, plan: BatchPlan) {
+    this.runtime = runtime;
+    this.plan = plan;
+  }
+
+  execute(request: Request): Promise<Outcome> {
+    return this.run(
+      request,
+      this.plan.statements.map(() => request.values),
+    );
+  }
+
+  /** Binding errors and throttling are thrown at once. */
+  run(request: Request, values: ChildValues): Promise<Outcome> {
+    const { runtime, plan } = this;
+    const bounds = plan.statements.map((statement, i) =>
+      bindModification(runtime, statement, { ...request, values: values[i]! }),
+    );
+    if (bounds.length === 0) return Promise.resolve({ kind: 'void', consumed: { readUnits: 0, writeUnits: 0 } });
+    const own = statementTimestamp(
+      plan.timestamp,
+      new Binding(request.values, runtime.clock.wallMs(), runtime.world),
+      runtime.compat,
+    );
+    if (plan.type === 'logged' && !runtime.compat.anyBatch) checkLogged(bounds, values);
+    for (const table of tablesOf(bounds)) runtime.meter.admit(table, 'BATCH', tokenOf(runtime, table, bounds));
+    const conditional = bounds.some((b) => b.plan.condition !== undefined);
+    return conditional ? this.writeIf(bounds) : this.write(bounds, own ?? sharedTimestamp(runtime, bounds, request));
+  }
+
+  private async write(bounds: readonly BoundModification[], shared: bigint | undefined): Promise<Outcome> {
+    const { runtime } = this;
+    const clock = writeClock(runtime);
+    const now = runtime.timestamps.next();
+    const units = await runtime.kv.write((tx) =>
+      bounds.map((bound) => {
+        const timestamp = bound.timestamp ?? shared ?? now;
+        return applyModification(runtime, tx, bound, { timestamp, clock });
+      }),
+    );
+    return { kind: 'void', consumed: { readUnits: 0, writeUnits: this.charge(bounds, units) } };
+  }
+
+  private async writeIf(bounds: readonly BoundModification[]): Promise<Outcome> {
+    const { runtime } = this;
+    const table = bounds[0]!.plan.table;
+    const partition = bounds[0]!.partitions[0]!;
+    if (bounds.some((b) => b.partitions.length !== 1 || !sameBytes(b.partitions[0]!, partition))) {
+      throw invalid('Batch with conditions cannot span multiple partitions');
+    }
+    const clock = writeClock(runtime);
+    const done = await runtime.kv.write((tx) => {
+      const rows = bounds
+        .filter((b) => b.plan.condition !== undefined)
+        .map((bound) => ({ bound, row: examine(runtime, tx, bound, clock) }));
+      if (!rows.every(({ bound, row }) => holds(bound, row))) return { refused: rows };
+      const timestamp = runtime.timestamps.next();
+      return { units: bounds.map((bound) => applyModification(runtime, tx, bound, { timestamp, clock })) };
+    });
+    if (done.units !== undefined) {
+      const writeUnits = this.charge(bounds, done.units);
+      return { ...appliedResult(table, true), consumed: { readUnits: 0, writeUnits } };
+    }
+    const { refused } = done;
+    runtime.meter.conditionFailed(table);
+    const writeUnits = refused.reduce((sum, { row }) => sum + rowWriteUnits(row.billedBytes), 0);
+    runtime.meter.chargeWrite(table, writeUnits);
+    const shown = distinctRows(
+      table,
+      refused.map((r) => r.row),
+    );
+    return { ...refusedResult(table, shownColumns(table, bounds), shown), consumed: { readUnits: 0, writeUnits } };
+  }
+
+  private charge(bounds: readonly BoundModification[], units: readonly number[]): number {
+    let total = 0;
+    for (const [i, bound] of bounds.entries()) {
+      const price = this.plan.type === 'logged' ? loggedBatchUnits(units[i]!) : units[i]!;
+      this.runtime.meter.chargeWrite(bound.plan.table, price, this.runtime.store.token(bound.partitions[0]!));
+      total += price;
+    }
+    return total;
+  }
+}
+
+/** The protocol's timestamp counts for those tables that take one. */
+function sharedTimestamp(runtime: Runtime, bounds: readonly BoundModification[], request: Request): bigint | undefined {
+  const nowMs = runtime.clock.wallMs();
+  const given = bounds.map((b) =>
+    protocolTimestamp(b.plan.table, request.options.timestamp, { compat: runtime.compat, nowMs }),
+  );
+  return given.every((t) => t !== undefined) ? given[0] : undefined;
+}
+
+/** Of one partition, when the batch writes the table in one. */
+function tokenOf(runtime: Runtime, table: TableSchema, bounds: readonly BoundModification[]): bigint | undefined {
+  const keys = bounds.filter((b) => b.plan.table === table).flatMap((b) => b.partitions);
+  return keys.every((key) => sameBytes(key, keys[0]!)) ? runtime.store.token(keys[0]!) : undefined;
+}
+
+function checkLogged(bounds: readonly BoundModification[], values: ChildValues): void {
+  let bytes = 0;
+  for (const child of values) for (const value of child) if (value !== null && value !== UNSET) bytes += value.length;
+  if (bytes > limits.loggedBatchBytes) {
+    throw invalid(`Logged batches of more than ${limits.loggedBatchBytes} bytes are not supported.`);
+  }
+  const seen = new Set<string>();
+  for (const bound of bounds) {
+    for (const key of rowKeys(bound)) {
+      if (seen.has(key)) throw invalid('Logged batches cannot modify the same row more than once.');
+      seen.add(key);
+    }
+  }
+}
+
+function rowKeys(bound: BoundModification): string[] {
+  const { table } = bound.plan;
+  const hex = (value: Uint8Array): string => Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex');
+  return bound.partitions.flatMap((partition) =>
+    bound.clusterings.map(
+      (values) => `${table.id} ${hex(partition)} ${bound.plan.target} ${values.map(hex).join(' ')}`,
+    ),
+  );
+}
+
+/** Keys, then the columns of the conditions; with IF NOT EXISTS all. */
+function shownColumns(table: TableSchema, bounds: readonly BoundModification[]): readonly Column[] {
+  const conditions = bounds.map((b) => b.plan.condition).filter((c) => c !== undefined);
+  if (conditions.some((c) => c.kind === 'not-exists')) return table.columns;
+  const columns = new Set<Column>([...table.partitionKey, ...table.clustering]);
+  for (const c of conditions) if (c.kind === 'columns') for (const test of c.tests) columns.add(test.column);
+  return [...columns];
+}
+
+function distinctRows(table: TableSchema, rows: readonly ExaminedRow[]): ExaminedRow[] {
+  return rows.filter((row, i) => {
+    const same = (other: ExaminedRow): boolean =>
+      table.clustering.every((column) => {
+        const a = row.values.get(column) ?? null;
+        const b = other.values.get(column) ?? null;
+        return a === null || b === null ? a === b : sameBytes(a, b);
+      });
+    return row.exists && !rows.slice(0, i).some((other) => other.exists && same(other));
+  });
+}

@@ -1,0 +1,119 @@
+// One execution's bound values, and the evaluation of terms against them. Apart because reads, writes, conditions and
+// filters all begin here.
+
+import type { Random } from '../../ports/random.js';
+import type { Column } from '../catalog/schema.js';
+import { composeValue } from '../cql/analysis/compose.js';
+import type { FunctionEnv, Term, ValueList } from '../cql/analysis/term.js';
+import { invalid } from '../cql-error.js';
+import { type BoundValue, UNSET } from '../session/api.js';
+import { readElements } from '../types/collections.js';
+import { normalizeValue } from '../types/normalize.js';
+import type { TimeuuidGenerator } from '../types/timeuuid.js';
+import { validateValue } from '../types/validate.js';
+import { partitionKeyBytes } from './keys.js';
+
+/** What evaluation may use of the world, shared by all statements of an engine. */
+export interface EvaluationWorld {
+  readonly random: Random;
+  readonly timeuuids: TimeuuidGenerator;
+  token(partitionKey: Uint8Array): bigint;
+}
+
+/** Values of one execution. The moment is the same for every function of the statement. */
+export class Binding implements FunctionEnv {
+  readonly values: readonly BoundValue[];
+  readonly nowMs: number;
+  readonly world: EvaluationWorld;
+  /** Columns of the INSERT JSON document. */
+  json: ReadonlyMap<Column, BoundValue> | undefined = undefined;
+
+  constructor(values: readonly BoundValue[], nowMs: number, world: EvaluationWorld) {
+    this.values = values;
+    this.nowMs = nowMs;
+    this.world = world;
+  }
+
+  get random(): Random {
+    return this.world.random;
+  }
+
+  nextTimeuuid(): Buffer {
+    return this.world.timeuuids.next(this.nowMs);
+  }
+}
+
+/** The value of a term; throws CqlError when a bound value is none of its type. */
+export function evaluate(term: Term, binding: Binding): BoundValue {
+  switch (term.kind) {
+    case 'marker': {
+      const value = binding.values[term.index];
+      if (value === undefined) throw invalid('Invalid amount of bind variables');
+      if (value === null || value === UNSET) return value;
+      validateValue(term.type, value);
+      return normalizeValue(term.type, value);
+    }
+    case 'constant':
+      return term.value;
+    case 'call':
+      return term.call.evaluate(
+        term.args.map((arg) => setValue(arg, binding, 'function argument')),
+        binding,
+      );
+    case 'token': {
+      const parts = term.args.map((arg) => keyValue(arg, binding, 'partition key token'));
+      const out = Buffer.allocUnsafe(8);
+      out.writeBigInt64BE(binding.world.token(partitionKeyBytes(parts)));
+      return out;
+    }
+    case 'composed':
+      return composeValue(
+        term.type,
+        term.parts.map((part) => setValue(part, binding, term.name)),
+      );
+    case 'json': {
+      const value = binding.json?.get(term.column);
+      return value === undefined ? null : value;
+    }
+  }
+}
+
+/** A value or null; not "unset". */
+export function setValue(term: Term, binding: Binding, name: string): Uint8Array | null {
+  const value = evaluate(term, binding);
+  if (value === UNSET) throw invalid(`Invalid unset value for column ${name}`);
+  return value;
+}
+
+/** A value that a WHERE clause or a key needs. */
+export function keyValue(term: Term, binding: Binding, name: string): Uint8Array {
+  const value = evaluate(term, binding);
+  if (value === null) throw invalid(`Invalid null value in condition for column ${name}`);
+  if (value === UNSET) throw invalid(`Invalid unset value for column ${name}`);
+  return value;
+}
+
+/** The values of IN, nulls included. */
+export function listValues(list: ValueList, binding: Binding, name: string): (Uint8Array | null)[] {
+  if (list.kind === 'terms') return list.terms.map((term) => setValue(term, binding, name));
+  const value = evaluate(list.marker, binding);
+  if (value === UNSET) throw invalid(`Invalid unset value for column ${name}`);
+  if (value === null) throw invalid(`Invalid null value in condition for column ${name}`);
+  return readElements(value);
+}
+
+/** The values of IN on a key. */
+export function keyValues(list: ValueList, binding: Binding, name: string): Uint8Array[] {
+  return listValues(list, binding, name).map((value) => {
+    if (value === null) throw invalid(`Invalid null value in condition for column ${name}`);
+    return value;
+  });
+}
+
+/** An [int] option such as LIMIT or TTL; undefined when unset. */
+export function intValue(term: Term, binding: Binding, ifNull: string): number | undefined {
+  const value = evaluate(term, binding);
+  if (value === UNSET) return undefined;
+  if (value === null || value.length !== 4) throw invalid(ifNull);
+  return (value[0]! << 24) | (value[1]! << 16) | (value[2]! << 8) | value[3]!;
+}

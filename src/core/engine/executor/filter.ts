@@ -1,0 +1,105 @@
+// ALLOW FILTERING: restrictions that are tried on each row read, bound once per execution. Apart because stored and
+// virtual rows are filtered alike.
+
+import { assertNever } from '../../lib/assert.js';
+import type { Column } from '../catalog/schema.js';
+import type { Filter } from '../cql/analysis/plan.js';
+import { invalid } from '../cql-error.js';
+import type { RowView } from '../storage/table-store.js';
+import { readElements, readPairs } from '../types/collections.js';
+import type { CqlType } from '../types/cql-type.js';
+import { compareValues } from '../types/order.js';
+import { type Binding, keyValue, listValues } from './binding.js';
+
+/** True when the row passes. */
+export type RowTest = (row: RowView) => boolean;
+
+export function bindFilters(filters: readonly Filter[], binding: Binding): RowTest | undefined {
+  if (filters.length === 0) return undefined;
+  const tests = filters.map((filter) => bindFilter(filter, binding));
+  return (row) => {
+    for (const test of tests) if (!test(row)) return false;
+    return true;
+  };
+}
+
+function bindFilter(filter: Filter, binding: Binding): RowTest {
+  const { column } = filter;
+  const operands = listValues(filter.values, binding, column.name).map((value) => {
+    if (value === null) throw invalid(`Invalid null value in condition for column ${column.name}`);
+    return value;
+  });
+  const operand = operands[0]!;
+  if (filter.key !== undefined) return entryTest(column, keyValue(filter.key, binding, column.name), operand);
+  const { type } = column;
+  const compared = (accept: (order: number) => boolean): RowTest => {
+    return (row) => {
+      const value = row.value(column);
+      return value !== null && accept(compareValues(type, value, operand));
+    };
+  };
+  switch (filter.operator) {
+    case '=':
+      return compared((order) => order === 0);
+    case '!=':
+      return compared((order) => order !== 0);
+    case '<':
+      return compared((order) => order < 0);
+    case '<=':
+      return compared((order) => order <= 0);
+    case '>':
+      return compared((order) => order > 0);
+    case '>=':
+      return compared((order) => order >= 0);
+    case 'IN':
+      return (row) => {
+        const value = row.value(column);
+        return value !== null && operands.some((o) => compareValues(type, value, o) === 0);
+      };
+    case 'CONTAINS':
+    case 'CONTAINS KEY':
+      return containsTest(column, filter.operator, operand);
+    default:
+      return assertNever(filter.operator);
+  }
+}
+
+function containsTest(column: Column, operator: 'CONTAINS' | 'CONTAINS KEY', operand: Uint8Array): RowTest {
+  const { type } = column;
+  const has = (values: readonly Uint8Array[], inner: CqlType): boolean =>
+    values.some((value) => compareValues(inner, value, operand) === 0);
+  return (row) => {
+    const value = row.value(column);
+    if (value === null) return false;
+    switch (type.kind) {
+      case 'list':
+      case 'set':
+        return has(readElements(value), type.element);
+      case 'map': {
+        const pairs = readPairs(value);
+        return operator === 'CONTAINS'
+          ? has(
+              pairs.map((p) => p[1]),
+              type.value,
+            )
+          : has(
+              pairs.map((p) => p[0]),
+              type.key,
+            );
+      }
+      default:
+        return false;
+    }
+  };
+}
+
+function entryTest(column: Column, key: Uint8Array, operand: Uint8Array): RowTest {
+  const { type } = column;
+  return (row) => {
+    const value = row.value(column);
+    if (value === null || type.kind !== 'map') return false;
+    return readPairs(value).some(
+      (pair) => compareValues(type.key, pair[0], key) === 0 && compareValues(type.value, pair[1], operand) === 0,
+    );
+  };
+}

@@ -1,0 +1,150 @@
+// Builds the keys that statements name: serialised partition keys and clustering prefixes, with their limits. Apart
+// because point reads, slices and writes build the same keys.
+
+import type { Column, TableSchema } from '../catalog/schema.js';
+import type { ClusteringPart, KeyValues, TupleTerm } from '../cql/analysis/plan.js';
+import { invalid } from '../cql-error.js';
+import { limits } from '../limits.js';
+import { UNSET } from '../session/api.js';
+import { readElements, readFields } from '../types/collections.js';
+import { compareBytes } from '../types/order.js';
+import { type Binding, evaluate, keyValue, keyValues } from './binding.js';
+
+/** The value itself, or for several columns each as [short] length, bytes, 0x00. */
+export function partitionKeyBytes(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  let size = 0;
+  for (const part of parts) size += part.length + 3;
+  const out = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const part of parts) {
+    out[at++] = part.length >>> 8;
+    out[at++] = part.length;
+    out.set(part, at);
+    at += part.length;
+    out[at++] = 0;
+  }
+  return out;
+}
+
+/** Throws for empty and oversize keys. */
+export function checkPartitionKey(key: Uint8Array): Uint8Array {
+  if (key.length === 0) throw invalid('Key may not be empty');
+  if (key.length > limits.partitionKeyBytes) {
+    throw invalid(`Key length of ${key.length} is longer than maximum of ${limits.partitionKeyBytes}`);
+  }
+  return key;
+}
+
+export function checkClustering(values: readonly Uint8Array[]): void {
+  let size = 0;
+  for (const value of values) size += value.length;
+  if (size > limits.clusteringKeyBytes) {
+    throw invalid(`Key length of ${size} is longer than maximum of ${limits.clusteringKeyBytes}`);
+  }
+}
+
+/** One key, when every component is fixed by `=`: the hot path. */
+export function singlePartitionKey(components: readonly KeyValues[], binding: Binding): Uint8Array {
+  if (components.length === 1) {
+    const only = components[0]!;
+    if (only.kind === 'eq') return checkPartitionKey(keyValue(only.term, binding, only.column.name));
+  }
+  const parts = components.map((component) => {
+    if (component.kind !== 'eq') throw new Error('an IN has no single key');
+    return keyValue(component.term, binding, component.column.name);
+  });
+  return checkPartitionKey(partitionKeyBytes(parts));
+}
+
+/** Every key that the components name, in the order of the values given, doubles dropped. */
+export function partitionKeys(components: readonly KeyValues[], binding: Binding): Uint8Array[] {
+  let rows: Uint8Array[][] = [[]];
+  for (const component of components)
+    rows = times(
+      rows,
+      valuesOf(component, binding).map((v) => [v]),
+    );
+  return distinct(rows.map((row) => [checkPartitionKey(partitionKeyBytes(row))])).map((row) => row[0]!);
+}
+
+/** Every clustering prefix that the parts name, in the order of the values given, doubles dropped. */
+export function clusteringPrefixes(parts: readonly ClusteringPart[], binding: Binding): Uint8Array[][] {
+  let rows: Uint8Array[][] = [[]];
+  for (const part of parts) {
+    if (part.kind === 'tuples') {
+      rows = times(
+        rows,
+        part.tuples.map((tuple) => tupleValues(tuple, part.columns, binding)),
+      );
+    } else if (part.kind === 'tuple-marker') {
+      rows = times(rows, markerTuples(part, binding));
+    } else {
+      rows = times(
+        rows,
+        valuesOf(part, binding).map((v) => [v]),
+      );
+    }
+  }
+  return rows.length > 1 ? distinct(rows) : rows;
+}
+
+const valuesOf = (component: KeyValues, binding: Binding): Uint8Array[] =>
+  component.kind === 'eq'
+    ? [keyValue(component.term, binding, component.column.name)]
+    : keyValues(component.values, binding, component.column.name);
+
+function times(rows: readonly Uint8Array[][], more: readonly Uint8Array[][]): Uint8Array[][] {
+  const out: Uint8Array[][] = [];
+  for (const row of rows) for (const values of more) out.push([...row, ...values]);
+  return out;
+}
+
+function distinct(rows: Uint8Array[][]): Uint8Array[][] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const key = row.map((v) => Buffer.from(v.buffer, v.byteOffset, v.length).toString('latin1')).join('\u0000|');
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** The parts of a tuple, without nulls. */
+export function tupleValues(tuple: TupleTerm, columns: readonly Column[], binding: Binding): Uint8Array[] {
+  if (tuple.kind === 'parts') return tuple.parts.map((part, i) => keyValue(part, binding, columns[i]!.name));
+  const value = evaluate(tuple.term, binding);
+  const name = columns.map((c) => c.name).join(',');
+  if (value === UNSET) throw invalid(`Invalid unset value for tuple ${tuple.name}`);
+  if (value === null) throw invalid(`Invalid null value for condition for column (${name})`);
+  return partsOf(value, columns);
+}
+
+function markerTuples(part: ClusteringPart & { kind: 'tuple-marker' }, binding: Binding): Uint8Array[][] {
+  const value = evaluate(part.marker, binding);
+  if (value === UNSET) throw invalid(`Invalid unset value for ${part.marker.name}`);
+  if (value === null) throw invalid(`Invalid null value for ${part.marker.name}`);
+  return readElements(value).map((tuple) => partsOf(tuple, part.columns));
+}
+
+function partsOf(tuple: Uint8Array, columns: readonly Column[]): Uint8Array[] {
+  return readFields(tuple, columns.length).map((field, i) => {
+    if (field === null) throw invalid(`Invalid null value in condition for column ${columns[i]!.name}`);
+    return field;
+  });
+}
+
+/** The components of a serialised partition key: views. */
+export function splitPartitionKey(table: TableSchema, key: Uint8Array): Uint8Array[] {
+  if (table.partitionKey.length === 1) return [key];
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  while (at < key.length) {
+    const length = (key[at]! << 8) | key[at + 1]!;
+    parts.push(key.subarray(at + 2, at + 2 + length));
+    at += length + 3;
+  }
+  return parts;
+}
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && compareBytes(a, b) === 0;

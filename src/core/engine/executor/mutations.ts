@@ -1,0 +1,193 @@
+// Binds an INSERT, UPDATE or DELETE and turns it into the store's mutations. Apart from write.ts and batch.ts, which
+// decide when those are applied and under which conditions.
+
+import type { TableSchema } from '../catalog/schema.js';
+import type { ModifyPlan } from '../cql/analysis/plan.js';
+import { invalid } from '../cql-error.js';
+import type { KvTransaction } from '../kv/kv.js';
+import { limits } from '../limits.js';
+import { type Applied, RangeTooLarge, type RowView } from '../storage/table-store.js';
+import { Binding, intValue } from './binding.js';
+import { type BoundLimits, bindLimits, boundSlice } from './bounds.js';
+import { type BoundAssignment, bindAssignment, CellBuilder, type ElementsOf, readsList } from './cells.js';
+import { bindJson } from './json-document.js';
+import { checkClustering, clusteringPrefixes, partitionKeys } from './keys.js';
+import { mixedWriteUnits } from './metering.js';
+import type { MutableReadClock, Request, Runtime } from './runtime.js';
+import { protocolTimestamp, statementTimestamp } from './timestamp.js';
+
+/** One statement with everything bound that does not need the row. */
+export interface BoundModification {
+  readonly plan: ModifyPlan;
+  readonly binding: Binding;
+  readonly partitions: readonly Uint8Array[];
+  /** Clustering keys, or prefixes of a range; one empty one for statics. */
+  readonly clusterings: readonly (readonly Uint8Array[])[];
+  readonly limits: BoundLimits;
+  readonly statics: readonly BoundAssignment[];
+  readonly regulars: readonly BoundAssignment[];
+  /** Seconds, 0 = never expires. */
+  readonly ttl: number;
+  /** The statement's own or the client's; undefined: the server's. */
+  readonly timestamp: bigint | undefined;
+}
+
+export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Request): BoundModification {
+  const nowMs = runtime.clock.wallMs();
+  const binding = new Binding(request.values, nowMs, runtime.world);
+  if (plan.json !== undefined) binding.json = bindJson(plan.json, binding);
+  const partitions = partitionKeys(plan.partition, binding);
+  const clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
+  for (const values of clusterings) checkClustering(values);
+  const statics: BoundAssignment[] = [];
+  const regulars: BoundAssignment[] = [];
+  for (const assignment of plan.assignments) {
+    const bound = bindAssignment(assignment, binding);
+    if (assignment.column.kind === 'static') statics.push(bound);
+    else regulars.push(bound);
+  }
+  const own = statementTimestamp(plan.timestamp, binding, runtime.compat);
+  const given = { compat: runtime.compat, nowMs };
+  return {
+    plan,
+    binding,
+    partitions,
+    clusterings,
+    limits: bindLimits(plan.clustering, binding),
+    statics,
+    regulars,
+    ttl: ttlOf(plan, binding),
+    timestamp: own ?? (plan.condition ? undefined : protocolTimestamp(plan.table, request.options.timestamp, given)),
+  };
+}
+
+function ttlOf(plan: ModifyPlan, binding: Binding): number {
+  const { table } = plan;
+  const byDefault = table.isCounter ? 0 : table.options.defaultTimeToLive;
+  if (plan.ttl === undefined) return byDefault;
+  const ttl = intValue(plan.ttl, binding, 'Invalid null value of TTL');
+  if (ttl === undefined) return byDefault;
+  if (ttl < 0) throw invalid(`A TTL must be greater or equal to 0, but was ${ttl}`);
+  if (ttl > limits.ttlSecondsMax) {
+    throw invalid(`ttl is too large. requested (${ttl}) maximum (${limits.ttlSecondsMax})`);
+  }
+  return ttl;
+}
+
+/** Applies the statement inside the transaction; its write units. */
+export function applyModification(
+  runtime: Runtime,
+  tx: KvTransaction,
+  bound: BoundModification,
+  write: { readonly timestamp: bigint; readonly clock: MutableReadClock },
+): number {
+  let units = 0;
+  for (const partition of bound.partitions) {
+    for (const clustering of bound.clusterings) {
+      units +=
+        bound.plan.target === 'range'
+          ? deleteRange(runtime, tx, bound, { ...write, partition, clustering })
+          : writeRow(runtime, tx, bound, { ...write, partition, clustering });
+    }
+  }
+  return units;
+}
+
+interface RowWrite {
+  readonly timestamp: bigint;
+  readonly clock: MutableReadClock;
+  readonly partition: Uint8Array;
+  readonly clustering: readonly Uint8Array[];
+}
+
+function writeRow(runtime: Runtime, tx: KvTransaction, bound: BoundModification, at: RowWrite): number {
+  const { plan } = bound;
+  const { table } = plan;
+  const elementsOf = elementsReader(runtime, tx, bound, at);
+  let statics = 0;
+  let others = 0;
+  if (bound.statics.length > 0) {
+    const cells = new CellBuilder(bound.binding, bound.ttl, elementsOf).build(bound.statics);
+    statics = runtime.store.apply(
+      tx,
+      { kind: 'row', table, partitionKey: at.partition, clustering: null, timestamp: at.timestamp, cells },
+      at.clock,
+    ).writeUnits;
+  }
+  if (plan.target === 'row' && (plan.marker || plan.deletesRow || bound.regulars.length > 0)) {
+    const cells = new CellBuilder(bound.binding, bound.ttl, elementsOf).build(bound.regulars);
+    others = runtime.store.apply(
+      tx,
+      {
+        kind: 'row',
+        table,
+        partitionKey: at.partition,
+        clustering: at.clustering,
+        timestamp: at.timestamp,
+        cells,
+        ...(plan.marker && { marker: { ttl: bound.ttl } }),
+        ...(plan.deletesRow && { deletesRow: true }),
+      },
+      at.clock,
+    ).writeUnits;
+  }
+  return Math.max(1, mixedWriteUnits(statics, others));
+}
+
+function deleteRange(runtime: Runtime, tx: KvTransaction, bound: BoundModification, at: RowWrite): number {
+  const slice = boundSlice(at.clustering, bound.limits);
+  if (slice.residual !== undefined) {
+    throw invalid('Range deletions over clustering columns of mixed order are not supported');
+  }
+  const whole = slice.start === undefined && slice.end === undefined;
+  let applied: Applied;
+  try {
+    applied = runtime.store.apply(
+      tx,
+      {
+        kind: 'range',
+        table: bound.plan.table,
+        partitionKey: at.partition,
+        timestamp: at.timestamp,
+        ...(slice.start && { start: slice.start }),
+        ...(slice.end && { end: slice.end }),
+        withStatic: whole,
+        ...(!runtime.compat.unlimited && { rowsMax: limits.rangeDeleteRows }),
+      },
+      at.clock,
+    );
+  } catch (error) {
+    if (!(error instanceof RangeTooLarge)) throw error;
+    throw invalid('Range delete requests are limited by the amount of items that can be deleted in a single range.');
+  }
+  return Math.max(1, applied.writeUnits);
+}
+
+/** Lists are read only by writes that name elements by index or value. */
+function elementsReader(runtime: Runtime, tx: KvTransaction, bound: BoundModification, at: RowWrite): ElementsOf {
+  const { table } = bound.plan;
+  if (!bound.plan.assignments.some(readsList)) {
+    return () => {
+      throw new Error('the statement reads no list');
+    };
+  }
+  return (column) => {
+    let found: ReturnType<RowView['elements']> = [];
+    const take = (row: RowView): boolean => {
+      found = row.elements(column);
+      return false;
+    };
+    const reader = runtime.store.within(tx);
+    if (column.kind === 'static') reader.readSlice(table, at.partition, { withStatic: true }, at.clock, take);
+    else reader.readRow(table, at.partition, at.clustering, at.clock, false, take);
+    return found;
+  };
+}
+
+/** The whole of `table`'s part in what one write transaction does is judged at one moment. */
+export function writeClock(runtime: Runtime): MutableReadClock {
+  return { nowSeconds: Math.floor(runtime.clock.wallMs() / 1000) };
+}
+
+export const tablesOf = (bounds: readonly BoundModification[]): ReadonlySet<TableSchema> =>
+  new Set(bounds.map((b) => b.plan.table));

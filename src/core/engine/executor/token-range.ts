@@ -1,0 +1,85 @@
+// Token ranges of a SELECT, and what a scan of one costs. Apart because only reads without a partition key need either.
+
+import type { Consistency } from '../consistency.js';
+import type { PartitionAccess, TokenBound } from '../cql/analysis/plan.js';
+import { type Binding, keyValue } from './binding.js';
+import { readUnits, scanUnits } from './metering.js';
+
+const least = -(2n ** 63n);
+const greatest = 2n ** 63n - 1n;
+
+/** Both ends inclusive; undefined when no token lies in it. The least token as an upper bound means none [C3]. */
+export function tokenRange(
+  access: PartitionAccess,
+  binding: Binding,
+): { readonly start: bigint; readonly end: bigint } | undefined {
+  if (access.kind !== 'tokens') return { start: least, end: greatest };
+  let start = least;
+  let end = greatest;
+  for (const bound of access.start) {
+    const token = tokenOf(bound, binding);
+    if (!bound.inclusive && token === greatest) return undefined;
+    start = bound.inclusive ? token : token + 1n;
+  }
+  for (const bound of access.end) {
+    const token = tokenOf(bound, binding);
+    if (token === least && !(bound.inclusive && access.start.length > 0 && start === least)) continue;
+    end = bound.inclusive ? token : token - 1n;
+  }
+  return start > end ? undefined : { start, end };
+}
+
+function tokenOf(bound: TokenBound, binding: Binding): bigint {
+  const value = keyValue(bound.term, binding, 'partition key token');
+  return Buffer.from(value.buffer, value.byteOffset, value.length).readBigInt64BE();
+}
+
+/** Adds up what a scan read by storage partition. */
+export class ScanMeter {
+  private readonly bytes: number[];
+  private readonly whole: boolean;
+  private readonly width: bigint;
+  private first = -1;
+  private last = -1;
+  private firstFree = false;
+
+  /** `whole`: without a token range, so that empty storage partitions cost too. */
+  constructor(partitions: number, whole: boolean) {
+    this.bytes = new Array<number>(partitions).fill(0);
+    this.whole = whole;
+    this.width = (1n << 64n) / BigInt(partitions);
+  }
+
+  /** Undefined: a later page, whose first storage partition the page before has paid for. */
+  begin(token: bigint | undefined): void {
+    if (token !== undefined) this.first = this.partitionOf(token);
+    else this.firstFree = true;
+  }
+
+  add(token: bigint, bytes: number): void {
+    const partition = this.partitionOf(token);
+    if (this.first < 0) this.first = partition;
+    this.last = Math.max(this.last, partition);
+    this.bytes[partition] = this.bytes[partition]! + bytes;
+  }
+
+  end(token: bigint): void {
+    this.last = this.partitionOf(token);
+    if (this.first < 0) this.first = this.last;
+  }
+
+  units(consistency: Consistency): number {
+    if (!this.whole) {
+      let total = 0;
+      for (const bytes of this.bytes) total += bytes;
+      return readUnits(total, consistency);
+    }
+    if (this.first < 0) return readUnits(0, consistency);
+    return scanUnits(this.bytes.slice(this.first, Math.max(this.last, this.first) + 1), this.firstFree, consistency);
+  }
+
+  private partitionOf(token: bigint): number {
+    const index = Number((token - least) / this.width);
+    return Math.min(index, this.bytes.length - 1);
+  }
+}

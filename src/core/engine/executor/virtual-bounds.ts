@@ -1,0 +1,31 @@
+// Whether a computed row lies in a clustering slice. Apart because the store does this by its keys, and only virtual
+// tables have to compare values.
+
+import type { TableSchema } from '../catalog/schema.js';
+import type { ClusteringBound, RowView } from '../storage/table-store.js';
+import { compareValues } from '../types/order.js';
+import type { BoundSlice } from './bounds.js';
+
+export function withinBound(table: TableSchema, row: RowView, slice: BoundSlice): boolean {
+  if (slice.start !== undefined) {
+    const order = compareToBound(table, row, slice.start);
+    if (order < 0 || (order === 0 && !slice.start.inclusive)) return false;
+  }
+  if (slice.end !== undefined) {
+    const order = compareToBound(table, row, slice.end);
+    if (order > 0 || (order === 0 && !slice.end.inclusive)) return false;
+  }
+  return slice.residual === undefined || slice.residual(row);
+}
+
+/** In declared order; 0 when the row begins with the bound's values. */
+function compareToBound(table: TableSchema, row: RowView, bound: ClusteringBound): number {
+  for (const [i, wanted] of bound.values.entries()) {
+    const column = table.clustering[i]!;
+    const value = row.value(column);
+    if (value === null) return -1;
+    const order = compareValues(column.type, value, wanted);
+    if (order !== 0) return column.order === 'asc' ? order : -order;
+  }
+  return 0;
+}

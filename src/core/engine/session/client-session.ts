@@ -1,0 +1,257 @@
+// One client's session: the keyspace in use, and the way of each request through plan, consistency, execution and
+// metrics. Reads return at once, without a promise on their way.
+
+import type { VirtualReadContext } from '../catalog/schema.js';
+import type { Caller } from '../control/api.js';
+import { checkBatch } from '../cql/analysis/batch.js';
+import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
+import type { ModifyPlan } from '../cql/analysis/plan.js';
+import { unknownKeyspace } from '../cql/analysis/refuse.js';
+import { type CqlError, ErrorCode, invalid } from '../cql-error.js';
+import { BatchRunner } from '../executor/batch.js';
+import type { Request } from '../executor/runtime.js';
+import type { StatementSample } from '../metrics/api.js';
+import type { BatchRequest, BoundValue, Outcome, Prepared, Session, SessionRequest, StatementOptions } from './api.js';
+import { cqlErrorOf } from './api-error.js';
+import { checkConsistency } from './consistency-rules.js';
+import type { Region } from './region.js';
+import { TallyMeter, Throttled } from './region-meter.js';
+import type { SchemaEvents } from './schema-events.js';
+import { Statement } from './statement.js';
+import { positional } from './values.js';
+
+export class ClientSession implements Session {
+  private readonly region: Region;
+  private readonly origin: SessionRequest;
+  private readonly events: SchemaEvents;
+  private readonly context: VirtualReadContext;
+  private inUse: string | undefined = undefined;
+  /** Filled anew for each statement; the recorder keeps nothing of it. */
+  private readonly sample: StatementSample = {
+    keyspace: '',
+    table: '',
+    operation: 'SELECT',
+    latencyNs: 0,
+    readUnits: 0,
+    writeUnits: 0,
+    returnedRows: -1,
+  };
+
+  constructor(region: Region, origin: SessionRequest, events: SchemaEvents) {
+    this.region = region;
+    this.origin = origin;
+    this.events = events;
+    const { localAddress, localPort } = origin;
+    this.context = {
+      ...(localAddress !== undefined && { localAddress }),
+      ...(localPort !== undefined && { localPort }),
+    };
+  }
+
+  get keyspace(): string | undefined {
+    return this.inUse;
+  }
+
+  prepare(text: string): Prepared {
+    const { metrics } = this.region.deps;
+    metrics.request('PREPARE');
+    try {
+      return this.region.prepare(this.inUse, text);
+    } catch (error) {
+      throw this.failed(error, undefined, 'PREPARE');
+    }
+  }
+
+  preparedById(id: Uint8Array): Prepared {
+    return this.region.byId(id);
+  }
+
+  query(text: string, options: StatementOptions): Outcome | Promise<Outcome> {
+    const start = this.region.deps.clock.monotonicNs();
+    let statement: Statement;
+    try {
+      statement = this.region.statement(this.inUse, text);
+    } catch (error) {
+      throw this.failed(error, undefined, 'QUERY');
+    }
+    return this.run(statement, options, { start, prepared: false });
+  }
+
+  execute(prepared: Prepared, options: StatementOptions): Outcome | Promise<Outcome> {
+    const { clock, metrics } = this.region.deps;
+    const start = clock.monotonicNs();
+    metrics.request('EXECUTE');
+    const statement = ownStatement(prepared);
+    try {
+      this.region.current(statement);
+    } catch (error) {
+      throw this.failed(error, statement, 'EXECUTE');
+    }
+    return this.run(statement, options, { start, prepared: true });
+  }
+
+  async batch(request: BatchRequest, options: StatementOptions): Promise<Outcome> {
+    const { clock, metrics } = this.region.deps;
+    const start = clock.monotonicNs();
+    metrics.request('BATCH');
+    try {
+      return await this.runBatch(request, options, start);
+    } catch (error) {
+      throw this.failed(error, undefined, 'BATCH');
+    }
+  }
+
+  close(): void {
+    this.inUse = undefined;
+  }
+
+  private run(
+    statement: Statement,
+    options: StatementOptions,
+    how: { readonly start: bigint; readonly prepared: boolean },
+  ): Outcome | Promise<Outcome> {
+    try {
+      const values = positional(statement.bindColumns, options, how.prepared);
+      const { plan } = statement;
+      const { compat } = this.region.deps;
+      switch (plan.kind) {
+        case 'use':
+          checkConsistency(compat, 'read', options.consistency);
+          return this.use(plan.keyspace);
+        case 'ddl':
+          return this.ddl(plan, statement);
+        case 'select':
+          checkConsistency(compat, 'read', options.consistency);
+          return this.done(statement, this.start(statement, options, values) as Outcome, how.start);
+        default:
+          checkConsistency(compat, 'write', options.consistency);
+          return this.finish(statement, this.start(statement, options, values), how.start);
+      }
+    } catch (error) {
+      throw this.failed(error, statement, statement.plan.kind.toUpperCase());
+    }
+  }
+
+  private start(
+    statement: Statement,
+    options: StatementOptions,
+    values: readonly BoundValue[],
+  ): Outcome | Promise<Outcome> {
+    return statement.executable!.execute({ options, values, context: this.context });
+  }
+
+  private async finish(statement: Statement, running: Outcome | Promise<Outcome>, start: bigint): Promise<Outcome> {
+    try {
+      return this.done(statement, await running, start);
+    } catch (error) {
+      throw this.failed(error, statement, statement.plan.kind.toUpperCase());
+    }
+  }
+
+  /** Reports a success. */
+  private done(statement: Statement, outcome: Outcome, start: bigint): Outcome {
+    const { dimensions } = statement;
+    if (dimensions === undefined) return outcome;
+    const { clock, metrics } = this.region.deps;
+    const { sample } = this;
+    sample.keyspace = dimensions.keyspace;
+    sample.table = dimensions.table;
+    sample.operation = dimensions.operation;
+    sample.latencyNs = Number(clock.monotonicNs() - start);
+    sample.readUnits = outcome.consumed?.readUnits ?? 0;
+    sample.writeUnits = outcome.consumed?.writeUnits ?? 0;
+    sample.returnedRows = dimensions.manyRows && outcome.kind === 'rows' ? outcome.rowCount : -1;
+    metrics.success(sample);
+    return outcome;
+  }
+
+  private failed(error: unknown, statement: Statement | undefined, operation: string): CqlError {
+    const known = cqlErrorOf(error);
+    if (known instanceof Throttled) return known;
+    const { metrics } = this.region.deps;
+    const dimensions = statement?.version === -1 ? undefined : statement?.dimensions;
+    const named = dimensions?.operation ?? operation;
+    if (known.code === ErrorCode.server) metrics.systemError(dimensions?.keyspace, dimensions?.table, named);
+    else metrics.userError(dimensions?.keyspace, dimensions?.table, named);
+    return known;
+  }
+
+  private use(keyspace: string): Outcome {
+    const { catalog, deps } = this.region;
+    deps.metrics.request('USE');
+    if (catalog.keyspace(keyspace) === undefined) throw unknownKeyspace(deps.compat, keyspace);
+    this.inUse = keyspace;
+    return { kind: 'set-keyspace', keyspace };
+  }
+
+  private async ddl(plan: DdlPlan, statement: Statement): Promise<Outcome> {
+    try {
+      const result = await this.region.deps.control.ddl(plan, this.caller(statement.text));
+      this.events.poll();
+      return result === 'changed' ? plan.change : { kind: 'void' };
+    } catch (error) {
+      throw this.failed(error, undefined, plan.operation);
+    }
+  }
+
+  private caller(rawQuery: string): Caller {
+    const { user, region, clientAddress } = this.origin;
+    const { accountId } = this.region.deps;
+    return {
+      region,
+      accountId,
+      principal: user.startsWith('arn:') ? user : `arn:aws:iam::${accountId}:user/${user}`,
+      userAgent: 'cassandra',
+      sourceAddress: clientAddress ?? '127.0.0.1',
+      rawQuery,
+    };
+  }
+
+  private async runBatch(request: BatchRequest, options: StatementOptions, start: bigint): Promise<Outcome> {
+    const { region } = this;
+    const { compat } = region.deps;
+    const plans: ModifyPlan[] = [];
+    const values: (readonly BoundValue[])[] = [];
+    for (const child of request.children) {
+      const statement =
+        typeof child.statement === 'string'
+          ? region.statement(this.inUse, child.statement)
+          : region.current(ownStatement(child.statement));
+      const { plan } = statement;
+      if (plan.kind !== 'modify') {
+        throw invalid('Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.');
+      }
+      const wanted = statement.bindColumns.length;
+      if (child.values.length !== wanted) {
+        throw invalid(`There were ${wanted} markers(?) in CQL but ${child.values.length} bound variables`);
+      }
+      plans.push(plan);
+      values.push(child.values);
+    }
+    checkBatch(compat, request.type, plans, false);
+    checkConsistency(compat, 'write', options.consistency);
+    const tally = new TallyMeter(region.runtime.meter);
+    const runner = new BatchRunner(
+      { ...region.runtime, meter: tally },
+      { kind: 'batch', type: request.type, statements: plans },
+    );
+    const asked: Request = { options, values: [], context: this.context };
+    const outcome = await runner.run(asked, values);
+    this.reportBatch(tally, start);
+    return outcome;
+  }
+
+  /** One sample a table. */
+  private reportBatch(tally: TallyMeter, start: bigint): void {
+    const { clock, metrics } = this.region.deps;
+    const latencyNs = Number(clock.monotonicNs() - start);
+    for (const [{ keyspace, name: table }, writeUnits] of tally.writes) {
+      metrics.success({ keyspace, table, operation: 'BATCH', latencyNs, readUnits: 0, writeUnits, returnedRows: -1 });
+    }
+  }
+}
+
+function ownStatement(prepared: Prepared): Statement {
+  if (prepared instanceof Statement) return prepared;
+  throw invalid('The prepared statement is not of this engine');
+}

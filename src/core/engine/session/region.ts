@@ -1,0 +1,133 @@
+// One Region's statements: plan caches, the executor's runtime and the meter over capacity and metrics. Apart from
+// session.ts because all sessions of a Region share it.
+
+import { createHash } from 'node:crypto';
+import { ByteSink } from '../../lib/byte-sink.js';
+import type { AnalysisContext } from '../cql/analysis/context.js';
+import { prepareStatement } from '../cql/analysis/prepare.js';
+import { parseStatement } from '../cql/syntax/parser/statement.js';
+import { CqlError, ErrorCode } from '../cql-error.js';
+import { compile } from '../executor/execute.js';
+import { fingerprintOf } from '../executor/page.js';
+import type { Runtime } from '../executor/runtime.js';
+import { Timestamps } from '../executor/timestamp.js';
+import { limits } from '../limits.js';
+import { TimeuuidGenerator } from '../types/timeuuid.js';
+import type { SessionCatalog, SessionDeps } from './deps.js';
+import { RegionMeter } from './region-meter.js';
+import { Statement } from './statement.js';
+
+export class Region {
+  readonly name: string;
+  readonly catalog: SessionCatalog;
+  readonly runtime: Runtime;
+  readonly deps: SessionDeps;
+  /** By id in hex; every session may execute what any session prepared. */
+  private readonly prepared = new Map<string, Statement>();
+  /** Texts sent by QUERY, by keyspace and text. */
+  private readonly texts = new Map<string, Statement>();
+
+  constructor(name: string, catalog: SessionCatalog, deps: SessionDeps) {
+    this.name = name;
+    this.catalog = catalog;
+    this.deps = deps;
+    const timeuuids = new TimeuuidGenerator(deps.random);
+    this.runtime = {
+      kv: deps.kv,
+      store: deps.store,
+      clock: deps.clock,
+      compat: deps.compat,
+      meter: new RegionMeter(deps),
+      world: { random: deps.random, timeuuids, token: (key) => deps.store.token(key) },
+      timestamps: new Timestamps(deps.clock),
+      sink: new ByteSink(),
+      readClock: { nowSeconds: 0 },
+    };
+  }
+
+  prepare(keyspace: string | undefined, text: string): Statement {
+    const id = createHash('md5')
+      .update(keyspace ?? '')
+      .update(text)
+      .digest();
+    const key = id.toString('latin1');
+    const known = this.prepared.get(key);
+    if (known !== undefined) return this.current(known);
+    const statement = this.parse(keyspace, text, id);
+    if (!isDml(statement) && !this.deps.compat.cassandraStatements) {
+      throw new CqlError(
+        ErrorCode.invalid,
+        'Only SELECT, INSERT, UPDATE, DELETE and BATCH statements can be prepared.',
+      );
+    }
+    remember(this.prepared, key, statement);
+    return statement;
+  }
+
+  byId(id: Uint8Array): Statement {
+    const known = this.prepared.get(Buffer.from(id.buffer, id.byteOffset, id.length).toString('latin1'));
+    if (known === undefined) {
+      throw new CqlError(
+        ErrorCode.unprepared,
+        `Prepared query with ID ${Buffer.from(id).toString('hex')} not found (either the query was not prepared on this host (maybe the host has been restarted?) or you have prepared too many queries and it has been evicted from the internal cache)`,
+        { preparedId: id },
+      );
+    }
+    return known;
+  }
+
+  preparedStatements(): Iterable<Statement> {
+    return this.prepared.values();
+  }
+
+  /** The statement of a text, from the cache while the catalog stays as it is. */
+  statement(keyspace: string | undefined, text: string): Statement {
+    const key = `${keyspace ?? ''}\u0000${text}`;
+    const known = this.texts.get(key);
+    if (known !== undefined) return this.current(known);
+    const statement = this.parse(keyspace, text, undefined);
+    remember(this.texts, key, statement);
+    return statement;
+  }
+
+  /** Plans anew when the schema has changed since; throws when the statement no longer makes sense. */
+  current(statement: Statement): Statement {
+    const { version } = this.catalog;
+    if (statement.version !== version) this.plan(statement, version);
+    return statement;
+  }
+
+  private parse(keyspace: string | undefined, text: string, id: Buffer | undefined): Statement {
+    const statement = new Statement(keyspace, text, parseStatement(text), id);
+    this.plan(statement, this.catalog.version);
+    return statement;
+  }
+
+  private plan(statement: Statement, version: number): void {
+    const context: AnalysisContext = {
+      catalog: this.catalog,
+      keyspace: statement.keyspace,
+      compat: this.deps.compat,
+    };
+    const planned = prepareStatement(context, statement.parsed);
+    const { plan } = planned;
+    const runs = plan.kind !== 'ddl' && plan.kind !== 'use';
+    const executable = runs
+      ? compile(this.runtime, plan, fingerprintOf(statement.keyspace, statement.text))
+      : undefined;
+    statement.set(planned, executable, version);
+  }
+}
+
+const isDml = (statement: Statement): boolean => statement.plan.kind !== 'ddl' && statement.plan.kind !== 'use';
+
+/** The oldest goes when the cache is full. */
+function remember(cache: Map<string, Statement>, key: string, statement: Statement): void {
+  if (cache.size >= limits.preparedStatements) {
+    for (const oldest of cache.keys()) {
+      cache.delete(oldest);
+      break;
+    }
+  }
+  cache.set(key, statement);
+}
