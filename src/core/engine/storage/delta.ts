@@ -55,10 +55,13 @@ function cellOf(
     case 'delete':
       return tombstone(timestamp, nowSeconds);
     case 'counter': {
-      const sum = counterValue(current(), nowSeconds) + (write.delta ?? 0n);
+      const before = current();
+      const sum = counterValue(before, nowSeconds) + (write.delta ?? 0n);
       const value = Buffer.alloc(8);
       value.writeBigInt64BE(BigInt.asIntN(64, sum));
-      return { kind: 'cell', timestamp, value, ttl: 0, expiry: 0 };
+      // a sum always follows what it was made from, also within one microsecond
+      const at = before?.kind === 'cell' && before.timestamp >= timestamp ? before.timestamp + 1n : timestamp;
+      return { kind: 'cell', timestamp: at, value, ttl: 0, expiry: 0 };
     }
     case 'set':
       return write.value == null

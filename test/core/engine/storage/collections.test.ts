@@ -109,7 +109,7 @@ describe('counters', () => {
   it('add up, also below zero and within one transaction', () => {
     const bench = new Bench();
     bench.apply(add(1, 5n), add(1, 2n));
-    bench.apply(add(2, -10n));
+    bench.apply(add(2, -3n), add(2, -1n), add(1, -6n));
     expect(count(bench)).toBe(-3n);
   });
 
