@@ -206,8 +206,8 @@ export function settle<Kept extends CatalogRecord>(record: Kept, nowMs: number):
 
 export type CatalogRecord = KeyspaceRecord | TableRecord | TypeRecord;
 
-/** Everything that exists at this moment, whatever its status, sorted by name; the system keyspaces are among the
- * keyspaces, their tables not among the tables. Records that have become DELETED are not shown. */
+/** Everything that exists at this moment, whatever its status, sorted by name; the system keyspaces stand before the
+ * others, their tables are not among the tables. Records that have become DELETED are not shown. */
 export interface CatalogView {
   keyspaces(): readonly KeyspaceRecord[];
   tables(keyspace?: string): readonly TableRecord[];

@@ -1,7 +1,7 @@
 // Looking up what an operation is about, with the service's errors when it is not there or not ready.
 
 import type { CatalogEdit } from '../catalog/edit.js';
-import type { KeyspaceRecord, Lifecycle, TableRecord } from '../catalog/records.js';
+import type { CatalogRecord, KeyspaceRecord, Lifecycle, TableRecord } from '../catalog/records.js';
 import { isSystemKeyspace } from '../catalog/reserved-keyspaces.js';
 import type { Compat } from '../limits.js';
 import { limits } from '../limits.js';
@@ -48,13 +48,14 @@ export function lifecycle<State extends string>(
   return delayMs <= 0 ? { state: next } : { state, untilMs: nowMs + delayMs, next };
 }
 
-/** L-29E90199: fifty resources of a Region may be in change at once. */
+/** L-29E90199: fifty changes of a Region may be under way at once; a keyspace that goes with all its tables is one. */
 export function checkConcurrentDdl(edit: CatalogEdit, compat: Compat): void {
   if (compat.unlimited) return;
-  let underWay = 0;
-  for (const record of [...edit.keyspaces(), ...edit.tables(), ...edit.userTypes()]) {
-    if (record.status.untilMs !== undefined && record.status.untilMs > edit.nowMs) underWay += 1;
-  }
+  const isUnderWay = ({ status }: CatalogRecord) => status.untilMs !== undefined && status.untilMs > edit.nowMs;
+  const keyspaces = edit.keyspaces();
+  const going = new Set(keyspaces.filter(({ status }) => status.state === 'DELETING').map(({ name }) => name));
+  const within = [...edit.tables(), ...edit.userTypes()].filter((record) => !going.has(record.keyspace));
+  const underWay = keyspaces.filter(isUnderWay).length + within.filter(isUnderWay).length;
   if (underWay >= limits.concurrentDdl)
     throw quotaExceeded(`At most ${limits.concurrentDdl} DDL operations can be under way in a Region`);
 }

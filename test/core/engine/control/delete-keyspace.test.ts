@@ -38,6 +38,14 @@ describe('DeleteKeyspace', () => {
     await stand.call('DeleteKeyspace', { keyspaceName: 'ks' });
   });
 
+  it('is one change, however many tables go with it', async () => {
+    const stand = await standWithKeyspace({ delays: { createTable: 0 } });
+    for (let n = 0; n < 60; n++)
+      await stand.call('CreateTable', { keyspaceName: 'ks', tableName: `t${n}`, schemaDefinition: simpleSchema });
+    await stand.call('DeleteKeyspace', { keyspaceName: 'ks' });
+    await stand.call('CreateKeyspace', { keyspaceName: 'other' });
+  });
+
   it('does not touch system keyspaces', async () => {
     const stand = await standWithKeyspace();
     expect(await refusal(stand.call('DeleteKeyspace', { keyspaceName: 'system' }))).toBe(

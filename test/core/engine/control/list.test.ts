@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refusal, simpleSchema, standWithKeyspace } from './stand.js';
+import { systemTables } from '../../../../src/core/engine/catalog/system-tables.js';
+import { openStand, refusal, SetClock, simpleSchema, standWithKeyspace } from './stand.js';
 
 describe('lists', () => {
   it('pages through tables, stable by name', async () => {
@@ -33,6 +34,24 @@ describe('lists', () => {
   ])('%s refuses %j', async (operation, input) => {
     const stand = await standWithKeyspace();
     expect(await refusal(stand.call(operation, input))).toMatch(/^ValidationException: 1 validation error detected/);
+  });
+
+  it('names the computed tables of system keyspaces', async () => {
+    const arn = (name: string) => name;
+    const facts = {
+      region: 'us-east-1',
+      clock: new SetClock(),
+      hostId: '00000000-0000-4000-8000-000000000001',
+      arns: { keyspace: arn, table: arn, stream: arn },
+    };
+    const stand = openStand({ virtualTables: (view) => systemTables(view, facts) });
+    const names = async (keyspaceName: string) => {
+      const { tables } = await stand.call('ListTables', { keyspaceName });
+      return (tables as { tableName: string }[]).map((table) => table.tableName);
+    };
+    expect(await names('system')).toEqual(expect.arrayContaining(['local', 'peers']));
+    expect(await names('system_schema_mcs')).toEqual(expect.arrayContaining(['keyspaces', 'tables', 'tags']));
+    expect(stand.catalog.table('system', 'local')?.kind).toBe('virtual');
   });
 
   it('knows no tables of an unknown keyspace', async () => {

@@ -1,6 +1,7 @@
 // A control plane on the memory store with a clock that tests set: what the tests of operations stand on.
 
 import { Catalog } from '../../../../src/core/engine/catalog/catalog.js';
+import type { CatalogView } from '../../../../src/core/engine/catalog/records.js';
 import type { VirtualTable } from '../../../../src/core/engine/catalog/schema.js';
 import { ApiError, type Caller } from '../../../../src/core/engine/control/api.js';
 import type { AuditRecord } from '../../../../src/core/engine/control/audit.js';
@@ -69,13 +70,13 @@ export interface StandOptions {
   readonly compat?: Compat;
   readonly delays?: Partial<Delays>;
   readonly regions?: readonly string[];
-  readonly virtualTables?: readonly VirtualTable[];
+  readonly virtualTables?: (view: CatalogView) => readonly VirtualTable[];
 }
 
 export function openStand(options: StandOptions = {}): Stand {
   const kv = options.kv ?? memoryKv();
   const clock = options.clock ?? new SetClock();
-  const virtualTables = () => options.virtualTables ?? [];
+  const virtualTables = options.virtualTables ?? (() => []);
   const catalogs = new Map(
     (options.regions ?? ['us-east-1']).map((region) => [region, new Catalog({ kv, clock, region, virtualTables })]),
   );
