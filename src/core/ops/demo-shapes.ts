@@ -50,7 +50,8 @@ const IOT: readonly LoadShape[] = [
   {
     name: 'telemetry writes',
     cql: 'INSERT INTO iot.telemetry (device, day, at, temperature, humidity, battery, payload) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    rate: diurnal(210, 0.45),
+    // the run begins near midday
+    rate: diurnal(250, 0.5, 1.2),
     values: ({ random, nowMs }) => [
       device(random),
       isoDay(nowMs),

@@ -52,6 +52,7 @@ export function grouped(value: number): string {
 export function milliseconds(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return '-';
   if (value === 0) return '0';
+  if (value < 0.005) return '<0.01';
   if (value < 0.095) return value.toFixed(2);
   if (value < 9.95) return value.toFixed(1);
   return value > 9_999 ? '9,999+' : grouped(value);

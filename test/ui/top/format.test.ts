@@ -53,7 +53,15 @@ describe('figures', () => {
   });
 
   it('reads milliseconds, sizes, money and shares', () => {
-    expect([0, 0.05, 0.9, 6, 212, 20_000].map(milliseconds)).toEqual(['0', '0.05', '0.9', '6.0', '212', '9,999+']);
+    expect([0, 0.004, 0.05, 0.9, 6, 212, 20_000].map(milliseconds)).toEqual([
+      '0',
+      '<0.01',
+      '0.05',
+      '0.9',
+      '6.0',
+      '212',
+      '9,999+',
+    ]);
     expect([0, 900, 310 * 1024 ** 2, 1.2 * 1024 ** 3, 48 * 1024 ** 3].map(bytes)).toEqual([
       '0 B',
       '900 B',

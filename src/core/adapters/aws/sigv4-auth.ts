@@ -2,7 +2,7 @@
 // needed [facts/data-plane 1.7].
 
 import { createHash, createHmac } from 'node:crypto';
-import type { auth } from 'cassandra-driver';
+import { auth } from 'cassandra-driver';
 import type { Credentials } from './clients.js';
 
 const service = 'cassandra';
@@ -47,14 +47,18 @@ export interface SigV4Options {
   readonly wallMs: () => number;
 }
 
-export class SigV4AuthProvider implements auth.AuthProvider {
+/** The driver insists on a descendant of its own class, which its types call an interface. */
+const DriverProvider = (auth as unknown as { AuthProvider: new () => auth.AuthProvider }).AuthProvider;
+
+export class SigV4AuthProvider extends DriverProvider {
   private readonly options: SigV4Options;
 
   constructor(options: SigV4Options) {
+    super();
     this.options = options;
   }
 
-  newAuthenticator(): auth.Authenticator {
+  override newAuthenticator(): auth.Authenticator {
     const { region, credentials, wallMs } = this.options;
     return {
       initialResponse: (callback: Callback) => callback(null as unknown as Error, Buffer.from('SigV4\0\0')),
