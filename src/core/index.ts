@@ -80,3 +80,7 @@ export type { CqlColumn, CqlOptions, CqlResult, CqlSession } from './ports/cql-s
 export type { Files } from './ports/files.js';
 export type { Fleet, Place } from './ports/fleet.js';
 export type { MetricsSource } from './ports/metrics-source.js';
+
+/** Loaded when YAML is asked for. */
+export const yamlText = async (value: unknown): Promise<string> =>
+  (await import('./ops/config-text.js')).yamlText(value);

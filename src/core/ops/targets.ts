@@ -14,22 +14,13 @@ export interface ConfigStore {
 export async function readConfig(store: ConfigStore): Promise<Config> {
   const text = await store.files.read(store.path);
   if (text === undefined) return emptyConfig;
-  const [{ parse }, { checkConfig }] = await Promise.all([import('yaml'), import('../model/config-schema.js')]);
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    const why = (error as Error).message;
-    throw new KsError({ code: 'CONFIG', kind: 'usage', message: `${store.path} is not YAML.`, why });
-  }
-  return checkConfig(value, store.path);
+  const { parseConfigText } = await import('./config-text.js');
+  return parseConfigText(text, store.path);
 }
 
 export async function writeConfig(store: ConfigStore, config: Config): Promise<void> {
-  const [{ stringify }, { checkConfig }] = await Promise.all([import('yaml'), import('../model/config-schema.js')]);
-  // what is written must be readable
-  checkConfig(config, store.path);
-  await store.files.write(store.path, stringify(JSON.parse(JSON.stringify(config))));
+  const { configText } = await import('./config-text.js');
+  await store.files.write(store.path, configText(config, store.path));
 }
 
 export function findTarget(config: Config, name: string): Target {

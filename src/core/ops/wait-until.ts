@@ -46,7 +46,7 @@ export async function waitUntil<T>(
       });
     }
     await fleet.clock.sleep(Math.min(pauseMs, options.timeoutMs - elapsedMs), fleet.signal);
-    pauseMs = Math.min(pauseMs * 1.5, longestPauseMs);
+    pauseMs = Math.min(Math.round(pauseMs * 1.5), longestPauseMs);
   }
 }
 

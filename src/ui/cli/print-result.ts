@@ -1,6 +1,6 @@
 // A result → text in the form that was asked for: table, JSON, YAML or CSV, after the query.
 
-import { usage } from '../../core/index.js';
+import { usage, yamlText } from '../../core/index.js';
 import type { View } from '../rows/view.js';
 import { renderCsv } from '../text/csv.js';
 import { type GridColumn, renderGrid } from '../text/grid.js';
@@ -31,10 +31,8 @@ export async function printResult<Result>(result: Result, view: View<Result>, op
   switch (format) {
     case 'json':
       return { stdout: jsonText(value) };
-    case 'yaml': {
-      const { stringify } = await import('yaml');
-      return { stdout: stringify(JSON.parse(jsonText(value)), { lineWidth: 0 }).trimEnd() };
-    }
+    case 'yaml':
+      return { stdout: await yamlText(JSON.parse(jsonText(value))) };
     case 'csv':
       return { stdout: options.query === undefined && view.kind === 'grid' ? csvOf(result, view) : csvOfAny(value) };
     case 'table':

@@ -1,0 +1,29 @@
+// YAML and the checked configuration: the two heavy libraries of the configuration file behind one door, which is loaded
+// only when there is a file, or when YAML is asked for.
+
+import { parse, stringify } from 'yaml';
+import type { Config } from '../model/config.js';
+import { checkConfig } from '../model/config-schema.js';
+import { KsError } from '../model/errors.js';
+
+/** Throws a KsError that names the file and what is wrong in it. */
+export function parseConfigText(text: string, path: string): Config {
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new KsError({ code: 'CONFIG', kind: 'usage', message: `${path} is not YAML.`, why });
+  }
+  return checkConfig(value, path);
+}
+
+/** What is written must be readable: it is checked first. */
+export function configText(config: Config, path: string): string {
+  const value: unknown = JSON.parse(JSON.stringify(config));
+  checkConfig(value, path);
+  return stringify(value);
+}
+
+/** Any plain value as YAML, without a line feed at its end. */
+export const yamlText = (value: unknown): string => stringify(value, { lineWidth: 0 }).trimEnd();
