@@ -1,7 +1,7 @@
 // ks top
 
 import { Flags } from '@oclif/core';
-import { parseDuration, pricesOf, sampleFleet, tableDetail } from '../core/index.js';
+import { parseDuration, pricesDate, pricesOf, sampleFleet, tableDetail } from '../core/index.js';
 import { KsCommand } from '../ui/cli/base-command.js';
 import { saveScreenText } from '../ui/cli/save-screen.js';
 
@@ -31,6 +31,7 @@ export class Top extends KsCommand {
       clock: fleet.clock,
       save: (text) => saveScreenText(this.system.files, env, fleet.clock.wallMs(), text),
       prices: pricesOf,
+      pricesDate,
       ...(flags.once && { once: true }),
       ...(flags.batch !== undefined && { batch: flags.batch }),
     });

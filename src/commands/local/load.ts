@@ -14,7 +14,7 @@ export class LocalLoad extends KsCommand {
   ];
   static override flags = {
     seconds: Flags.integer({ description: 'end after this time', min: 1 }),
-    scale: Flags.string({ description: '1 is about 1,800 statements a second', default: '1' }),
+    scale: Flags.string({ description: '1 is about 2,500 statements a second', default: '1' }),
     clients: Flags.integer({ description: 'sessions, each with its own connections', min: 1, max: 64, default: 2 }),
     seed: Flags.integer({ description: 'the same seed gives the same statements', default: 1 }),
     timeout: Flags.string({ description: 'longest wait for the tables', default: '2m' }),

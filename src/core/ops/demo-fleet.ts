@@ -161,7 +161,7 @@ export const DEMO_TABLES: readonly CreateTableRequest[] = [
     keyspaceName: 'auth',
     tableName: 'users',
     schemaDefinition: schema('name text; mail text; hash blob; created timestamp; roles set<text>', 'name'),
-    ...provisioned(250, 40),
+    ...provisioned(250, 250),
     ...pitr,
     tags: tags('identity'),
   },

@@ -12,7 +12,7 @@ import { type Draw, STOCK } from './demo-stock.js';
 import { onePlace } from './one-place.js';
 
 export interface LoadInput {
-  /** 1 is about 1,800 statements a second. */
+  /** 1 is about 2,500 statements a second. */
   readonly scale: number;
   /** Sessions: over the wire each is a client with its own connections. */
   readonly clients: number;

@@ -64,14 +64,14 @@ const IOT: readonly LoadShape[] = [
   },
   {
     name: 'telemetry reads',
-    cql: 'SELECT at, temperature, humidity FROM iot.telemetry WHERE device = ? AND day = ? LIMIT 10',
+    cql: 'SELECT at, temperature, humidity FROM iot.telemetry WHERE device = ? AND day = ? LIMIT 5',
     rate: diurnal(110, 0.3),
     values: ({ random, nowMs }) => [device(random), isoDay(nowMs)],
   },
   {
     name: 'device reads',
     cql: 'SELECT model, firmware, owner, settings FROM iot.devices WHERE device = ?',
-    rate: diurnal(140, 0.3, 1),
+    rate: diurnal(420, 0.3, 1),
     values: ({ random }) => [device(random)],
   },
   {
@@ -129,7 +129,7 @@ const WEB: readonly LoadShape[] = [
   {
     name: 'session reads',
     cql: 'SELECT account, started, attributes FROM web.sessions WHERE session = ?',
-    rate: diurnal(190, 0.4, 3),
+    rate: diurnal(520, 0.4, 3),
     values: ({ random }) => [`session-${random.integer(20_000)}`],
   },
   {
@@ -165,7 +165,7 @@ const SHOP: readonly LoadShape[] = [
   {
     name: 'catalogue reads',
     cql: 'SELECT title, price, labels, description FROM shop.catalogue WHERE product = ?',
-    rate: diurnal(260, 0.35, 4),
+    rate: diurnal(520, 0.35, 4),
     values: ({ random }) => [product(random)],
   },
   {
@@ -213,7 +213,7 @@ const SHOP: readonly LoadShape[] = [
   {
     name: 'cart reads',
     cql: 'SELECT items, version FROM shop.carts WHERE customer = ?',
-    rate: diurnal(80, 0.4, 4),
+    rate: diurnal(220, 0.4, 4),
     values: ({ random }) => [customer(random)],
   },
   {

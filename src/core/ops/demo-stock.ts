@@ -6,7 +6,7 @@ import type { Random } from '../ports/random.js';
 export const DEVICES = 400;
 export const PRODUCTS = 300;
 export const CUSTOMERS = 500;
-export const USERS = 400;
+export const USERS = 200;
 
 /** What a statement's values are made from. */
 export interface Draw {
