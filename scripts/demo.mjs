@@ -21,7 +21,8 @@ const graceMs = 4_000;
 
 const say = (sentence) => process.stderr.write(`${sentence}\n`);
 const children = new Set();
-let ended = false;
+let cleaning;
+let signalled;
 
 /** Environment of every child: its own configuration, no target of the user's, credentials that mean nothing. */
 const environment = {
@@ -38,6 +39,7 @@ const environment = {
 
 /** Runs ks. In the background it has a process group of its own, so that keys pressed for the dashboard do not reach it. */
 function run(args, stdio, background = false) {
+  if (cleaning !== undefined) throw new Error('The demo is ending.');
   const child = spawn(process.execPath, [ks, ...args], { stdio, env: environment, cwd: root, detached: background });
   children.add(child);
   child.done = new Promise((resolve) => {
@@ -79,10 +81,13 @@ function readState() {
   }
 }
 
-/** Ends what runs, the youngest first, and takes the folder away. */
-async function cleanUp() {
-  if (ended) return;
-  ended = true;
+/** Ends what runs, the youngest first, and takes the folder away: once, however many ask. */
+function cleanUp() {
+  cleaning ??= endAll();
+  return cleaning;
+}
+
+async function endAll() {
   for (const child of [...children].reverse()) {
     child.kill('SIGTERM');
     const inTime = await Promise.race([child.done.then(() => true), sleep(graceMs, false)]);
@@ -147,7 +152,10 @@ function configuration(state) {
 }
 
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
-  process.on(signal, () => void cleanUp().then(() => process.exit(code)));
+  process.on(signal, () => {
+    signalled ??= code;
+    void cleanUp();
+  });
 }
 // the last resort: nothing may outlive this process
 process.on('exit', () => {
@@ -158,7 +166,7 @@ let code = 1;
 try {
   code = await demo();
 } catch (error) {
-  say(`error: ${error instanceof Error ? error.message : error}`);
+  if (signalled === undefined) say(`error: ${error instanceof Error ? error.message : error}`);
 }
 await cleanUp();
-process.exit(code);
+process.exit(signalled ?? code);
