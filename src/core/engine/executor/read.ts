@@ -8,7 +8,7 @@ import { limits } from '../limits.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
 import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
-import { createCollector, type RowCollector } from './collect.js';
+import { compareKeys, createCollector, type RowCollector } from './collect.js';
 import { bindFilters, type RowTest } from './filter.js';
 import { clusteringPrefixes, partitionKeys, sameBytes } from './keys.js';
 import { limitOf } from './limit.js';
@@ -22,7 +22,8 @@ const firstPage: PageState = { remaining: -1, inPartition: 0, subquery: 0, parti
 
 /** One execution's figures; the reader keeps one and starts it anew each time. */
 interface Progress {
-  rowsRead: number;
+  /** Rows that count for the page's size. */
+  pageRows: number;
   bytesRead: number;
   /** Rows given, and how many more may be. */
   remaining: number;
@@ -41,6 +42,7 @@ export class PageReader implements Executable {
   private readonly fingerprint: number;
   /** Rows that stand for a partition with static data alone are given only where no row was asked for by its key. */
   private readonly wholePartitions: boolean;
+  private readonly withStatic: boolean;
 
   private now: Progress = fresh();
   private test: RowTest | undefined;
@@ -62,6 +64,7 @@ export class PageReader implements Executable {
       lower === undefined &&
       upper === undefined &&
       plan.filters.every((f) => f.column.kind === 'static' || f.column.kind === 'partition_key');
+    this.withStatic = plan.readsStatic || (this.wholePartitions && this.table.statics.length > 0);
   }
 
   execute(request: Request): ReadOutcome {
@@ -103,13 +106,16 @@ export class PageReader implements Executable {
     if (plan.partition.kind !== 'keys') return undefined;
     this.scan = undefined;
     let keys = partitionKeys(plan.partition.components, binding);
-    const prefixes = clusteringPrefixes(plan.clustering.prefix, binding);
+    let prefixes = clusteringPrefixes(plan.clustering.prefix, binding);
     const bounds = bindLimits(plan.clustering, binding);
     const count = keys.length * prefixes.length;
     if (!runtime.compat.unlimited && count > limits.inSubqueries) {
       throw invalid(`The IN clause makes ${count} subqueries, the maximum is ${limits.inSubqueries}`);
     }
-    if (runtime.compat.cassandraInOrder && keys.length > 1) keys = byToken(keys, (key) => runtime.store.token(key));
+    if (runtime.compat.cassandraInOrder) {
+      keys = byToken(keys, (key) => runtime.store.token(key));
+      prefixes = prefixes.sort((a, b) => compareKeys(table, a, b) * (plan.reversed ? -1 : 1));
+    }
     const pageEnd = runtime.compat.unlimited || plan.aggregates ? count : state.subquery + limits.inSubqueriesPerPage;
     for (let subquery = state.subquery; subquery < count; subquery++) {
       if (subquery >= pageEnd) return this.at(subquery, false);
@@ -136,7 +142,7 @@ export class PageReader implements Executable {
     if (prefix.length === table.clustering.length) {
       this.residual = undefined;
       if (after !== undefined) return;
-      store.readRow(table, key, prefix, readClock, plan.readsStatic, this.visit);
+      store.readRow(table, key, prefix, readClock, this.withStatic, this.visit);
       return;
     }
     const slice = boundSlice(prefix, bounds);
@@ -144,7 +150,7 @@ export class PageReader implements Executable {
     store.readSlice(
       table,
       key,
-      { ...slice, reverse: plan.reversed, withStatic: plan.readsStatic },
+      { ...slice, reverse: plan.reversed, withStatic: this.withStatic },
       readClock,
       this.visit,
       after,
@@ -173,7 +179,7 @@ export class PageReader implements Executable {
     this.scan = scan;
     if (range === undefined) return undefined;
     scan.begin(after === undefined ? range.start : undefined);
-    runtime.store.scan(table, range, runtime.readClock, plan.readsStatic, this.visit, after);
+    runtime.store.scan(table, range, runtime.readClock, this.withStatic, this.visit, after);
     if (!this.now.more) scan.end(range.end);
     return this.now.more ? this.at(0, true) : undefined;
   }
@@ -200,17 +206,21 @@ export class PageReader implements Executable {
       now.inPartition = 0;
       now.partition = Buffer.from(row.partitionKey);
     }
-    const given = row.hasRow || (this.wholePartitions && plan.readsStatic);
+    const given = row.hasRow || this.wholePartitions;
     if (given && now.inPartition < this.perPartition && this.passes(row)) {
       this.collector.add(row);
       now.inPartition++;
       now.remaining--;
+      now.pageRows++;
+    } else if (!this.runtime.compat.unlimited) {
+      // Amazon Keyspaces fills its pages with the rows it reads, Cassandra with those it returns [facts 2.18]
+      now.pageRows++;
     }
     if (now.remaining <= 0) {
       now.full = true;
       return false;
     }
-    if (now.rowsRead >= this.pageRows || (now.bytesRead >= limits.pageBytes && !plan.aggregates)) {
+    if (now.pageRows >= this.pageRows || (now.bytesRead >= limits.pageBytes && !plan.aggregates)) {
       now.full = true;
       now.after = Buffer.from(row.position);
     }
@@ -225,20 +235,20 @@ export class PageReader implements Executable {
     const { now } = this;
     let bytes = row.billedBytes;
     if (
+      this.plan.readsStatic &&
       row.staticBilledBytes > 0 &&
       (this.countedStatic === undefined || !sameBytes(this.countedStatic, row.partitionKey))
     ) {
       this.countedStatic = Buffer.from(row.partitionKey);
       bytes += row.staticBilledBytes;
     }
-    now.rowsRead++;
     now.bytesRead += bytes;
     this.scan?.add(row.token, bytes);
   }
 }
 
 const fresh = (remaining = 0, inPartition = 0, partition = nothing): Progress => ({
-  rowsRead: 0,
+  pageRows: 0,
   bytesRead: 0,
   remaining,
   inPartition,

@@ -6,7 +6,7 @@ import type { Caller } from '../control/api.js';
 import { checkBatch } from '../cql/analysis/batch.js';
 import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
 import type { ModifyPlan } from '../cql/analysis/plan.js';
-import { unknownKeyspace } from '../cql/analysis/refuse.js';
+import { unknownUse } from '../cql/analysis/refuse.js';
 import { type CqlError, ErrorCode, invalid } from '../cql-error.js';
 import { BatchRunner } from '../executor/batch.js';
 import type { Request } from '../executor/runtime.js';
@@ -179,7 +179,7 @@ export class ClientSession implements Session {
   private use(keyspace: string): Outcome {
     const { catalog, deps } = this.region;
     deps.metrics.request('USE');
-    if (catalog.keyspace(keyspace) === undefined) throw unknownKeyspace(deps.compat, keyspace);
+    if (catalog.keyspace(keyspace) === undefined) throw unknownUse(deps.compat, keyspace);
     this.inUse = keyspace;
     return { kind: 'set-keyspace', keyspace };
   }
@@ -188,7 +188,8 @@ export class ClientSession implements Session {
     try {
       const result = await this.region.deps.control.ddl(plan, this.caller(statement.text));
       this.events.poll();
-      return result === 'changed' ? plan.change : { kind: 'void' };
+      // TRUNCATE changes no schema
+      return result === 'changed' && plan.operation !== 'TruncateTable' ? plan.change : { kind: 'void' };
     } catch (error) {
       throw this.failed(error, undefined, plan.operation);
     }

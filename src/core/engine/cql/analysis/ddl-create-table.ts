@@ -1,7 +1,7 @@
 // CREATE TABLE: columns and keys checked in Cassandra's order, then given to the API as a schema definition. Apart from
 // ddl-table.ts because it alone defines a schema.
 
-import { invalid } from '../../cql-error.js';
+import { CqlError, ErrorCode, invalid } from '../../cql-error.js';
 import { limits } from '../../limits.js';
 import { type CqlType, isMultiCell } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
@@ -27,7 +27,7 @@ export function createTable(context: AnalysisContext, raw: CreateTable): DdlPlan
   const options = raw.options.filter((o): o is Property => o.kind === 'property');
   const properties = new Properties(options, tableProperties);
   const { members, comment } = tableMembers(properties);
-  if (context.catalog.keyspace(keyspace) === undefined) throw invalid(`unconfigured keyspace ${keyspace}`);
+  if (context.catalog.keyspace(keyspace) === undefined) throw missingKeyspace(context, keyspace);
   const types = new Map<string, CqlType>();
   for (const column of raw.columns) {
     const type = resolveType(context, keyspace, column.type);
@@ -59,6 +59,12 @@ export function createTable(context: AnalysisContext, raw: CreateTable): DdlPlan
     change: tableChange('CREATED', keyspace, raw.table.name),
   };
 }
+
+/** Cassandra's own error has a code of its own. */
+const missingKeyspace = (context: AnalysisContext, keyspace: string): CqlError =>
+  context.compat.cassandraStatements
+    ? new CqlError(ErrorCode.config, `Keyspace ${keyspace} doesn't exist`)
+    : invalid(`unconfigured keyspace ${keyspace}`);
 
 function checkName(name: string): void {
   if (!/^\w+$/.test(name)) {

@@ -122,4 +122,8 @@ export function refuseWidth(compat: Compat, columns: number, columnsMax: number)
 
 /** Keyspaces says `unconfigured` [facts 6.2], Cassandra that it does not exist [facts 6.3]. */
 export const unknownKeyspace = (compat: Compat, keyspace: string): CqlError =>
+  invalid(compat.cassandraStatements ? `Keyspace ${keyspace} does not exist` : `unconfigured keyspace ${keyspace}`);
+
+/** The same for USE, which Cassandra words with quotes. */
+export const unknownUse = (compat: Compat, keyspace: string): CqlError =>
   invalid(compat.cassandraStatements ? `Keyspace '${keyspace}' does not exist` : `unconfigured keyspace ${keyspace}`);

@@ -6,6 +6,7 @@ import { type CqlType, native, nativeTypes, type UdtType } from '../../types/cql
 import type { QualifiedName } from '../syntax/ast/ddl.js';
 import type { TypeName } from '../syntax/ast/type-name.js';
 import type { AnalysisContext } from './context.js';
+import { unknownKeyspace } from './refuse.js';
 
 /** The keyspace of a name, or the session's. */
 export function keyspaceOf(context: AnalysisContext, name: { readonly keyspace: string | undefined }): string {
@@ -23,8 +24,9 @@ export function resolveTable(context: AnalysisContext, name: QualifiedName): Res
   const found = context.catalog.table(keyspace, name.name);
   if (found !== undefined) return found;
   const known = context.catalog.keyspace(keyspace);
-  if (known === undefined) throw invalid(`unconfigured keyspace ${keyspace}`);
-  throw invalid(`unconfigured table ${known.isSystem ? name.name : `${keyspace}.${name.name}`}`);
+  if (known === undefined) throw unknownKeyspace(context.compat, keyspace);
+  const bare = known.isSystem || context.compat.cassandraStatements;
+  throw invalid(`unconfigured table ${bare ? name.name : `${keyspace}.${name.name}`}`);
 }
 
 export function resolveColumn(table: TableSchema, name: string): Column {
@@ -47,7 +49,7 @@ export function resolveType(context: AnalysisContext, keyspace: string, type: Ty
 }
 
 function convert(context: AnalysisContext, keyspace: string, type: TypeName, frozen: boolean): CqlType {
-  const inner = (t: TypeName): CqlType => convertInner(context, keyspace, t, frozen);
+  const inner = (t: TypeName): CqlType => convertInner(context, keyspace, { inner: t, outer: type }, frozen);
   switch (type.kind) {
     case 'native': {
       const name = type.name === 'varchar' ? 'text' : type.name;
@@ -77,19 +79,24 @@ function convert(context: AnalysisContext, keyspace: string, type: TypeName, fro
   }
 }
 
-function convertInner(context: AnalysisContext, keyspace: string, type: TypeName, frozen: boolean): CqlType {
+function convertInner(
+  context: AnalysisContext,
+  keyspace: string,
+  { inner: type, outer }: { readonly inner: TypeName; readonly outer: TypeName },
+  frozen: boolean,
+): CqlType {
   if (type.kind === 'native' && type.name === 'counter') {
-    throw invalid('Counters are not allowed inside collections: counter');
+    throw invalid(`Counters are not allowed inside collections: ${typeNameText(outer)}`);
   }
   if (type.kind === 'native' && type.name === 'duration' && !context.compat.cassandraStatements) {
     throw invalid('duration is not yet supported.');
   }
   const made = convert(context, keyspace, type, frozen);
   if (made.kind === 'udt' && !made.frozen) {
-    throw invalid(`Non-frozen UDTs are not allowed inside collections: ${typeNameText(type)}`);
+    throw invalid(`Non-frozen UDTs are not allowed inside collections: ${typeNameText(outer)}`);
   }
   if ((made.kind === 'list' || made.kind === 'set' || made.kind === 'map') && !made.frozen) {
-    throw invalid(`Non-frozen collections are not allowed inside collections: ${typeNameText(type)}`);
+    throw invalid(`Non-frozen collections are not allowed inside collections: ${typeNameText(outer)}`);
   }
   return made;
 }
