@@ -2,8 +2,7 @@
 
 import type { FleetSample, TableSample } from '../../../core/index.js';
 import { age, compact, dollars, milliseconds, timeOfDay } from '../format.js';
-import { fitLine, type Line, type Span, span, spread } from '../line.js';
-import { displayName } from '../order.js';
+import { fitLine, type Line, lineWidth, type Span, span, spread } from '../line.js';
 import { sparkline } from '../spark.js';
 import type { State } from '../state.js';
 import type { Trail } from '../trail.js';
@@ -82,16 +81,26 @@ export function fleetHeader(state: State): readonly Line[] {
       fitLine([], columns),
     ];
   }
-  const left: Line = [
-    span(' ks top', 'strong'),
-    span(' · ', 'idle'),
-    span(`${sample.target} ●`, 'target'),
-    span(` ${place(sample)}`, 'plain'),
-    span(` · ${count(sample.tables.length, 'table')} · every ${sample.periodSeconds}s`, 'idle'),
-    ...(state.readOnly || sample.readOnly ? [span(' · read-only', 'idle')] : []),
-  ];
   const right: Line = [span(' '), ...wellness(state, sample), span(' · ', 'idle'), ...moment(state, sample)];
-  return [spread(left, right, columns), ratesLine(state, sample)];
+  return [spread(placeSpans(state, sample, columns - lineWidth(right)), right, columns), ratesLine(state, sample)];
+}
+
+/** Where this is, with the less important words only where there is room for them whole. */
+function placeSpans(state: State, sample: FleetSample, room: number): Line {
+  const optional: Span[] = [
+    span(` ${place(sample)}`, 'plain'),
+    ...(state.readOnly || sample.readOnly ? [span(' · read-only', 'near')] : []),
+    span(` · ${count(sample.tables.length, 'table')}`, 'idle'),
+    span(` · every ${sample.periodSeconds}s`, 'idle'),
+  ];
+  const shown: Span[] = [span(' ks top', 'strong'), span(' · ', 'idle'), span(`${sample.target} ●`, 'target')];
+  let used = lineWidth(shown);
+  for (const part of optional) {
+    used += lineWidth([part]);
+    if (used > room) break;
+    shown.push(part);
+  }
+  return shown;
 }
 
 function ratesLine(state: State, sample: FleetSample): Line {
@@ -152,8 +161,4 @@ function worst(tables: readonly TableSample[], pick: 'readLatency' | 'writeLaten
 export function placeLine(state: State, what: readonly Span[]): Line {
   const right: Span[] = state.sample === undefined ? [] : moment(state, state.sample);
   return spread([span(' '), ...what], [span(' '), ...right], state.columns);
-}
-
-export function tableTitle(table: TableSample): Span[] {
-  return [span(displayName(table), 'strong')];
 }
