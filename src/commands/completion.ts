@@ -12,7 +12,12 @@ export class Completion extends KsCommand {
     'ks completion fish > ~/.config/fish/completions/ks.fish',
   ];
   static override args = {
-    shell: Args.string({ required: true, options: ['bash', 'zsh', 'fish'], description: 'which shell' }),
+    shell: Args.string({
+      ignoreStdin: true,
+      required: true,
+      options: ['bash', 'zsh', 'fish'],
+      description: 'which shell',
+    }),
   };
 
   async run() {

@@ -16,7 +16,7 @@ export class Cql extends KsCommand {
     'ks cql -f schema.cql',
     'ks cql shop < statements.cql',
   ];
-  static override args = { keyspace: Args.string({ description: 'keyspace to use' }) };
+  static override args = { keyspace: Args.string({ ignoreStdin: true, description: 'keyspace to use' }) };
   static override flags = {
     execute: Flags.string({ char: 'e', description: 'statements to run', exclusive: ['file'] }),
     file: Flags.string({ char: 'f', description: 'file of statements; - for standard input' }),

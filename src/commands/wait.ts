@@ -8,7 +8,9 @@ import { waited } from '../ui/rows/small.js';
 export class Wait extends KsCommand {
   static override summary = 'Wait until a keyspace or a table is in a state.';
   static override examples = ['ks wait shop --state ACTIVE'];
-  static override args = { name: Args.string({ required: true, description: 'KEYSPACE or KEYSPACE.TABLE' }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE or KEYSPACE.TABLE' }),
+  };
   static override flags = {
     state: Flags.string({
       description: 'state to wait for',

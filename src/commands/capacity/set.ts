@@ -12,7 +12,7 @@ export class CapacitySet extends KsCommand {
     'ks capacity set shop.orders --on-demand',
     'ks capacity set shop.orders --provisioned 100/50 --auto-scale-read 50-800@70',
   ];
-  static override args = { name: Args.string({ required: true, description: 'KEYSPACE.TABLE' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE.TABLE' }) };
   static override flags = {
     ...changeFlags,
     'on-demand': Flags.boolean({ description: 'pay per request', exclusive: ['provisioned'] }),

@@ -8,7 +8,7 @@ import { capacityRecord } from '../../ui/rows/small.js';
 export class CapacityShow extends KsCommand {
   static override summary = 'Show what a table may use, what it uses, and what that costs.';
   static override examples = ['ks capacity show shop.orders'];
-  static override args = { name: Args.string({ required: true, description: 'KEYSPACE.TABLE' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE.TABLE' }) };
 
   async run() {
     const { args } = this.seen(await this.parse(CapacityShow));

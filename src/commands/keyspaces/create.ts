@@ -12,7 +12,9 @@ export class KeyspacesCreate extends KsCommand {
     'ks keyspaces create shop',
     'ks keyspaces create shop --replicate us-east-1 --replicate eu-west-1',
   ];
-  static override args = { name: Args.string({ required: true, description: 'name of the keyspace' }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, required: true, description: 'name of the keyspace' }),
+  };
   static override flags = {
     ...changeFlags,
     replicate: Flags.string({

@@ -9,7 +9,7 @@ import { deleted } from '../../ui/rows/small.js';
 export class KeyspacesDelete extends KsCommand {
   static override summary = 'Delete a keyspace with all its tables.';
   static override examples = ['ks keyspaces delete shop', 'ks keyspaces delete shop --target prod --confirm shop'];
-  static override args = { name: Args.string({ required: true, description: 'what to delete' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'what to delete' }) };
   static override flags = {
     ...changeFlags,
     ...confirmFlag,

@@ -8,7 +8,9 @@ import { keyspaceRecord } from '../../ui/rows/keyspace.js';
 export class KeyspacesDescribe extends KsCommand {
   static override summary = 'Show one keyspace: replication, state, tags, CQL.';
   static override examples = ['ks keyspaces describe shop'];
-  static override args = { name: Args.string({ required: true, description: 'name of the keyspace' }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, required: true, description: 'name of the keyspace' }),
+  };
 
   async run() {
     const { args } = this.seen(await this.parse(KeyspacesDescribe));

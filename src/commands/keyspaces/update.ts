@@ -9,7 +9,9 @@ import { changedKeyspace } from '../../ui/rows/keyspace.js';
 export class KeyspacesUpdate extends KsCommand {
   static override summary = 'Add a Region to a keyspace: the one change that the service offers.';
   static override examples = ['ks keyspaces update shop --add-region eu-west-1 --client-side-timestamps'];
-  static override args = { name: Args.string({ required: true, description: 'name of the keyspace' }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, required: true, description: 'name of the keyspace' }),
+  };
   static override flags = {
     ...changeFlags,
     'add-region': Flags.string({ required: true, description: 'Region to add' }),

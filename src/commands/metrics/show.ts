@@ -11,7 +11,7 @@ export class MetricsShow extends KsCommand {
     'ks metrics show shop.orders --window 1h',
     'ks metrics show shop.orders --metric ConsumedReadCapacityUnits --json',
   ];
-  static override args = { name: Args.string({ required: true, description: 'KEYSPACE.TABLE' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE.TABLE' }) };
   static override flags = {
     window: Flags.string({ description: 'how far to look back', default: '15m' }),
     period: Flags.integer({ description: 'seconds of a period', default: 60 }),

@@ -30,7 +30,7 @@ export class TablesCreate extends KsCommand {
     'ks tables create --cli-input-json file://table.json',
     'ks tables create --generate-cli-skeleton > table.json',
   ];
-  static override args = { name: Args.string({ description: 'KEYSPACE.TABLE' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, description: 'KEYSPACE.TABLE' }) };
   static override flags = {
     ...changeFlags,
     'partition-key': column('column of the partition key, in order'),

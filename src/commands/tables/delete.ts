@@ -12,7 +12,7 @@ export class TablesDelete extends KsCommand {
     'ks tables delete shop.orders',
     'ks tables delete shop.orders --target prod --confirm shop.orders',
   ];
-  static override args = { name: Args.string({ required: true, description: 'what to delete' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'what to delete' }) };
   static override flags = {
     ...changeFlags,
     ...confirmFlag,

@@ -8,7 +8,7 @@ import { tableRecord } from '../../ui/rows/table.js';
 export class TablesDescribe extends KsCommand {
   static override summary = 'Show one table: state, settings, tags, auto scaling, CQL.';
   static override examples = ['ks tables describe shop.orders', 'ks tables describe shop.orders --query status'];
-  static override args = { name: Args.string({ required: true, description: 'KEYSPACE.TABLE' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE.TABLE' }) };
 
   async run() {
     const { args } = this.seen(await this.parse(TablesDescribe));

@@ -12,7 +12,7 @@ export class TablesList extends KsCommand {
     'ks tables list shop --output csv',
     "ks tables list --query 'tables[?table.status!=`ACTIVE`].tableName'",
   ];
-  static override args = { keyspace: Args.string({ description: 'only of this keyspace' }) };
+  static override args = { keyspace: Args.string({ ignoreStdin: true, description: 'only of this keyspace' }) };
   static override flags = {
     'names-only': Flags.boolean({ description: 'one call a keyspace, no state of each table' }),
   };

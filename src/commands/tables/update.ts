@@ -12,7 +12,7 @@ export class TablesUpdate extends KsCommand {
     'ks tables update shop.orders --provisioned 100/50 --pitr --add-column note:text',
     'ks tables update shop.orders --on-demand --dry-run',
   ];
-  static override args = { name: Args.string({ required: true, description: 'KEYSPACE.TABLE' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE.TABLE' }) };
   static override flags = {
     ...changeFlags,
     ...confirmFlag,

@@ -8,7 +8,7 @@ import { waited } from '../../ui/rows/small.js';
 export class TablesWait extends KsCommand {
   static override summary = 'Wait until a table is in a state.';
   static override examples = ['ks tables wait shop.orders --state ACTIVE --timeout 10m'];
-  static override args = { name: Args.string({ required: true, description: 'KEYSPACE.TABLE' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE.TABLE' }) };
   static override flags = {
     state: Flags.string({
       description: 'state to wait for',

@@ -9,7 +9,7 @@ export class TagsList extends KsCommand {
   static override summary = 'List tags of a keyspace or a table.';
   static override examples = ['ks tags list shop.orders'];
   static override args = {
-    resource: Args.string({ required: true, description: 'KEYSPACE, KEYSPACE.TABLE or an ARN' }),
+    resource: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE, KEYSPACE.TABLE or an ARN' }),
   };
 
   async run() {

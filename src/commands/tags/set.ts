@@ -11,8 +11,8 @@ export class TagsSet extends KsCommand {
   static override examples = ['ks tags set shop.orders team=shop stage=prod'];
   static override strict = false;
   static override args = {
-    resource: Args.string({ required: true, description: 'KEYSPACE, KEYSPACE.TABLE or an ARN' }),
-    tag: Args.string({ required: true, description: 'KEY=VALUE, one or several' }),
+    resource: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE, KEYSPACE.TABLE or an ARN' }),
+    tag: Args.string({ ignoreStdin: true, required: true, description: 'KEY=VALUE, one or several' }),
   };
   static override flags = { ...dryRunFlag };
 

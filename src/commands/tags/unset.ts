@@ -11,8 +11,8 @@ export class TagsUnset extends KsCommand {
   static override examples = ['ks tags unset shop.orders stage'];
   static override strict = false;
   static override args = {
-    resource: Args.string({ required: true, description: 'KEYSPACE, KEYSPACE.TABLE or an ARN' }),
-    key: Args.string({ required: true, description: 'key of the tag, one or several' }),
+    resource: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE, KEYSPACE.TABLE or an ARN' }),
+    key: Args.string({ ignoreStdin: true, required: true, description: 'key of the tag, one or several' }),
   };
   static override flags = { ...dryRunFlag };
 

@@ -12,7 +12,9 @@ export class TargetsAdd extends KsCommand {
     'ks targets add scratch --kind local --data-dir /tmp/scratch',
     'ks targets add server --kind aws --http-endpoint http://127.0.0.1:4570 --cql-endpoint 127.0.0.1:9042 --no-tls',
   ];
-  static override args = { name: Args.string({ required: true, description: 'name of the target' }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, required: true, description: 'name of the target' }),
+  };
   static override flags = {
     kind: Flags.string({ description: 'where it acts', options: ['local', 'aws'], default: 'aws' }),
     colour: Flags.string({

@@ -8,7 +8,9 @@ import { changedTarget } from '../../ui/rows/small.js';
 export class TargetsRemove extends KsCommand {
   static override summary = 'Take a target out of the configuration. Nothing that it names is touched.';
   static override examples = ['ks targets remove staging'];
-  static override args = { name: Args.string({ required: true, description: 'name of the target' }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, required: true, description: 'name of the target' }),
+  };
 
   async run() {
     const { args } = this.seen(await this.parse(TargetsRemove));

@@ -8,7 +8,7 @@ import { targetRecord } from '../../ui/rows/small.js';
 export class TargetsShow extends KsCommand {
   static override summary = 'Show one target, or the one in use.';
   static override examples = ['ks targets show', 'ks targets show prod'];
-  static override args = { name: Args.string({ description: 'name of the target' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, description: 'name of the target' }) };
 
   async run() {
     const { args } = this.seen(await this.parse(TargetsShow));

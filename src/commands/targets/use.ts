@@ -8,7 +8,9 @@ import { changedTarget } from '../../ui/rows/small.js';
 export class TargetsUse extends KsCommand {
   static override summary = 'Make a target the one that commands use.';
   static override examples = ['ks targets use prod'];
-  static override args = { name: Args.string({ required: true, description: 'name of the target' }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, required: true, description: 'name of the target' }),
+  };
 
   async run() {
     const { args } = this.seen(await this.parse(TargetsUse));

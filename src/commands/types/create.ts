@@ -9,7 +9,7 @@ import { typeRecord } from '../../ui/rows/small.js';
 export class TypesCreate extends KsCommand {
   static override summary = 'Create a user-defined type, and wait until it can be used.';
   static override examples = ['ks types create shop.address --field street:text --field zip:int'];
-  static override args = { name: Args.string({ required: true, description: 'KEYSPACE.TYPE' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE.TYPE' }) };
   static override flags = {
     ...changeFlags,
     field: Flags.string({

@@ -12,7 +12,7 @@ export class TypesDelete extends KsCommand {
     'ks types delete shop.address',
     'ks types delete shop.address --target prod --confirm shop.address',
   ];
-  static override args = { name: Args.string({ required: true, description: 'what to delete' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'what to delete' }) };
   static override flags = {
     ...changeFlags,
     ...confirmFlag,

@@ -8,7 +8,7 @@ import { typeRecord } from '../../ui/rows/small.js';
 export class TypesDescribe extends KsCommand {
   static override summary = 'Show one user-defined type: fields, state, who uses it, CQL.';
   static override examples = ['ks types describe shop.address'];
-  static override args = { name: Args.string({ required: true, description: 'KEYSPACE.TYPE' }) };
+  static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE.TYPE' }) };
 
   async run() {
     const { args } = this.seen(await this.parse(TypesDescribe));

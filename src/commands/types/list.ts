@@ -8,7 +8,7 @@ import { typeList } from '../../ui/rows/small.js';
 export class TypesList extends KsCommand {
   static override summary = 'List user-defined types of one keyspace or of all.';
   static override examples = ['ks types list', 'ks types list shop'];
-  static override args = { keyspace: Args.string({ description: 'only of this keyspace' }) };
+  static override args = { keyspace: Args.string({ ignoreStdin: true, description: 'only of this keyspace' }) };
 
   async run() {
     const { args } = this.seen(await this.parse(TypesList));

@@ -162,7 +162,8 @@ export const infoRecord: View<InfoOf> = textView((info, style) => {
 
 export const serverStatus: View<ServerStatus> = textView((status, style) => {
   if (status.server === undefined) return `Not running. Data in ${status.dataDir}. Start it: ks local start`;
-  const uptime = formatDuration((status.uptimeSeconds ?? 0) * 1000);
+  const seconds = status.uptimeSeconds ?? 0;
+  const uptime = seconds === 0 ? 'less than a second' : formatDuration(seconds * 1000);
   return `Running for ${uptime}, process ${status.server.pid}.\n${serverHints(status.server, status.dataDir, style)}`;
 });
 const serverHints = (state: ServerState, dataDir: string, style: Parameters<typeof renderRecord>[1]): string => {

@@ -3,6 +3,7 @@
 
 import { types } from 'cassandra-driver';
 import type { CqlRecord, CqlValue } from '../../model/cql-value.js';
+import { shortestFloat } from '../../model/float.js';
 
 interface DriverType {
   readonly code: number;
@@ -64,6 +65,8 @@ export function fromDriver(value: unknown, type: DriverType | undefined): CqlVal
       const { fields } = type.info as UdtInfo;
       return Object.fromEntries(fields.map((field) => [field.name, fromDriver(record[field.name], field.type)]));
     }
+    case dataTypes.float:
+      return shortestFloat(value as number);
     case dataTypes.time:
       return paddedTime(String(value));
     default:

@@ -3,6 +3,7 @@
 
 import { assertNever } from '../../lib/assert.js';
 import type { CqlValue } from '../../model/cql-value.js';
+import { shortestFloat } from '../../model/float.js';
 import type { EngineType } from './door.js';
 
 /** Of one value; `bytes` undefined or null is null. Nothing of `bytes` is kept. */
@@ -141,15 +142,6 @@ function decimalText(bytes: Buffer): string {
   if (scale <= 0) return String(unscaled * 10n ** BigInt(-scale));
   const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-}
-
-/** The shortest decimal that reads back as the same 32-bit float. */
-function shortestFloat(value: number): number {
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return short;
-  }
-  return value;
 }
 
 function inetText(bytes: Buffer): string {
