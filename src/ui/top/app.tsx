@@ -29,12 +29,14 @@ const NAMED: readonly (readonly [keyof InkKey, string])[] = [
 export function keysOf(input: string, ink: InkKey): readonly Key[] {
   for (const [flag, name] of NAMED) if (ink[flag] === true) return [{ name, text: '' }];
   if (ink.ctrl) return [{ name: `ctrl-${input.toLowerCase()}`, text: '' }];
-  if (ink.meta) return [];
-  return [...input].flatMap((character): Key[] => {
+  // no key is bound to alt: what came with it is esc and a key that were pressed quickly
+  const first: readonly Key[] = ink.meta ? [{ name: 'esc', text: '' }] : [];
+  const rest = [...input].flatMap((character): Key[] => {
     if (character === '\r' || character === '\n') return [{ name: 'enter', text: '' }];
     if (character < ' ' || character === '\u007f') return [];
     return [{ name: character === ' ' ? 'space' : character, text: character }];
   });
+  return [...first, ...rest];
 }
 
 export interface AppProps {

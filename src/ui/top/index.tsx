@@ -134,7 +134,9 @@ async function runScreen(options: TopOptions, glyphs: GlyphSet): Promise<number>
     const { requests } = state;
     if (requests.length > 0) state = { ...state, requests: [] };
     for (const request of requests) act(request);
-    ink?.rerender(draw());
+    // figures that come every second bring the time with them: one frame for both
+    const awaited = message.kind === 'tick' && !state.paused && state.nowMs - (state.sample?.atMs ?? 0) < 1_500;
+    if (!awaited) ink?.rerender(draw());
   };
   // terminals differ in what they leave on the screen after a change of size: begin again at the top, before Ink hears of it
   const resized = () => {

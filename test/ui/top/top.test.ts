@@ -103,6 +103,16 @@ describe('on a terminal', () => {
     await screen.shows('sort: trouble');
   });
 
+  it('takes esc and a key that arrive together as two keys', async () => {
+    const { screen, fleet } = start();
+    for (let tick = 0; tick <= 6; tick++) fleet.push(fakeFleetAt(1, tick));
+    await screen.shows('▸  iot.telemetry');
+    screen.press('\r');
+    await screen.shows('why is it throttled?');
+    screen.press('\u001be');
+    await screen.shows('events, newest first');
+  });
+
   it('filters while typing and keeps the filter', async () => {
     const { screen, fleet } = start();
     fleet.push(fakeFleetAt(1, 0));

@@ -40,7 +40,7 @@ function hints(state: State): Line {
     if (binding.disabled?.(state) !== undefined) continue;
     const spans = hint(keyCap(binding.keys[0] ?? ''), binding.label);
     const width = lineWidth(spans);
-    if (used + width > room) continue;
+    if (used + width > room) break;
     shown.push(...spans);
     used += width;
   }
