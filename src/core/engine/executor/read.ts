@@ -123,6 +123,8 @@ export class PageReader implements Executable {
       const token = runtime.store.token(key);
       runtime.meter.admit(table, 'SELECT', token);
       const after = subquery === state.subquery && state.after.length > 0 ? state.after : undefined;
+      // subqueries of one partition follow one another: its count starts anew with the next key
+      if (after === undefined && subquery % prefixes.length === 0) this.now.inPartition = 0;
       this.readPartition(key, prefixes[subquery % prefixes.length]!, bounds, after);
       if (this.now.more) return this.at(subquery, true);
       if (this.now.remaining <= 0) return undefined;
@@ -188,7 +190,7 @@ export class PageReader implements Executable {
     const { now } = this;
     return {
       remaining: now.remaining,
-      inPartition: within ? now.inPartition : 0,
+      inPartition: within || this.plan.partition.kind === 'keys' ? now.inPartition : 0,
       subquery,
       partition: within && Number.isFinite(this.perPartition) ? now.partition : nothing,
       after: within ? now.after : nothing,
@@ -202,7 +204,7 @@ export class PageReader implements Executable {
       return false;
     }
     this.count(row);
-    if (!sameBytes(now.partition, row.partitionKey)) {
+    if (this.scan !== undefined && !sameBytes(now.partition, row.partitionKey)) {
       now.inPartition = 0;
       now.partition = Buffer.from(row.partitionKey);
     }
