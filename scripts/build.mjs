@@ -60,6 +60,14 @@ function topEntry() {
     }`;
 }
 
+/** Packages that ours load at start and that ks never uses, each with what stands in for it. */
+const unused = new Map([
+  ['react-devtools-core', 'export default {};'],
+  // oclif's own tracing and its search for command files: ks has its own tracing, and a manifest
+  ['debug', 'module.exports = () => Object.assign(() => {}, { enabled: false, extend: module.exports });'],
+  ['tinyglobby', "module.exports = { glob() { throw new Error('ks finds no commands by pattern'); } };"],
+]);
+
 const yogaFolder = join(root, 'node_modules/yoga-layout/dist/src');
 const yoga = `
   import { loadYoga } from ${JSON.stringify(join(yogaFolder, 'load.js'))};
@@ -78,8 +86,10 @@ const plugin = {
     });
     context.onResolve({ filter: /^yoga-layout$/ }, () => ({ path: 'yoga', namespace: 'ks' }));
     context.onLoad({ filter: /.*/, namespace: 'ks' }, () => ({ contents: yoga, loader: 'js', resolveDir: root }));
-    context.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'none', namespace: 'ks-none' }));
-    context.onLoad({ filter: /.*/, namespace: 'ks-none' }, () => ({ contents: 'export default {};', loader: 'js' }));
+    for (const [name, contents] of unused) {
+      context.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: 'ks-unused' }));
+      context.onLoad({ filter: new RegExp(`^${name}$`), namespace: 'ks-unused' }, () => ({ contents, loader: 'js' }));
+    }
     // its two top-level awaits serve development alone, and CJS has none
     context.onLoad({ filter: /ink[\\/]build[\\/]reconciler\.js$/ }, (args) => ({
       contents: readFileSync(args.path, 'utf8')

@@ -1,5 +1,6 @@
 // Stands in for node-gyp-build-optional-packages in the bundle: finds lmdb's prebuilt addon beside the installed package,
 // with one require instead of a search through folders.
+const { existsSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 
@@ -7,18 +8,13 @@ const near = createRequire(join(__dirname, 'x.js'));
 const name = `@lmdb/lmdb-${process.platform}-${process.arch}`;
 
 module.exports = () => {
-  const tags = process.platform === 'linux' ? [`${isMusl() ? 'musl' : 'glibc'}`] : [''];
-  const tries = tags.flatMap((tag) => {
-    const end = tag === '' ? '.node' : `.${tag}.node`;
-    return [`node.abi${process.versions.modules}${end}`, `node.napi${end}`];
-  });
-  const from = [near, fromLmdb()].filter((each) => each !== undefined);
-  for (const require of from) {
+  const tries = endings().flatMap((end) => [`node.abi${process.versions.modules}${end}`, `node.napi${end}`]);
+  for (const require of [near, fromLmdb]) {
     for (const file of tries) {
       try {
         return require(`${name}/${file}`);
       } catch (error) {
-        if (error.code !== 'MODULE_NOT_FOUND') throw error;
+        if (error.code !== 'MODULE_NOT_FOUND' && error.code !== 'ERR_DLOPEN_FAILED') throw error;
       }
     }
   }
@@ -27,16 +23,14 @@ module.exports = () => {
   );
 };
 
-/** The platform package may lie under lmdb's own node_modules. */
-function fromLmdb() {
-  try {
-    return createRequire(near.resolve('lmdb'));
-  } catch {
-    return undefined;
-  }
+/** An addon for the other C library fails to load and the next one is tried: asking Node which it is costs 4 ms. */
+function endings() {
+  if (process.platform !== 'linux') return ['.node'];
+  const musl = existsSync('/etc/alpine-release');
+  return musl ? ['.musl.node', '.glibc.node'] : ['.glibc.node', '.musl.node'];
 }
 
-function isMusl() {
-  const report = process.report?.getReport?.();
-  return report !== undefined && report.header?.glibcVersionRuntime === undefined;
+/** The platform package may lie under lmdb's own node_modules. */
+function fromLmdb(id) {
+  return createRequire(near.resolve('lmdb'))(id);
 }

@@ -1,8 +1,6 @@
-// Real processes behind the Processes port.
+// Real processes behind the Processes port. Node's own modules are imported where they are used: most commands need none
+// of them, and each costs a millisecond of start-up.
 
-import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
-import { connect } from 'node:net';
 import { KsError } from '../../model/errors.js';
 import type { Processes } from '../../ports/processes.js';
 
@@ -20,7 +18,8 @@ export function systemProcesses(program: readonly string[]): Processes {
   };
   return {
     ownPid: process.pid,
-    startDetached(args, logPath) {
+    async startDetached(args, logPath) {
+      const [{ spawn }, { openSync }] = await Promise.all([import('node:child_process'), import('node:fs')]);
       const log = openSync(logPath, 'a', 0o600);
       const child = spawn(process.execPath, [...program, ...args], {
         detached: true,
@@ -38,8 +37,9 @@ export function systemProcesses(program: readonly string[]): Processes {
     },
     isAlive: (pid) => pid > 0 && signal(pid, 0),
     signal: (pid, name) => signal(pid, name),
-    canConnect: (host, port) =>
-      new Promise((resolve) => {
+    async canConnect(host, port) {
+      const { connect } = await import('node:net');
+      return new Promise((resolve) => {
         const socket = connect({ host, port, timeout: connectMs });
         const end = (answer: boolean) => {
           socket.destroy();
@@ -48,6 +48,7 @@ export function systemProcesses(program: readonly string[]): Processes {
         socket.once('connect', () => end(true));
         socket.once('error', () => end(false));
         socket.once('timeout', () => end(false));
-      }),
+      });
+    },
   };
 }
