@@ -7,7 +7,7 @@ import { invalid } from '../cql-error.js';
 import { limits } from '../limits.js';
 import { UNSET } from '../session/api.js';
 import { readElements, readFields } from '../types/collections.js';
-import { compareBytes } from '../types/order.js';
+import { compareBytes, compareValues } from '../types/order.js';
 import { type Binding, evaluate, keyValue, keyValues } from './binding.js';
 
 /** The value itself, or for several columns each as [short] length, bytes, 0x00. */
@@ -57,15 +57,29 @@ export function singlePartitionKey(components: readonly KeyValues[], binding: Bi
   return checkPartitionKey(partitionKeyBytes(parts));
 }
 
-/** Every key that the components name, in the order of the values given, doubles dropped. */
-export function partitionKeys(components: readonly KeyValues[], binding: Binding): Uint8Array[] {
+/** Every key that the components name, doubles dropped: in the order of the values given, or as Cassandra has them in the
+ * order of the values themselves (not of their tokens). */
+export function partitionKeys(
+  components: readonly KeyValues[],
+  binding: Binding,
+  order: 'given' | 'of-values',
+): Uint8Array[] {
   let rows: Uint8Array[][] = [[]];
   for (const component of components)
     rows = times(
       rows,
       valuesOf(component, binding).map((v) => [v]),
     );
+  if (order === 'of-values' && rows.length > 1) rows.sort((a, b) => compareParts(components, a, b));
   return distinct(rows.map((row) => [checkPartitionKey(partitionKeyBytes(row))])).map((row) => row[0]!);
+}
+
+function compareParts(components: readonly KeyValues[], a: readonly Uint8Array[], b: readonly Uint8Array[]): number {
+  for (const [i, { column }] of components.entries()) {
+    const order = compareValues(column.type, a[i]!, b[i]!);
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 /** Every clustering prefix that the parts name, in the order of the values given, doubles dropped. */

@@ -1,6 +1,7 @@
 // Binds an INSERT, UPDATE or DELETE and turns it into the store's mutations. Apart from write.ts and batch.ts, which
 // decide when those are applied and under which conditions.
 
+import { writeUnitBytes } from '../capacity/units.js';
 import type { TableSchema } from '../catalog/schema.js';
 import type { ModifyPlan } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
@@ -36,7 +37,7 @@ export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Re
   const nowMs = runtime.clock.wallMs();
   const binding = new Binding(request.values, nowMs, runtime.world);
   if (plan.json !== undefined) binding.json = bindJson(plan.json, binding);
-  const partitions = partitionKeys(plan.partition, binding);
+  const partitions = partitionKeys(plan.partition, binding, 'given');
   const clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
   for (const values of clusterings) checkClustering(values);
   const statics: BoundAssignment[] = [];
@@ -131,7 +132,18 @@ function writeRow(runtime: Runtime, tx: KvTransaction, bound: BoundModification,
       at.clock,
     ).writeUnits;
   }
+  if (!runtime.compat.unlimited && !plan.deletesRow) {
+    refuseOversize(others, limits.rowBytes, 'row');
+    refuseOversize(statics, limits.staticBytesPerPartition, 'static data');
+  }
   return Math.max(1, mixedWriteUnits(statics, others));
+}
+
+/** The size after the write, in whole units; what is thrown here undoes the write. Amazon's words for it are not known. */
+function refuseOversize(units: number, bytesMax: number, what: string): void {
+  if (units * writeUnitBytes > bytesMax) {
+    throw invalid(`The size of the ${what} exceeds the maximum of ${bytesMax} bytes`);
+  }
 }
 
 function deleteRange(runtime: Runtime, tx: KvTransaction, bound: BoundModification, at: RowWrite): number {

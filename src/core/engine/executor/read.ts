@@ -105,15 +105,15 @@ export class PageReader implements Executable {
     const { runtime, plan, table } = this;
     if (plan.partition.kind !== 'keys') return undefined;
     this.scan = undefined;
-    let keys = partitionKeys(plan.partition.components, binding);
+    const { cassandraInOrder } = runtime.compat;
+    const keys = partitionKeys(plan.partition.components, binding, cassandraInOrder ? 'of-values' : 'given');
     let prefixes = clusteringPrefixes(plan.clustering.prefix, binding);
     const bounds = bindLimits(plan.clustering, binding);
     const count = keys.length * prefixes.length;
     if (!runtime.compat.unlimited && count > limits.inSubqueries) {
       throw invalid(`The IN clause makes ${count} subqueries, the maximum is ${limits.inSubqueries}`);
     }
-    if (runtime.compat.cassandraInOrder) {
-      keys = byToken(keys, (key) => runtime.store.token(key));
+    if (cassandraInOrder) {
       prefixes = prefixes.sort((a, b) => compareKeys(table, a, b) * (plan.reversed ? -1 : 1));
     }
     const pageEnd = runtime.compat.unlimited || plan.aggregates ? count : state.subquery + limits.inSubqueriesPerPage;
@@ -259,10 +259,3 @@ const fresh = (remaining = 0, inPartition = 0, partition = nothing): Progress =>
   full: false,
   more: false,
 });
-
-function byToken(keys: readonly Uint8Array[], token: (key: Uint8Array) => bigint): Uint8Array[] {
-  return keys
-    .map((key) => ({ key, token: token(key) }))
-    .sort((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0))
-    .map((k) => k.key);
-}

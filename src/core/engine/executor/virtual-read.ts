@@ -120,7 +120,7 @@ export class VirtualReader implements Executable {
   private partitionTest(binding: Binding): RowTest | undefined {
     const { partition } = this.plan;
     if (partition.kind === 'keys') {
-      const keys = partitionKeys(partition.components, binding);
+      const keys = partitionKeys(partition.components, binding, 'given');
       return (row) => keys.some((key) => sameBytes(key, row.partitionKey));
     }
     if (partition.kind === 'all') return undefined;

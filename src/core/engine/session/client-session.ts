@@ -5,10 +5,10 @@ import type { VirtualReadContext } from '../catalog/schema.js';
 import type { Caller } from '../control/api.js';
 import { checkBatch } from '../cql/analysis/batch.js';
 import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
-import type { ModifyPlan } from '../cql/analysis/plan.js';
+import type { BatchPlan, ModifyPlan } from '../cql/analysis/plan.js';
 import { unknownUse } from '../cql/analysis/refuse.js';
 import { type CqlError, ErrorCode, invalid } from '../cql-error.js';
-import { BatchRunner } from '../executor/batch.js';
+import { BatchRunner, type ChildValues } from '../executor/batch.js';
 import type { Request } from '../executor/runtime.js';
 import type { StatementSample } from '../metrics/api.js';
 import type { BatchRequest, BoundValue, Outcome, Prepared, Session, SessionRequest, StatementOptions } from './api.js';
@@ -123,6 +123,16 @@ export class ClientSession implements Session {
         case 'select':
           checkConsistency(compat, 'read', options.consistency);
           return this.done(statement, this.start(statement, options, values) as Outcome, how.start);
+        case 'batch':
+          checkConsistency(compat, 'write', options.consistency);
+          return this.finishBatch(
+            statement,
+            this.startBatch(plan, {
+              request: { options, values, context: this.context },
+              values: plan.statements.map(() => values),
+              start: how.start,
+            }),
+          );
         default:
           checkConsistency(compat, 'write', options.consistency);
           return this.finish(statement, this.start(statement, options, values), how.start);
@@ -231,13 +241,26 @@ export class ClientSession implements Session {
     }
     checkBatch(compat, request.type, plans, false);
     checkConsistency(compat, 'write', options.consistency);
-    const tally = new TallyMeter(region.runtime.meter);
-    const runner = new BatchRunner(
-      { ...region.runtime, meter: tally },
-      { kind: 'batch', type: request.type, statements: plans },
-    );
-    const asked: Request = { options, values: [], context: this.context };
-    const outcome = await runner.run(asked, values);
+    const plan: BatchPlan = { kind: 'batch', type: request.type, statements: plans };
+    return this.startBatch(plan, { request: { options, values: [], context: this.context }, values, start });
+  }
+
+  private async finishBatch(statement: Statement, running: Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await running;
+    } catch (error) {
+      throw this.failed(error, statement, 'BATCH');
+    }
+  }
+
+  /** Both forms of batches: one sample a table. */
+  private async startBatch(
+    plan: BatchPlan,
+    { request, values, start }: { readonly request: Request; readonly values: ChildValues; readonly start: bigint },
+  ): Promise<Outcome> {
+    const { runtime } = this.region;
+    const tally = new TallyMeter(runtime.meter);
+    const outcome = await new BatchRunner({ ...runtime, meter: tally }, plan).run(request, values);
     this.reportBatch(tally, start);
     return outcome;
   }

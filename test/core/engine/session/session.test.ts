@@ -219,6 +219,42 @@ describe('batches of the protocol', () => {
   });
 });
 
+describe('sizes', () => {
+  test('a row of more than a megabyte is refused and leaves nothing', async () => {
+    const engine = await engineWith('CREATE TABLE t (id int PRIMARY KEY, v blob, w blob)');
+    await engine.execute('INSERT INTO t (id, v) VALUES (1, ?)', [Buffer.alloc(600_000)]);
+    engine.clock.advance(5_000);
+    const update = () => engine.execute('UPDATE t SET w = ? WHERE id = 1', [Buffer.alloc(600_000)]);
+    expect((await errorOf(update)).message).toBe('The size of the row exceeds the maximum of 1048576 bytes');
+    expect(outcomeText(await engine.run('SELECT id, w FROM t'))).toBe('id | w\n1 | null');
+  });
+
+  test('keys of more than 2,048 and 850 bytes are refused', async () => {
+    const engine = await engineWith('CREATE TABLE t (p text, c text, PRIMARY KEY (p, c))');
+    const insert = (p: number, c: number) =>
+      engine.execute('INSERT INTO t (p, c) VALUES (?, ?)', [Buffer.alloc(p, 'x'), Buffer.alloc(c, 'x')]);
+    expect((await insert(2_048, 850)).kind).toBe('void');
+    expect((await errorOf(() => insert(2_049, 1))).message).toContain('is longer than maximum of 2048');
+    expect((await errorOf(() => insert(1, 851))).message).toContain('is longer than maximum of 850');
+  });
+
+  test('a range delete takes at most 1,000 rows', async () => {
+    const engine = await engineWith('CREATE TABLE t (p int, c int, PRIMARY KEY (p, c))');
+    for (let c = 0; c <= 1_000; c++) {
+      await engine.execute('INSERT INTO t (p, c) VALUES (1, ?)', [int(c)]);
+      if (c % 500 === 0) engine.clock.advance(1_000);
+    }
+    engine.clock.advance(5_000);
+    expect((await errorOf(() => engine.run('DELETE FROM t WHERE p = 1'))).message).toBe(
+      'Range delete requests are limited by the amount of items that can be deleted in a single range.',
+    );
+    engine.clock.advance(5_000);
+    const outcome = await engine.run('DELETE FROM t WHERE p = 1 AND c < 1000');
+    expect(outcome.consumed?.writeUnits).toBe(1_000);
+    expect(outcomeText(await engine.run('SELECT c FROM t'))).toBe('c\n1000');
+  });
+});
+
 describe('timestamps', () => {
   test('of the protocol count only where client-side timestamps are on', async () => {
     const engine = await engineWith(
