@@ -217,7 +217,7 @@ export class Applier {
       tx.put('rows', key, bytes);
     }
     if (table.options.keepsHistory && (oldBytes !== undefined || bytes !== null))
-      appendHistory(tx, table.number, this.options.clock.wallMicros(), key, oldBytes ?? null, bytes);
+      appendHistory(tx, table.number, this.options.clock.wallMicros(), key, oldBytes ?? null, bytes, nowSeconds);
     const rows = isStatic ? 0 : Number(bytes !== null && isCounted(row)) - Number(old !== undefined && isCounted(old));
     if (rows !== 0 || after !== before) tx.add('meta', sizeKey(table.number), rows, after - before);
     return after;

@@ -2,7 +2,8 @@
 // stream of changes. Times of one table never go back, also with several processes, because each record looks at the last.
 //
 // key    [u32 table number][u64 microseconds of the commit][u32 sequence]
-// value  [u16 length][row key] [int length][row before] [int length][row after]; length -1: there was none, there is none
+// value  [u16 length][row key] [int length][row before] [int length][row after][u32 seconds by which expiry was judged]
+//        length -1: there was none, there is none
 
 import { ByteSink } from '../../lib/byte-sink.js';
 import type { KvReader, KvTransaction } from '../kv/kv.js';
@@ -16,6 +17,8 @@ export interface HistoryRecord {
   /** Row bytes as in row.ts (a partition header's as in partition-header.ts). */
   readonly before: Uint8Array | null;
   readonly after: Uint8Array | null;
+  /** Seconds since the epoch by which expiry was judged: write time runs ahead of it once the clock was set back. */
+  readonly nowSeconds: number;
 }
 
 const keyBytes = 16;
@@ -36,6 +39,7 @@ export function appendHistory(
   rowKey: Uint8Array,
   before: Uint8Array | null,
   after: Uint8Array | null,
+  nowSeconds = Number(micros / 1_000_000n),
 ): void {
   let at = micros;
   let sequence = 0;
@@ -54,6 +58,7 @@ export function appendHistory(
   value.bytes(rowKey);
   value.value(before);
   value.value(after);
+  value.i32(nowSeconds);
   tx.put('history', historyKey(tableNumber, at, sequence), value.view());
 }
 
@@ -76,13 +81,15 @@ function decode(keyView: Uint8Array, valueView: Uint8Array): HistoryRecord {
   const beforeLength = value.readInt32BE(rowEnd);
   const beforeEnd = rowEnd + 4 + Math.max(0, beforeLength);
   const afterLength = value.readInt32BE(beforeEnd);
+  const afterEnd = beforeEnd + 4 + Math.max(0, afterLength);
   return {
     tableNumber: key.readUInt32BE(0),
     micros: key.readBigUInt64BE(4),
     sequence: key.readUInt32BE(12),
     rowKey: value.subarray(2, rowEnd),
     before: beforeLength < 0 ? null : value.subarray(rowEnd + 4, beforeEnd),
-    after: afterLength < 0 ? null : value.subarray(beforeEnd + 4, beforeEnd + 4 + afterLength),
+    after: afterLength < 0 ? null : value.subarray(beforeEnd + 4, afterEnd),
+    nowSeconds: value.readUInt32BE(afterEnd),
   };
 }
 
