@@ -62,6 +62,16 @@ export const limits = {
   syntaxNestingDepth: 200,
   /** A text of this length is below the 65,535 bytes of a native-protocol [string] in any script. */
   syntaxErrorCharacters: 16_000,
+  /** Point-in-time recovery reaches back so far, and a deleted table can be restored so long (control-plane facts 4.1, 4.3). */
+  recoveryWindowMs: 35 * 24 * 3600 * 1000,
+  /** Records of a stream can be read so long (facts 5.8). */
+  streamKeptMs: 24 * 3600 * 1000,
+  concurrentRestores: 4,
+  /** One piece of a restore: bounds how long its write transaction keeps others waiting. */
+  restorePieceRows: 500,
+  restorePieceBytes: 2 * 1024 * 1024,
+  /** How often histories are looked through for what is too old. */
+  historyTrimMs: 10_000,
   metricFlushMs: 500,
   schemaPollMs: 200,
   maintenanceRows: 2_000,
@@ -86,7 +96,7 @@ export interface Compat {
   readonly inOnModifications: boolean;
   /** Conditional statements in unlogged batches; no statement count limits on batches. */
   readonly anyBatch: boolean;
-  /** Rows of an IN come in token and clustering order instead of the order of the list. */
+  /** Rows of an IN come in the order of the key's values and of the clustering instead of the order of the list. */
   readonly cassandraInOrder: boolean;
   /** DISTINCT, GROUP BY, PER PARTITION LIMIT, aggregates, TRUNCATE, ALTER TABLE DROP/RENAME where the engine has them. */
   readonly cassandraStatements: boolean;

@@ -13,7 +13,7 @@ import { resolveColumn } from './resolve.js';
 import type { Term, ValueList } from './term.js';
 import { relationText } from './term-text.js';
 import { prepareTerm, type TermContext } from './terms.js';
-import { addTuple, type TupleRestriction } from './tuple-relations.js';
+import { addSingle, addTuple, type TupleRestriction } from './tuple-relations.js';
 
 export interface SliceSide {
   readonly term: Term;
@@ -60,6 +60,12 @@ export function gatherRelations(at: TermContext, table: TableSchema, where: read
       continue;
     }
     const column = resolveColumn(table, relation.column);
+    if (tuples.some((t) => t.columns.includes(column))) {
+      const comparison = relation.kind === 'comparison' && relation.operator !== '!=' ? relation : undefined;
+      const term = comparison && prepareTerm(at, comparison.value, receiverOf(table, column));
+      addSingle({ byColumn, tuples }, column, term, comparison?.operator ?? '');
+      continue;
+    }
     if (!byColumn.has(column)) order.push(column);
     byColumn.set(column, addRelation(at, table, relation, column, byColumn.get(column)));
   }

@@ -10,7 +10,8 @@ import { type Receiver, receiverOf } from './markers.js';
 import type { ClusteringLimit, ClusteringPart, TupleTerm } from './plan.js';
 import type { ColumnRestriction } from './relations.js';
 import { resolveColumn } from './resolve.js';
-import { relationText } from './term-text.js';
+import type { Term } from './term.js';
+import { relationText, termText } from './term-text.js';
 import { prepareTerm, type TermContext } from './terms.js';
 
 export type TupleRestriction =
@@ -63,11 +64,10 @@ function addSlice(gathered: Gathered, limit: ClusteringLimit, lower: boolean): T
   const { columns } = limit;
   const names = columns.map((c) => c.name).join(', ');
   for (const column of columns) {
-    if (gathered.byColumn.has(column)) {
-      throw invalid(
-        `Column "${column.name}" cannot be restricted by both a tuple notation inequality and a single column inequality (${column.name})`,
-      );
-    }
+    const single = gathered.byColumn.get(column);
+    if (single === undefined) continue;
+    if (single.kind === 'slice' && column === columns[0]) asTuple(gathered, single);
+    else throw notTogether(single, column);
   }
   const before = gathered.tuples.find((t) => t.columns.some((c) => columns.includes(c)));
   if (before === undefined) {
@@ -82,11 +82,61 @@ function addSlice(gathered: Gathered, limit: ClusteringLimit, lower: boolean): T
     throw invalid(`Column "${names}" cannot be restricted by two inequalities not starting with the same column`);
   }
   if ((lower ? before.lower : before.upper) !== undefined) {
-    throw invalid(`More than one restriction was found for the ${lower ? 'start' : 'end'} bound on ${names}`);
+    const common = before.columns.filter((c) => columns.includes(c)).map((c) => c.name);
+    throw invalid(
+      `More than one restriction was found for the ${lower ? 'start' : 'end'} bound on ${common.join(', ')}`,
+    );
   }
   if (lower) before.lower = limit;
   else before.upper = limit;
   return before;
+}
+
+/** A slice of one column becomes one of a tuple of that column, so that `c < 2 AND (c, d) > (1, 2)` are two ends of one. */
+function asTuple(gathered: Gathered, { column, lower, upper }: ColumnRestriction): void {
+  const limit = (side: NonNullable<typeof lower>): ClusteringLimit => ({
+    columns: [column],
+    value: { kind: 'parts', parts: [side.term] },
+    inclusive: side.inclusive,
+  });
+  gathered.byColumn.delete(column);
+  gathered.tuples.push({
+    kind: 'slice',
+    columns: [column],
+    ...(lower && { lower: limit(lower) }),
+    ...(upper && { upper: limit(upper) }),
+  });
+}
+
+function notTogether(before: ColumnRestriction | TupleRestriction, column: Column): Error {
+  if (before.kind === 'slice') {
+    return invalid(
+      `Column "${column.name}" cannot be restricted by two inequalities not starting with the same column`,
+    );
+  }
+  const several = before.kind === 'in' && !('terms' in before.values! && before.values.terms.length === 1);
+  return invalid(
+    `${column.name} cannot be restricted by more than one relation if it includes ${several ? 'a IN' : 'an Equal'}`,
+  );
+}
+
+/** A relation on one column that a tuple restricts already: an end of the same slice, or an error. */
+export function addSingle(gathered: Gathered, column: Column, term: Term | undefined, operator: string): void {
+  const before = gathered.tuples.find((t) => t.columns.includes(column))!;
+  if (before.kind === 'values') {
+    const several =
+      before.part.kind === 'tuple-marker' || (before.part.kind === 'tuples' && before.part.tuples.length > 1);
+    throw invalid(
+      `${column.name} cannot be restricted by more than one relation if it includes ${several ? 'a IN' : 'an Equal'}`,
+    );
+  }
+  if (term === undefined || operator === '=') {
+    throw invalid(`Column "${column.name}" cannot be restricted by both an equality and an inequality relation`);
+  }
+  if (before.columns[0] !== column) throw notTogether(before, column);
+  const inclusive = operator.endsWith('=');
+  const limit = { columns: [column], value: { kind: 'parts' as const, parts: [term] }, inclusive };
+  addSlice(gathered, limit, operator.startsWith('>'));
 }
 
 function tupleColumns(table: TableSchema, relation: TupleRelation | TupleInRelation): Column[] {
@@ -137,7 +187,7 @@ function tupleTerm(
   }
   if (raw.elements.length !== columns.length) {
     throw invalid(
-      `Expected ${columns.length} elements in value tuple, but got ${raw.elements.length}: (${raw.elements.length} values)`,
+      `Expected ${columns.length} elements in value tuple, but got ${raw.elements.length}: ${termText(raw)}`,
     );
   }
   return { kind: 'parts', parts: raw.elements.map((e, i) => prepareTerm(at, e, receiverOf(table, columns[i]!))) };
