@@ -72,7 +72,7 @@ export class ClientSession implements Session {
     try {
       statement = this.region.statement(this.inUse, text);
     } catch (error) {
-      throw this.failed(error, undefined, 'QUERY');
+      throw this.failed(error, undefined, operationOf(text));
     }
     return this.run(statement, options, { start, prepared: false });
   }
@@ -273,6 +273,12 @@ export class ClientSession implements Session {
       metrics.success({ keyspace, table, operation: 'BATCH', latencyNs, readUnits: 0, writeUnits, returnedRows: -1 });
     }
   }
+}
+
+/** The metric dimension of a text that could not be prepared; a fixed set, whatever clients send. */
+function operationOf(text: string): string {
+  const word = /^\s*(select|insert|update|delete|begin|use)\b/i.exec(text)?.[1]?.toUpperCase();
+  return word === 'BEGIN' ? 'BATCH' : (word ?? 'QUERY');
 }
 
 function ownStatement(prepared: Prepared): Statement {
