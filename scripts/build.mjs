@@ -21,14 +21,14 @@ const boundaries = new Map([
   [join(src, 'core/adapters/engine/index'), './engine.cjs'],
   [join(src, 'core/adapters/aws/index'), './aws.cjs'],
   [join(src, 'ui/top/index'), './top.cjs'],
-  [join(src, 'core/ops/config-text'), './config.cjs'],
+  [join(src, 'core/model/config-text'), './config.cjs'],
 ]);
 const bundles = [
   { name: 'main.cjs', contents: mainEntry() },
   { name: 'engine.cjs', contents: "export * from './core/adapters/engine/index.ts';" },
   { name: 'aws.cjs', contents: "export * from './core/adapters/aws/index.ts';" },
   { name: 'top.cjs', contents: topEntry() },
-  { name: 'config.cjs', contents: "export * from './core/ops/config-text.ts';" },
+  { name: 'config.cjs', contents: "export * from './core/model/config-text.ts';" },
 ];
 
 /** Command classes behind getters: oclif's manifest answers for those that do not run. */

@@ -71,9 +71,16 @@ export {
   readConfig,
   removeTarget,
 } from './ops/targets.js';
-export { createType, type DescribedType, deleteType, describeType, type ListedType, listTypes } from './ops/types.js';
 export { updateKeyspace } from './ops/update-keyspace.js';
 export { type UpdatedTable, updateTable } from './ops/update-table.js';
+export {
+  createType,
+  type DescribedType,
+  deleteType,
+  describeType,
+  type ListedType,
+  listTypes,
+} from './ops/user-types.js';
 export { type Waited, waitForResource } from './ops/wait-until.js';
 export type { Clock } from './ports/clock.js';
 export type { CqlColumn, CqlOptions, CqlResult, CqlSession } from './ports/cql-session.js';
@@ -83,4 +90,4 @@ export type { MetricsSource } from './ports/metrics-source.js';
 
 /** Loaded when YAML is asked for. */
 export const yamlText = async (value: unknown): Promise<string> =>
-  (await import('./ops/config-text.js')).yamlText(value);
+  (await import('./model/config-text.js')).yamlText(value);

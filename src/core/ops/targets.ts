@@ -14,12 +14,12 @@ export interface ConfigStore {
 export async function readConfig(store: ConfigStore): Promise<Config> {
   const text = await store.files.read(store.path);
   if (text === undefined) return emptyConfig;
-  const { parseConfigText } = await import('./config-text.js');
+  const { parseConfigText } = await import('../model/config-text.js');
   return parseConfigText(text, store.path);
 }
 
 export async function writeConfig(store: ConfigStore, config: Config): Promise<void> {
-  const { configText } = await import('./config-text.js');
+  const { configText } = await import('../model/config-text.js');
   await store.files.write(store.path, configText(config, store.path));
 }
 

@@ -1,7 +1,7 @@
 // The metrics port over CloudWatch: GetMetricData in batches of 500 queries.
 
 import { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
-import type { MetricIdentity, MetricPoint, MetricsSource } from '../../ports/metrics-source.js';
+import type { MetricIdentity, MetricPoint, MetricQuery, MetricsSource } from '../../ports/metrics-source.js';
 import type { PlaceClients } from './clients.js';
 import { mapAwsError } from './map-errors.js';
 
@@ -34,18 +34,7 @@ export function awsMetrics(clients: PlaceClients): MetricsSource {
     async query(queries, window) {
       const points = queries.map((): MetricPoint[] => []);
       for (let from = 0; from < queries.length; from += queriesPerCall) {
-        const batch = queries.slice(from, from + queriesPerCall).map((query, at) => ({
-          Id: `q${from + at}`,
-          MetricStat: {
-            Metric: {
-              Namespace: namespace,
-              MetricName: query.metric,
-              Dimensions: Object.entries(query.dimensions).map(([Name, Value]) => ({ Name, Value })),
-            },
-            Period: window.periodSeconds,
-            Stat: query.statistic,
-          },
-        }));
+        const batch = metricDataQueries(queries, from, window.periodSeconds);
         let NextToken: string | undefined;
         do {
           const input = {
@@ -72,3 +61,18 @@ export function awsMetrics(clients: PlaceClients): MetricsSource {
     },
   };
 }
+
+/** One batch of GetMetricData; an Id is `q` and the query's place in the whole list. */
+const metricDataQueries = (queries: readonly MetricQuery[], from: number, periodSeconds: number) =>
+  queries.slice(from, from + queriesPerCall).map((query, at) => ({
+    Id: `q${from + at}`,
+    MetricStat: {
+      Metric: {
+        Namespace: namespace,
+        MetricName: query.metric,
+        Dimensions: Object.entries(query.dimensions).map(([Name, Value]) => ({ Name, Value })),
+      },
+      Period: periodSeconds,
+      Stat: query.statistic,
+    },
+  }));

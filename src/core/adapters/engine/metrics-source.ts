@@ -1,6 +1,6 @@
 // The metrics port over the engine in process: CloudWatch's operations without the network, and figures of the last second.
 
-import type { MetricIdentity, MetricPoint, MetricsSource } from '../../ports/metrics-source.js';
+import type { MetricIdentity, MetricPoint, MetricQuery, MetricsSource } from '../../ports/metrics-source.js';
 import type { Engine } from './door.js';
 import { mapEngineError } from './map-errors.js';
 
@@ -47,18 +47,7 @@ export function engineMetrics(engine: Engine, region: string): MetricsSource {
     async query(queries, window) {
       const points = new Map<string, MetricPoint[]>();
       for (let from = 0; from < queries.length; from += queriesPerCall) {
-        const batch = queries.slice(from, from + queriesPerCall).map((query, at) => ({
-          Id: `q${from + at}`,
-          MetricStat: {
-            Metric: {
-              Namespace: namespace,
-              MetricName: query.metric,
-              Dimensions: Object.entries(query.dimensions).map(([Name, Value]) => ({ Name, Value })),
-            },
-            Period: window.periodSeconds,
-            Stat: query.statistic,
-          },
-        }));
+        const batch = metricDataQueries(queries, from, window.periodSeconds);
         let NextToken: unknown;
         do {
           const page = await call('GetMetricData', {
@@ -96,3 +85,18 @@ export function engineMetrics(engine: Engine, region: string): MetricsSource {
     size: async (keyspace, table) => engine.tableSize(region, keyspace, table),
   };
 }
+
+/** One batch of GetMetricData; an Id is `q` and the query's place in the whole list. */
+const metricDataQueries = (queries: readonly MetricQuery[], from: number, periodSeconds: number) =>
+  queries.slice(from, from + queriesPerCall).map((query, at) => ({
+    Id: `q${from + at}`,
+    MetricStat: {
+      Metric: {
+        Namespace: namespace,
+        MetricName: query.metric,
+        Dimensions: Object.entries(query.dimensions).map(([Name, Value]) => ({ Name, Value })),
+      },
+      Period: periodSeconds,
+      Stat: query.statistic,
+    },
+  }));

@@ -2,9 +2,9 @@
 // only when there is a file, or when YAML is asked for.
 
 import { parse, stringify } from 'yaml';
-import type { Config } from '../model/config.js';
-import { checkConfig } from '../model/config-schema.js';
-import { KsError } from '../model/errors.js';
+import type { Config } from './config.js';
+import { checkConfig } from './config-schema.js';
+import { KsError } from './errors.js';
 
 /** Throws a KsError that names the file and what is wrong in it. */
 export function parseConfigText(text: string, path: string): Config {
