@@ -30,9 +30,18 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   'core/engine/server': ['protocol', 'session', 'control', 'metrics', 'kv', 'types'].map(
     (name) => `core/engine/${name}`,
   ),
-  'core/engine/session': ['cql', 'executor', 'control', 'capacity', 'metrics', 'catalog', 'types', 'storage', 'kv'].map(
-    (name) => `core/engine/${name}`,
-  ),
+  'core/engine/session': [
+    'cql',
+    'executor',
+    'control',
+    'capacity',
+    'metrics',
+    'catalog',
+    'types',
+    'storage',
+    'kv',
+    'chaos',
+  ].map((name) => `core/engine/${name}`),
   'core/engine/control': [
     'catalog',
     'storage',
@@ -68,6 +77,9 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   'core/engine/storage': ['kv', 'types', 'catalog/schema.ts'].map((name) => `core/engine/${name}`),
   'core/engine/types': ['core/engine/catalog/schema.ts'],
   'core/engine/protocol': ['types', 'session/api.ts'].map((name) => `core/engine/${name}`),
+  'core/engine/clock': ['core/engine/kv'],
+  'core/engine/chaos': ['core/engine/kv'],
+  'core/engine/streams': ['storage', 'catalog', 'types', 'kv', 'control'].map((name) => `core/engine/${name}`),
   'core/engine/kv': [],
   'core/engine/capacity': ['types', 'catalog/schema.ts', 'storage/table-store.ts'].map((name) => `core/engine/${name}`),
   'core/engine/metrics': ['kv', 'capacity/api.ts'].map((name) => `core/engine/${name}`),

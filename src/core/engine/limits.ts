@@ -75,12 +75,34 @@ export const limits = {
   metricFlushMs: 500,
   schemaPollMs: 200,
   maintenanceRows: 2_000,
+  // the engine's own clock: between the first sixteen-digit microsecond and the end of what expiry can hold
+  clockEarliestMs: Date.UTC(2001, 8, 10),
+  clockLatestMs: Date.UTC(2100, 0, 1),
+  clockFactor: 1_000_000,
+  chaosRules: 100,
+  chaosLatencyMs: 60_000,
+  // streams: shards, sizes and ages that AWS does not publish are chosen after DynamoDB's
+  streamShards: 4,
+  streamIteratorMs: 15 * 60 * 1000,
+  streamTokenMs: 15 * 60 * 1000,
+  streamPageRecords: 100,
+  streamAnswerBytes: 1024 * 1024,
+  /** History records looked at for one answer: most may belong to other shards. */
+  streamScannedRecords: 20_000,
+  /** A table's rows are looked through for expired ones so often, and so many in one write transaction. */
+  sweepEveryMs: 30_000,
+  sweepEntries: 500,
   metricSecondsKept: 15 * 60,
   metricMinutesKept: 15 * 24 * 60,
   metricQueriesPerCall: 500,
   metricDatapointsPerPage: 100_800,
   metricStatisticsDatapoints: 1_440,
   metricsPerListPage: 500,
+  auditKeptMs: 90 * 24 * 3600 * 1000,
+  auditEventsPerPage: 50,
+  auditPrunedAtOnce: 8,
+  /** Of one record's CQL text. */
+  auditQueryCharacters: 100_000,
 } as const;
 
 /** Named differences between the two compatibility modes; everything else is the same. */

@@ -17,8 +17,15 @@ import { checkConsistency } from './consistency-rules.js';
 import type { Region } from './region.js';
 import { TallyMeter, Throttled } from './region-meter.js';
 import type { SchemaEvents } from './schema-events.js';
-import { Statement } from './statement.js';
+import { operationOf, Statement } from './statement.js';
+import { batchPlaces, failedRegion, late, refuseFailedRegion } from './under-chaos.js';
 import { positional } from './values.js';
+
+interface HowRun {
+  /** Monotonic nanoseconds at which the request came. */
+  readonly start: bigint;
+  readonly prepared: boolean;
+}
 
 export class ClientSession implements Session {
   private readonly region: Region;
@@ -53,9 +60,10 @@ export class ClientSession implements Session {
   }
 
   prepare(text: string): Prepared {
-    const { metrics } = this.region.deps;
+    const { metrics, chaos } = this.region.deps;
     metrics.request('PREPARE');
     try {
+      if (chaos?.active) refuseFailedRegion(chaos, this.region.name);
       return this.region.prepare(this.inUse, text);
     } catch (error) {
       throw this.failed(error, undefined, 'PREPARE');
@@ -95,7 +103,10 @@ export class ClientSession implements Session {
     const start = clock.monotonicNs();
     metrics.request('BATCH');
     try {
-      return await this.runBatch(request, options, start);
+      const { chaos } = this.region.deps;
+      if (!chaos?.active) return await this.runBatch(request, options, start);
+      refuseFailedRegion(chaos, this.region.name);
+      return await late({ clock, chaos }, batchPlaces(request), () => this.runBatch(request, options, start));
     } catch (error) {
       throw this.failed(error, undefined, 'BATCH');
     }
@@ -105,11 +116,15 @@ export class ClientSession implements Session {
     this.inUse = undefined;
   }
 
-  private run(
-    statement: Statement,
-    options: StatementOptions,
-    how: { readonly start: bigint; readonly prepared: boolean },
-  ): Outcome | Promise<Outcome> {
+  private run(statement: Statement, options: StatementOptions, how: HowRun): Outcome | Promise<Outcome> {
+    const { chaos, clock } = this.region.deps;
+    if (!chaos?.active) return this.runNow(statement, options, how);
+    const gone = failedRegion(chaos, this.region.name);
+    if (gone !== undefined) throw this.failed(gone, statement, statement.plan.kind.toUpperCase());
+    return late({ clock, chaos }, [statement.dimensions], () => this.runNow(statement, options, how));
+  }
+
+  private runNow(statement: Statement, options: StatementOptions, how: HowRun): Outcome | Promise<Outcome> {
     try {
       const values = positional(statement.bindColumns, options, how.prepared);
       const { plan } = statement;
@@ -181,7 +196,8 @@ export class ClientSession implements Session {
     const { metrics } = this.region.deps;
     const dimensions = statement?.version === -1 ? undefined : statement?.dimensions;
     const named = dimensions?.operation ?? operation;
-    if (known.code === ErrorCode.server) metrics.systemError(dimensions?.keyspace, dimensions?.table, named);
+    if (known.code === ErrorCode.server || known.code === ErrorCode.unavailable)
+      metrics.systemError(dimensions?.keyspace, dimensions?.table, named);
     else metrics.userError(dimensions?.keyspace, dimensions?.table, named);
     return known;
   }
@@ -273,12 +289,6 @@ export class ClientSession implements Session {
       metrics.success({ keyspace, table, operation: 'BATCH', latencyNs, readUnits: 0, writeUnits, returnedRows: -1 });
     }
   }
-}
-
-/** The metric dimension of a text that could not be prepared; a fixed set, whatever clients send. */
-function operationOf(text: string): string {
-  const word = /^\s*(select|insert|update|delete|begin|use)\b/i.exec(text)?.[1]?.toUpperCase();
-  return word === 'BEGIN' ? 'BATCH' : (word ?? 'QUERY');
 }
 
 function ownStatement(prepared: Prepared): Statement {

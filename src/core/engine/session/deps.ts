@@ -6,6 +6,7 @@ import type { Random } from '../../ports/random.js';
 import type { Capacity, TableCapacity } from '../capacity/api.js';
 import type { CatalogView } from '../catalog/records.js';
 import type { CatalogReader, TableSchema } from '../catalog/schema.js';
+import type { Faults } from '../chaos/chaos.js';
 import type { Control } from '../control/api.js';
 import type { Kv } from '../kv/kv.js';
 import type { Compat } from '../limits.js';
@@ -29,4 +30,6 @@ export interface SessionDeps {
   readonly random: Random;
   readonly compat: Compat;
   readonly accountId: string;
+  /** Faults on purpose; none when left out. */
+  readonly chaos?: Faults;
 }

@@ -23,7 +23,9 @@ export class RegionMeter implements Meter {
     const capacity = this.deps.tableCapacity(table);
     if (capacity === undefined) return;
     const direction = operation === 'SELECT' ? 'read' : 'write';
-    const cause = this.deps.capacity.admit(capacity, direction, token);
+    const { chaos } = this.deps;
+    const refused = chaos?.active === true && chaos.throttles(table.keyspace, table.name, direction);
+    const cause = refused ? 'table' : this.deps.capacity.admit(capacity, direction, token);
     if (cause === undefined) return;
     this.deps.metrics.throttled(table.keyspace, table.name, operation, direction, cause);
     throw throttled(direction);

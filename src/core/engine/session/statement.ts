@@ -85,3 +85,9 @@ function dimensionsOf(plan: Plan): Dimensions | undefined {
   }
   return undefined;
 }
+
+/** The metric dimension of a text that could not be prepared; a fixed set, whatever clients send. */
+export function operationOf(text: string): string {
+  const word = /^\s*(select|insert|update|delete|begin|use)\b/i.exec(text)?.[1]?.toUpperCase();
+  return word === 'BEGIN' ? 'BATCH' : (word ?? 'QUERY');
+}

@@ -1,0 +1,134 @@
+// Faults that are switched on: what a rule says, how it is read from outside, and where it lies in the store. Apart from
+// chaos.ts, which applies them.
+
+import type { KvReader, KvTransaction } from '../kv/kv.js';
+import { limits } from '../limits.js';
+
+/** Where a rule holds; everywhere when a member is left out. */
+export interface ChaosScope {
+  readonly keyspace?: string;
+  readonly table?: string;
+}
+
+export type ChaosRule = { readonly id: number } & (
+  | (ChaosScope & { readonly kind: 'throttle'; readonly direction?: 'read' | 'write'; readonly share: number })
+  | (ChaosScope & {
+      readonly kind: 'latency';
+      /** SELECT, INSERT, UPDATE, DELETE or BATCH. */
+      readonly operation?: string;
+      readonly milliseconds: number;
+      /** Up to so much more, evenly spread. */
+      readonly jitterMs: number;
+    })
+  /** Connections are closed instead of answering; the share is of requests. */
+  | { readonly kind: 'drop'; readonly share: number }
+  | { readonly kind: 'fail-region'; readonly region: string }
+  /** So many restores fail, the next first. */
+  | { readonly kind: 'fail-restore'; readonly count: number }
+);
+export type ChaosRuleInput = ChaosRule extends infer Rule ? (Rule extends ChaosRule ? Omit<Rule, 'id'> : never) : never;
+
+export interface ChaosState {
+  readonly rules: readonly ChaosRule[];
+  readonly nextId: number;
+  /** Draws repeat under a seed; without one every process draws its own. */
+  readonly seed?: number;
+  /** Counts the orders to close connections at once, and tells the share that the last one meant. */
+  readonly drops: number;
+  readonly dropShare: number;
+}
+
+export const noChaos: ChaosState = { rules: [], nextId: 1, drops: 0, dropShare: 1 };
+
+/** A rule that makes no sense, or that this engine cannot obey; has the members of a refused API call. */
+export class ChaosRefusal extends Error {
+  readonly type = 'ValidationException';
+  readonly httpStatus = 400;
+}
+
+const key = Buffer.from('chaos');
+
+export function readChaos(kv: KvReader): ChaosState {
+  const bytes = kv.view('meta', key);
+  return bytes === undefined ? noChaos : (JSON.parse(Buffer.from(bytes).toString('utf8')) as ChaosState);
+}
+
+export function writeChaos(tx: KvTransaction, state: ChaosState): void {
+  tx.put('meta', key, Buffer.from(JSON.stringify(state)));
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Checks a rule from outside against the Regions that the engine serves. Throws a ChaosRefusal. */
+export function readRule(input: unknown, regions: readonly string[]): ChaosRuleInput {
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    throw new ChaosRefusal('A rule is an object');
+  const given = input as Given;
+  switch (given.kind) {
+    case 'throttle': {
+      const direction = oneOf(given, 'direction', ['read', 'write'] as const);
+      return {
+        kind: 'throttle',
+        ...scopeOf(given),
+        ...(direction === undefined ? {} : { direction }),
+        share: shareOf(given),
+      };
+    }
+    case 'latency': {
+      const operation = oneOf(given, 'operation', ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'BATCH'] as const);
+      return {
+        kind: 'latency',
+        ...scopeOf(given),
+        ...(operation === undefined ? {} : { operation }),
+        milliseconds: numberOf(given, 'milliseconds', 0, limits.chaosLatencyMs),
+        jitterMs: given.jitterMs === undefined ? 0 : numberOf(given, 'jitterMs', 0, limits.chaosLatencyMs),
+      };
+    }
+    case 'drop':
+      return { kind: 'drop', share: shareOf(given) };
+    case 'fail-region': {
+      const region = textOf(given, 'region');
+      if (region === undefined || !regions.includes(region))
+        throw new ChaosRefusal(`This engine serves ${regions.join(', ')}; another Region cannot fail here`);
+      return { kind: 'fail-region', region };
+    }
+    case 'fail-restore':
+      return { kind: 'fail-restore', count: given.count === undefined ? 1 : numberOf(given, 'count', 1, 1000) };
+    case 'fail-zone':
+      throw new ChaosRefusal(
+        'This engine is one process with one copy of the data: it has no availability zones that could fail. A lost zone leaves LOCAL_QUORUM whole in Amazon Keyspaces; clients notice closed connections, which a drop rule makes',
+      );
+    default:
+      throw new ChaosRefusal('kind must be throttle, latency, drop, fail-region or fail-restore');
+  }
+}
+
+function scopeOf(given: Given): ChaosScope {
+  const keyspace = textOf(given, 'keyspace');
+  const table = textOf(given, 'table');
+  if (table !== undefined && keyspace === undefined) throw new ChaosRefusal('A table is named with its keyspace');
+  return { ...(keyspace === undefined ? {} : { keyspace }), ...(table === undefined ? {} : { table }) };
+}
+
+const shareOf = (given: Given): number => (given.share === undefined ? 1 : numberOf(given, 'share', 0, 1));
+
+function textOf(given: Given, name: string): string | undefined {
+  const value = given[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string' || value === '' || value.length > 100) throw new ChaosRefusal(`${name} must be a name`);
+  return value;
+}
+
+function numberOf(given: Given, name: string, least: number, most: number): number {
+  const value = given[name];
+  if (typeof value !== 'number' || !(value >= least && value <= most))
+    throw new ChaosRefusal(`${name} must be a number between ${least} and ${most}`);
+  return value;
+}
+
+function oneOf<const Name extends string>(given: Given, name: string, names: readonly Name[]): Name | undefined {
+  const value = textOf(given, name);
+  if (value === undefined) return undefined;
+  if (!(names as readonly string[]).includes(value)) throw new ChaosRefusal(`${name} must be ${names.join(', ')}`);
+  return value as Name;
+}

@@ -1,0 +1,198 @@
+// Faults on purpose: applies the rules in the store to statements, connections and calls of this process. Without a rule the
+// hot path asks one truth value.
+
+import { seededRandom } from '../../lib/seeded-random.js';
+import type { Random } from '../../ports/random.js';
+import type { Kv } from '../kv/kv.js';
+import { limits } from '../limits.js';
+import {
+  ChaosRefusal,
+  type ChaosRule,
+  type ChaosScope,
+  type ChaosState,
+  noChaos,
+  readChaos,
+  readRule,
+  writeChaos,
+} from './chaos-rules.js';
+
+/** What sessions and connections ask. */
+export interface Faults {
+  /** False while there is no rule at all. */
+  readonly active: boolean;
+  throttles(keyspace: string, table: string, direction: 'read' | 'write'): boolean;
+  /** 0 when no rule says otherwise. */
+  latencyMs(keyspace: string | undefined, table: string | undefined, operation: string): number;
+  /** Whether the connection of this request is to be closed. */
+  dropsRequest(): boolean;
+  regionFails(region: string): boolean;
+  /** Calls `listener` with a share of connections to close at once; returns unsubscribe. */
+  onDrop(listener: (share: number) => void): () => void;
+}
+
+export interface ChaosView {
+  readonly rules: readonly ChaosRule[];
+  readonly seed?: number;
+}
+
+/** How faults are switched. Changes are stored when their promise resolves, and hold in every process on the store. */
+export interface ChaosSwitches {
+  list(): ChaosView;
+  add(rule: unknown): Promise<ChaosRule>;
+  /** All of them without an id. Throws a ChaosRefusal for one that is not there. */
+  clear(id?: number): Promise<ChaosView>;
+  setSeed(seed: number): Promise<ChaosView>;
+  /** Closes this share of the open connections of every server now. */
+  dropNow(share: number): Promise<void>;
+}
+
+export interface ChaosDeps {
+  readonly kv: Kv;
+  readonly random: Random;
+  readonly regions: readonly string[];
+}
+
+export class Chaos implements Faults, ChaosSwitches {
+  private readonly deps: ChaosDeps;
+  private readonly listeners = new Set<(share: number) => void>();
+  private state: ChaosState = noChaos;
+  private draws: Pick<Random, 'integer'>;
+  private epoch = Number.NaN;
+  private dropsSeen: number;
+
+  constructor(deps: ChaosDeps) {
+    this.deps = deps;
+    this.draws = deps.random;
+    this.look();
+    this.dropsSeen = this.state.drops;
+  }
+
+  get active(): boolean {
+    if (this.deps.kv.epoch() !== this.epoch) this.look();
+    return this.state.rules.length > 0;
+  }
+
+  throttles(keyspace: string, table: string, direction: 'read' | 'write'): boolean {
+    return this.state.rules.some(
+      (rule) =>
+        rule.kind === 'throttle' &&
+        covers(rule, keyspace, table) &&
+        (rule.direction ?? direction) === direction &&
+        this.draw(rule.share),
+    );
+  }
+
+  latencyMs(keyspace: string | undefined, table: string | undefined, operation: string): number {
+    let total = 0;
+    for (const rule of this.state.rules) {
+      if (rule.kind !== 'latency' || !covers(rule, keyspace, table)) continue;
+      if (rule.operation !== undefined && rule.operation !== operation) continue;
+      total += rule.milliseconds + (rule.jitterMs > 0 ? this.draws.integer(Math.floor(rule.jitterMs) + 1) : 0);
+    }
+    return total;
+  }
+
+  dropsRequest(): boolean {
+    return this.state.rules.some((rule) => rule.kind === 'drop' && this.draw(rule.share));
+  }
+
+  regionFails(region: string): boolean {
+    return this.active && this.state.rules.some((rule) => rule.kind === 'fail-region' && rule.region === region);
+  }
+
+  onDrop(listener: (share: number) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Looks for orders to close connections. Called now and then by a process that has servers. */
+  poll(): void {
+    if (this.deps.kv.epoch() !== this.epoch) this.look();
+    if (this.state.drops === this.dropsSeen) return;
+    this.dropsSeen = this.state.drops;
+    for (const listener of this.listeners) listener(this.state.dropShare);
+  }
+
+  /** True when a restore that begins now is to fail; it is counted off. */
+  async takeRestoreFailure(): Promise<boolean> {
+    if (!this.active || !this.state.rules.some((rule) => rule.kind === 'fail-restore')) return false;
+    let failed = false;
+    await this.change((state) => {
+      const rule = state.rules.find((each) => each.kind === 'fail-restore');
+      failed = rule !== undefined;
+      if (rule?.kind !== 'fail-restore') return state;
+      const others = state.rules.filter((each) => each !== rule);
+      return { ...state, rules: rule.count > 1 ? [...others, { ...rule, count: rule.count - 1 }] : others };
+    });
+    return failed;
+  }
+
+  list(): ChaosView {
+    if (this.deps.kv.epoch() !== this.epoch) this.look();
+    const { rules, seed } = this.state;
+    return seed === undefined ? { rules } : { rules, seed };
+  }
+
+  async add(input: unknown): Promise<ChaosRule> {
+    const rule = readRule(input, this.deps.regions);
+    const state = await this.change((before) => {
+      if (before.rules.length >= limits.chaosRules)
+        throw new ChaosRefusal(`There can be at most ${limits.chaosRules} rules`);
+      return {
+        ...before,
+        rules: [...before.rules, { ...rule, id: before.nextId } as ChaosRule],
+        nextId: before.nextId + 1,
+      };
+    });
+    return state.rules.at(-1)!;
+  }
+
+  async clear(id?: number): Promise<ChaosView> {
+    await this.change((before) => {
+      const rules = id === undefined ? [] : before.rules.filter((rule) => rule.id !== id);
+      if (id !== undefined && rules.length === before.rules.length) throw new ChaosRefusal(`There is no rule ${id}`);
+      return { ...before, rules };
+    });
+    return this.list();
+  }
+
+  async setSeed(seed: number): Promise<ChaosView> {
+    if (!Number.isSafeInteger(seed)) throw new ChaosRefusal('A seed is a whole number');
+    await this.change((before) => ({ ...before, seed }));
+    return this.list();
+  }
+
+  async dropNow(share: number): Promise<void> {
+    if (!(share > 0 && share <= 1)) throw new ChaosRefusal('share must be above 0 and at most 1');
+    await this.change((before) => ({ ...before, drops: before.drops + 1, dropShare: share }));
+    this.poll();
+  }
+
+  private async change(edit: (before: ChaosState) => ChaosState): Promise<ChaosState> {
+    const state = await this.deps.kv.write((tx) => {
+      const after = edit(readChaos(tx));
+      writeChaos(tx, after);
+      return after;
+    });
+    this.look();
+    return state;
+  }
+
+  private look(): void {
+    this.epoch = this.deps.kv.epoch();
+    const state = readChaos(this.deps.kv);
+    if (state.seed !== undefined && state.seed !== this.state.seed) this.draws = seededRandom(state.seed);
+    this.state = state;
+  }
+
+  private draw(share: number): boolean {
+    return share >= 1 || (share > 0 && this.draws.integer(1_000_000) < share * 1_000_000);
+  }
+}
+
+function covers(scope: ChaosScope, keyspace: string | undefined, table: string | undefined): boolean {
+  return (
+    (scope.keyspace === undefined || scope.keyspace === keyspace) &&
+    (scope.table === undefined || scope.table === table)
+  );
+}
