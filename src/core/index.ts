@@ -58,6 +58,7 @@ export {
 } from './ops/local-server.js';
 export { type MetricLine, type MetricsOf, showMetrics } from './ops/metrics.js';
 export { type DryRun, type Gathered, onePlace, type PlaceFailure } from './ops/one-place.js';
+export { readCredentials } from './ops/read-credentials.js';
 export { openCql, runCql, runStatement, type StatementResult } from './ops/run-cql.js';
 export { firstSample, sampleFleet, tableDetail } from './ops/sample-fleet.js';
 export { serveLocal } from './ops/serve-local.js';

@@ -107,6 +107,7 @@ export async function openLocalEngine(
     clock,
     random,
     log,
+    files,
     version: options.version,
   };
   const { openLocal } = await import('./adapters/engine/index.js');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openAws } from '../../src/core/adapters/aws/index.js';
 import { openLocal } from '../../src/core/adapters/engine/index.js';
 import { systemClock } from '../../src/core/adapters/system/clock.js';
+import { systemFiles } from '../../src/core/adapters/system/files.js';
 import { silentLog } from '../../src/core/adapters/system/log.js';
 import { systemRandom } from '../../src/core/adapters/system/random.js';
 import { localTarget } from '../../src/core/model/config.js';
@@ -15,7 +16,7 @@ import { metricsSourceContract } from './metrics-source.js';
 
 async function engine() {
   const dataDir = await mkdtemp(join(tmpdir(), 'ks-contract-'));
-  const system = { clock: systemClock(), random: systemRandom(), log: silentLog };
+  const system = { clock: systemClock(), random: systemRandom(), log: silentLog, files: systemFiles() };
   const local = await openLocal({ ...system, dataDir, regions: ['us-east-1'], compat: 'keyspaces', version: 'test' });
   const close = async () => {
     await local.close();

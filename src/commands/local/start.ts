@@ -1,7 +1,15 @@
 // ks local start
 
+import { resolve } from 'node:path';
 import { Flags } from '@oclif/core';
-import { openLocalEngine, parseDuration, serveLocal, startInBackground, usage } from '../../core/index.js';
+import {
+  openLocalEngine,
+  parseDuration,
+  readCredentials,
+  serveLocal,
+  startInBackground,
+  usage,
+} from '../../core/index.js';
 import { KsCommand } from '../../ui/cli/base-command.js';
 import { dataDirFlag, localDeps } from '../../ui/cli/local-deps.js';
 import { startedServer } from '../../ui/rows/small.js';
@@ -14,6 +22,7 @@ export class LocalStart extends KsCommand {
   static override examples = [
     'ks local start',
     'ks local start --foreground',
+    'ks local start --tls-port 9142 --credentials ks-users.yaml',
     'ks local start --cql-port 0 --http-port 0 --json',
   ];
   static override flags = {
@@ -23,6 +32,10 @@ export class LocalStart extends KsCommand {
     'http-port': port('port for the AWS APIs; 0 = any free one', 4570),
     'tls-port': port('port for CQL over TLS; none when left out'),
     host: Flags.string({ description: 'address to listen on', default: '127.0.0.1' }),
+    credentials: Flags.string({
+      description: 'YAML file of mode 0600 with users (name, password) and accessKeys (id, secret); anybody otherwise',
+      helpValue: 'FILE',
+    }),
     compat: Flags.string({ description: 'what is refused', options: ['keyspaces', 'cassandra'], default: 'keyspaces' }),
     timeout: Flags.string({ description: 'longest wait until it serves', default: '30s' }),
   };
@@ -30,7 +43,11 @@ export class LocalStart extends KsCommand {
   async run() {
     const { flags } = this.seen(await this.parse(LocalStart));
     const deps = localDeps(this.surroundings, flags['data-dir']);
-    if (flags.host !== '127.0.0.1' && flags.host !== 'localhost' && flags.host !== '::1') {
+    const { credentials: file } = flags;
+    // read before anything starts: a file that is refused must be refused at the terminal
+    const credentials = file === undefined ? undefined : await readCredentials(deps.files, resolve(this.env.cwd, file));
+    const isOpen = credentials === undefined;
+    if (isOpen && flags.host !== '127.0.0.1' && flags.host !== 'localhost' && flags.host !== '::1') {
       this.report(`Listening on ${flags.host}: other machines can reach this server, and it knows no passwords.`);
     }
     if (!flags.foreground) {
@@ -48,6 +65,7 @@ export class LocalStart extends KsCommand {
         httpPort: flags['http-port'] ?? 4570,
         ...(tls !== undefined && { tlsPort: tls }),
       },
+      ...(credentials !== undefined && { credentials }),
       compat,
       version: this.env.version,
       ready: (state) => void this.show({ ...state, dataDir: deps.dataDir }, startedServer),
@@ -62,6 +80,8 @@ export class LocalStart extends KsCommand {
     const named = ['cql-port', 'http-port', 'tls-port', 'host', 'compat'].flatMap((name) =>
       flags[name] === undefined ? [] : [`--${name}`, String(flags[name])],
     );
-    return ['local', 'start', '--foreground', '--json', '--data-dir', dataDir, ...named, ...regions];
+    const file =
+      flags.credentials === undefined ? [] : ['--credentials', resolve(this.env.cwd, String(flags.credentials))];
+    return ['local', 'start', '--foreground', '--json', '--data-dir', dataDir, ...named, ...file, ...regions];
   }
 }

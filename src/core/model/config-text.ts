@@ -1,10 +1,11 @@
 // YAML and the checked configuration: the two heavy libraries of the configuration file behind one door, which is loaded
 // only when there is a file, or when YAML is asked for.
 
-import { parse, stringify } from 'yaml';
+import { parse, stringify, YAMLParseError } from 'yaml';
 import type { Config } from './config.js';
 import { checkConfig } from './config-schema.js';
 import { KsError } from './errors.js';
+import { checkCredentials, type ServerCredentials } from './server-credentials.js';
 
 /** Throws a KsError that names the file and what is wrong in it. */
 export function parseConfigText(text: string, path: string): Config {
@@ -16,6 +17,20 @@ export function parseConfigText(text: string, path: string): Config {
     throw new KsError({ code: 'CONFIG', kind: 'usage', message: `${path} is not YAML.`, why });
   }
   return checkConfig(value, path);
+}
+
+/** Throws a KsError that repeats nothing of the text: the parser's own messages quote its lines. */
+export function parseCredentialsText(text: string, path: string): ServerCredentials {
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (error) {
+    const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
+    const why = line === undefined ? undefined : `Line ${line} cannot be read.`;
+    const message = `${path} is not YAML.`;
+    throw new KsError({ code: 'CREDENTIALS', kind: 'usage', message, ...(why !== undefined && { why }) });
+  }
+  return checkCredentials(value, path);
 }
 
 /** What is written must be readable: it is checked first. */

@@ -13,6 +13,8 @@ export interface ServerState {
   readonly cqlPort: number;
   readonly httpPort: number;
   readonly tlsPort?: number;
+  /** The certificate file that clients of the TLS port trust. */
+  readonly caPath?: string;
   readonly compat: string;
   readonly startedAt: string;
   readonly version: string;

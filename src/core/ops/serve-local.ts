@@ -1,5 +1,6 @@
 // The engine's servers in this process until a signal ends them: `local start --foreground`, and the background server.
 
+import type { ServerCredentials } from '../model/server-credentials.js';
 import type { LocalDeps, ServerState } from './local-server.js';
 import { alreadyRunning, localStatus, statePath, writeState } from './local-server.js';
 
@@ -9,13 +10,17 @@ export interface ServePorts {
   readonly httpPort: number;
   readonly tlsPort?: number;
 }
+/** Where it listens now. */
+export type ServedPorts = Omit<ServePorts, 'host'> & { readonly caPath?: string };
 /** The engine as this operation needs it. */
 export interface Servable {
-  listen(ports: ServePorts): Promise<Omit<ServePorts, 'host'>>;
+  listen(ports: ServePorts & { readonly credentials?: ServerCredentials }): Promise<ServedPorts>;
   close(): Promise<void>;
 }
 export interface ServeInput {
   readonly ports: ServePorts;
+  /** Anybody may come in when left out. */
+  readonly credentials?: ServerCredentials;
   readonly compat: string;
   readonly version: string;
   /** Called once it serves. */
@@ -28,7 +33,10 @@ export async function serveLocal(deps: LocalDeps, open: () => Promise<Servable>,
   if (before.server !== undefined) throw alreadyRunning(deps.dataDir, before.server);
   const engine = await open();
   try {
-    const listening = await engine.listen(input.ports);
+    const listening = await engine.listen({
+      ...input.ports,
+      ...(input.credentials !== undefined && { credentials: input.credentials }),
+    });
     const state: ServerState = {
       pid: deps.processes.ownPid,
       host: input.ports.host,

@@ -8,6 +8,8 @@ export interface Files {
   append(path: string, text: string): Promise<void>;
   remove(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** The permission bits, such as 0o600; undefined when there is no such file. */
+  mode(path: string): Promise<number | undefined>;
   /** Makes a folder that only its owner can open. */
   ensureFolder(path: string): Promise<void>;
   /** Names in a folder; empty when there is none. */

@@ -172,6 +172,7 @@ const serverHints = (state: ServerState, dataDir: string, style: Parameters<type
     [
       ['data', dataDir],
       ['CQL', `${host}:${state.cqlPort}${state.tlsPort === undefined ? '' : ` (TLS ${state.tlsPort})`}`],
+      ['CA file', state.caPath],
       ['AWS APIs', `http://${host}:${state.httpPort}`],
       ['cqlsh', `cqlsh ${host} ${state.cqlPort}`],
       ['AWS CLI', `aws keyspaces list-keyspaces --endpoint-url http://${host}:${state.httpPort}`],

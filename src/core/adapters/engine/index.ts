@@ -4,7 +4,9 @@
 import { openEngine } from '../../engine/index.js';
 import { localAccount } from '../../model/account.js';
 import { KsError } from '../../model/errors.js';
+import type { ServerCredentials } from '../../model/server-credentials.js';
 import type { Clock } from '../../ports/clock.js';
+import type { Files } from '../../ports/files.js';
 import type { Place } from '../../ports/fleet.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
@@ -20,6 +22,8 @@ export interface LocalOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Needed by servers with TLS. */
+  readonly files: Files;
   readonly version: string;
 }
 export interface ListenOptions {
@@ -28,11 +32,15 @@ export interface ListenOptions {
   readonly cqlPort: number;
   readonly httpPort: number;
   readonly tlsPort?: number;
+  /** Anybody may come in when left out. */
+  readonly credentials?: ServerCredentials;
 }
 export interface ListeningPorts {
   readonly cqlPort: number;
   readonly httpPort: number;
   readonly tlsPort?: number;
+  /** The certificate file that clients of the TLS port trust. */
+  readonly caPath?: string;
 }
 export interface Local {
   readonly places: readonly Place[];
@@ -41,8 +49,8 @@ export interface Local {
 }
 
 export async function openLocal(options: LocalOptions): Promise<Local> {
-  const { dataDir, compat, regions, clock, random, log } = options;
-  const engine = await openEngine({ dataDir, compat, regions, accountId: localAccount, clock, random, log });
+  const { dataDir, compat, regions, clock, random, log, files } = options;
+  const engine = await openEngine({ dataDir, compat, regions, accountId: localAccount, clock, random, log, files });
   const places = regions.map((region): Place => {
     const caller: EngineCaller = {
       region,
@@ -62,11 +70,16 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
   });
   return {
     places,
-    async listen(ports) {
+    async listen({ credentials, ...ports }) {
       try {
-        const listening = await engine.listen(ports);
-        const { cqlPort, httpPort, tlsPort } = listening;
-        return { cqlPort, httpPort, ...(tlsPort !== undefined && { tlsPort }) };
+        const listening = await engine.listen({ ...ports, ...credentials });
+        const { cqlPort, httpPort, tlsPort, caPath } = listening;
+        return {
+          cqlPort,
+          httpPort,
+          ...(tlsPort !== undefined && { tlsPort }),
+          ...(caPath !== undefined && { caPath }),
+        };
       } catch (error) {
         throw listenError(error, ports);
       }

@@ -55,6 +55,13 @@ export function systemFiles(): Files {
         'look at',
         path,
       ),
+    mode: (path) =>
+      orElse<number | undefined>(
+        stat(path).then((found) => found.mode & 0o777),
+        undefined,
+        'look at',
+        path,
+      ),
     list: (path) => orElse<readonly string[]>(readdir(path), [], 'list', path),
     removeFolder: (path) => orElse(rm(path, { recursive: true, force: true }), undefined, 'remove', path),
   };
