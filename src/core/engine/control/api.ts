@@ -10,6 +10,10 @@ export interface Caller {
   readonly principal: string;
   readonly userAgent: string;
   readonly sourceAddress: string;
+  /** Whose signature the request carried. */
+  readonly accessKeyId?: string;
+  /** The AWS service that calls on somebody's behalf, such as `application-autoscaling.amazonaws.com`. */
+  readonly invokedBy?: string;
   /** The CQL text, when the call is a DDL statement. */
   readonly rawQuery?: string;
 }

@@ -1,0 +1,137 @@
+// Service Quotas for `cassandra`: the quotas of control-plane facts 6 that have a code, with the values that this engine
+// keeps to. Reads only: nothing can be asked to be raised.
+
+import { ApiError, type Caller } from '../control/api.js';
+import { limits } from '../limits.js';
+
+export interface ServiceQuotas {
+  /** Input as parsed JSON, not yet validated; rejects with an ApiError. */
+  call(
+    operation: string,
+    input: unknown,
+    caller: Pick<Caller, 'region' | 'accountId'>,
+  ): Promise<Record<string, unknown>>;
+}
+
+interface Quota {
+  readonly code: string;
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly adjustable: boolean;
+}
+
+const quota = (code: string, name: string, value: number, unit: string, adjustable: boolean): Quota => ({
+  code,
+  name,
+  value,
+  unit,
+  adjustable,
+});
+const teraBytes = 'Terabytes';
+
+/** What the engine does not enforce (restores, data volumes) has AWS's default. */
+const quotas: readonly Quota[] = [
+  quota('L-677FFD22', 'Keyspaces per region', limits.keyspacesPerRegion, 'None', true),
+  quota('L-BF48748A', 'Tables per region', limits.tablesPerRegion, 'None', true),
+  quota('L-7F2EAE05', 'Amount of data restored using ADD REGION', 10, teraBytes, false),
+  quota('L-E08A04C1', 'Max Schema size', limits.schemaBytes / 1024, 'Kilobytes', false),
+  quota('L-29E90199', 'Concurrent DDL operations', limits.concurrentDdl, 'None', false),
+  quota('L-66AD5703', 'Max row size', limits.rowBytes / 1024 ** 2, 'Megabytes', false),
+  quota(
+    'L-5823D982',
+    'Max static data per logical partition',
+    limits.staticBytesPerPartition / 1024 ** 2,
+    'Megabytes',
+    false,
+  ),
+  quota('L-2FC1B9A1', 'Subqueries per IN SELECT statement', limits.inSubqueries, 'None', true),
+  quota('L-17766544', 'Table-level read throughput quota', limits.tableReadUnitsPerSecond, 'None', true),
+  quota('L-3D8ED127', 'Table-level write throughput quota', limits.tableWriteUnitsPerSecond, 'None', true),
+  quota('L-6632AD49', 'Write throughput of a table with a CDC stream', limits.tableWriteUnitsPerSecond, 'None', true),
+  quota('L-E7DB0CFF', 'Account-level read throughput quota', limits.accountReadUnitsPerSecond, 'None', true),
+  quota('L-2C5B14BD', 'Account-level write throughput quota', limits.accountWriteUnitsPerSecond, 'None', true),
+  quota('L-324B5396', 'Max partition key size', limits.partitionKeyBytes, 'Bytes', false),
+  quota('L-0659E12E', 'Max clustering key size', limits.clusteringKeyBytes, 'Bytes', false),
+  quota('L-F41E662B', 'Concurrent table restores using point-in-time recovery', 4, 'None', true),
+  quota('L-4C49F3DB', 'Amount of data restored using point-in-time recovery', 5, teraBytes, true),
+];
+
+const serviceCode = 'cassandra';
+const pageMax = 100;
+
+export function createServiceQuotas(): ServiceQuotas {
+  return {
+    call: async (operation, input, owner) => {
+      const members = (typeof input === 'object' && input !== null ? input : {}) as Readonly<Record<string, unknown>>;
+      switch (operation) {
+        // applied values and defaults are the same: the engine raises none
+        case 'ListServiceQuotas':
+        case 'ListAWSDefaultServiceQuotas':
+          return listQuotas(members, owner);
+        case 'GetServiceQuota':
+        case 'GetAWSDefaultServiceQuota':
+          return getQuota(members, owner);
+        default:
+          throw new ApiError('UnknownOperationException', `${operation} is not offered by this engine`, 404);
+      }
+    },
+  };
+}
+
+type Owner = Pick<Caller, 'region' | 'accountId'>;
+
+function listQuotas(members: Readonly<Record<string, unknown>>, owner: Owner): Record<string, unknown> {
+  checkService(members.ServiceCode);
+  const size = members.MaxResults ?? pageMax;
+  if (typeof size !== 'number' || !Number.isInteger(size) || size < 1 || size > pageMax)
+    throw illegal(`MaxResults must be between 1 and ${pageMax}.`);
+  const start = members.NextToken === undefined || members.NextToken === null ? 0 : readToken(members.NextToken);
+  const shown = quotas.slice(start, start + size);
+  const next = start + shown.length;
+  return {
+    Quotas: shown.map((each) => quotaOut(each, owner)),
+    ...(next < quotas.length ? { NextToken: Buffer.from(`quotas:${next}`).toString('base64url') } : {}),
+  };
+}
+
+function getQuota(members: Readonly<Record<string, unknown>>, owner: Owner): Record<string, unknown> {
+  checkService(members.ServiceCode);
+  if (typeof members.QuotaCode !== 'string') throw illegal('QuotaCode is required.');
+  const found = quotas.find((each) => each.code === members.QuotaCode);
+  if (found === undefined)
+    throw new ApiError('NoSuchResourceException', `The quota ${members.QuotaCode} does not exist for ${serviceCode}.`);
+  return { Quota: quotaOut(found, owner) };
+}
+
+const illegal = (message: string) => new ApiError('IllegalArgumentException', message);
+
+function checkService(code: unknown): void {
+  if (typeof code !== 'string') throw illegal('ServiceCode is required.');
+  if (code !== serviceCode)
+    throw new ApiError(
+      'NoSuchResourceException',
+      `The service ${code} is not one of this engine: ask for ${serviceCode}.`,
+    );
+}
+
+function readToken(token: unknown): number {
+  const [, offset] = /^quotas:(\d{1,6})$/.exec(Buffer.from(String(token), 'base64url').toString('latin1')) ?? [];
+  if (offset === undefined)
+    throw new ApiError('InvalidPaginationTokenException', 'The token is not one that this listing gave.');
+  return Number(offset);
+}
+
+function quotaOut(each: Quota, { region, accountId }: Owner): Record<string, unknown> {
+  return {
+    ServiceCode: serviceCode,
+    ServiceName: 'Amazon Keyspaces (for Apache Cassandra)',
+    QuotaArn: `arn:aws:servicequotas:${region}:${accountId}:${serviceCode}/${each.code}`,
+    QuotaCode: each.code,
+    QuotaName: each.name,
+    Value: each.value,
+    Unit: each.unit,
+    Adjustable: each.adjustable,
+    GlobalQuota: false,
+  };
+}
