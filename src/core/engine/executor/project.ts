@@ -9,6 +9,7 @@ import type { CqlType } from '../types/cql-type.js';
 import { jsonName, valueToJson } from '../types/json.js';
 import { compareValues } from '../types/order.js';
 import { type Binding, setValue } from './binding.js';
+import { partitionKeyBytes } from './keys.js';
 
 /** Appends one row of the selection. */
 export function appendRow(sink: ByteSink, selection: Selection, row: RowView, binding: Binding): void {
@@ -52,6 +53,11 @@ export function selectorValue(selector: Selector, row: RowView, binding: Binding
       return intBytes(row.ttl(selector.column));
     case 'token':
       return bigintBytes(row.token);
+    case 'token-of': {
+      const parts = selector.args.map((arg) => copied(selectorValue(arg, row, binding)));
+      if (parts.some((part) => part === null)) return null;
+      return bigintBytes(binding.world.token(partitionKeyBytes(parts as Uint8Array[])));
+    }
     case 'element': {
       const whole = selectorValue(selector.of, row, binding);
       const key = setValue(selector.key, binding, 'element');

@@ -39,7 +39,7 @@ const reads: Partial<Record<NativeName, readonly NativeName[]>> = {
   text: ['ascii'],
   bigint: ['timestamp'],
   timestamp: ['bigint'],
-  varint: ['int', 'bigint'],
+  varint: ['int', 'bigint', 'timestamp'],
   uuid: ['timeuuid'],
   date: ['int'],
   time: ['bigint'],
@@ -78,3 +78,14 @@ export function isAssignable(from: CqlType, to: CqlType): boolean {
       return false;
   }
 }
+
+/** How a value of a type stands where another is expected: as its very type, by its bytes, or not at all. */
+export type TypeMatch = 'exact' | 'weak' | 'no';
+
+/** Whether the outermost type is frozen makes no difference [Cassandra 3.11 AbstractType.testAssignment]. */
+export function typeMatch(from: CqlType, to: CqlType): TypeMatch {
+  if (sameType(thawed(from), thawed(to))) return 'exact';
+  return isAssignable(from, to) ? 'weak' : 'no';
+}
+
+const thawed = (type: CqlType): CqlType => ('frozen' in type && type.frozen ? { ...type, frozen: false } : type);

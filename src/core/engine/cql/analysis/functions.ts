@@ -1,20 +1,21 @@
 // The functions that analysis knows, asked of the registry in the form that plans need. Apart so that terms and
 // selectors resolve calls alike.
 
-import { invalid } from '../../cql-error.js';
+import { type CqlError, invalid } from '../../cql-error.js';
 import { isAggregateName, resolveAggregate } from '../../executor/functions/aggregates.js';
-import { castFunction, castRefusal, isFunctionName, resolveFunction } from '../../executor/functions/registry.js';
+import { type ArgumentType, isFunctionName, resolveCast, resolveFunction } from '../../executor/functions/registry.js';
 import type { CqlType } from '../../types/cql-type.js';
-import type { LiteralKind } from '../../types/literal.js';
 import type { AggregateCall } from './plan.js';
 import type { ScalarCall } from './term.js';
 
-/** An argument before its function is known: of a type, a literal that fits several, or (neither) a marker or null. */
+/** An argument before its function is known; without a type it is a marker or null. */
 export interface Argument {
-  readonly type?: CqlType;
-  readonly literal?: LiteralKind;
+  readonly type: ArgumentType;
+  /** How messages name it. */
   readonly text: string;
 }
+
+export type { ArgumentType };
 
 export interface CallName {
   readonly keyspace: string | undefined;
@@ -23,13 +24,17 @@ export interface CallName {
 
 /** The overload of a scalar function. Throws when there is none, or none for these arguments. */
 export function scalarCall(name: CallName, args: readonly Argument[], receiver: CqlType | undefined): ScalarCall {
-  const types = args.map((arg) => arg.type ?? (arg.literal && { kind: 'constant' as const, literal: arg.literal }));
+  const types = args.map((arg) => arg.type);
   const texts = args.map((arg) => arg.text);
   const found = resolveFunction(name, types, receiver, texts);
-  if (found === undefined) {
-    throw invalid(`Unknown function '${name.keyspace === undefined ? '' : `${name.keyspace}.`}${name.name}'`);
-  }
+  if (found === undefined) throw unknownFunction(name, receiver !== undefined);
   return found;
+}
+
+/** Where a value goes somewhere Cassandra words it without quotes. */
+function unknownFunction({ keyspace, name }: CallName, inTerm: boolean): CqlError {
+  const written = keyspace === undefined ? name : `${keyspace}.${name}`;
+  return invalid(inTerm ? `Unknown function ${written} called` : `Unknown function '${written}'`);
 }
 
 export const isScalar = (name: CallName): boolean => isFunctionName(name);
@@ -37,18 +42,19 @@ export const isScalar = (name: CallName): boolean => isFunctionName(name);
 export const isAggregate = (name: CallName): boolean =>
   (name.keyspace === undefined || name.keyspace === 'system') && isAggregateName(name.name);
 
-/** CAST(argument AS to). */
-export function castCall(argument: string, from: CqlType, to: CqlType): ScalarCall {
-  const found = castFunction(from, to);
-  if (found === undefined) throw castRefusal(argument, from, to);
-  return found;
-}
+/** CAST(argument AS to); refusals speak of the column `named`. */
+export const castCall = (argument: Argument, to: CqlType, named: string): ScalarCall =>
+  resolveCast(argument.type, to, named);
 
 /** Without arguments, `count` counts rows. */
-export function aggregateCall(name: string, args: readonly CqlType[]): AggregateCall {
-  const found = resolveAggregate(name, args);
-  if (found === undefined) throw invalid(`Unknown function '${name}'`);
+export function aggregateCall(name: CallName, args: readonly Argument[]): AggregateCall {
+  const found = resolveAggregate(
+    name.name,
+    args.map((arg) => arg.type),
+  );
+  if (found === undefined) throw unknownFunction(name, false);
   return {
+    argumentTypes: found.argumentTypes,
     returnType: found.returnType,
     start: () => {
       const running = found.init();

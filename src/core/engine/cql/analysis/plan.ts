@@ -29,9 +29,16 @@ export interface TokenBound {
   readonly inclusive: boolean;
 }
 
+export interface TokenAccess {
+  readonly kind: 'tokens';
+  readonly start: readonly TokenBound[];
+  readonly end: readonly TokenBound[];
+}
+
 export type PartitionAccess =
-  | { readonly kind: 'keys'; readonly components: readonly KeyValues[] }
-  | { readonly kind: 'tokens'; readonly start: readonly TokenBound[]; readonly end: readonly TokenBound[] }
+  /** `tokens`: only those of the keys whose token lies there. */
+  | { readonly kind: 'keys'; readonly components: readonly KeyValues[]; readonly tokens?: TokenAccess }
+  | TokenAccess
   | { readonly kind: 'all' };
 
 /** A tuple on the right side of `(a, b) = ...`: its parts, or one value of the tuple type. */
@@ -78,6 +85,8 @@ export type Selector =
   | { readonly kind: 'writetime'; readonly column: Column }
   | { readonly kind: 'ttl'; readonly column: Column }
   | { readonly kind: 'token' }
+  /** token() of values that are not the row's own key. */
+  | { readonly kind: 'token-of'; readonly args: readonly Selector[] }
   | { readonly kind: 'element'; readonly of: Selector; readonly ofType: CqlType; readonly key: Term }
   | { readonly kind: 'field'; readonly of: Selector; readonly index: number; readonly type: CqlType }
   | { readonly kind: 'aggregate'; readonly aggregate: AggregateCall; readonly args: readonly Selector[] };
@@ -88,6 +97,7 @@ export interface Accumulator {
   result(): Uint8Array | null;
 }
 export interface AggregateCall {
+  readonly argumentTypes: readonly CqlType[];
   readonly returnType: CqlType;
   start(): Accumulator;
 }

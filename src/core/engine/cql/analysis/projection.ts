@@ -6,12 +6,14 @@ import { invalid } from '../../cql-error.js';
 import type { ColumnSpec } from '../../session/api.js';
 import { type CqlType, isMultiCell, native } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
+import { sameType } from '../../types/same-type.js';
 import type { Selector as RawSelector, Selected } from '../syntax/ast/selector.js';
-import { type Argument, aggregateCall, castCall, isAggregate, isScalar, scalarCall } from './functions.js';
-import { receiverOf } from './markers.js';
+import type { Term } from '../syntax/ast/term.js';
+import { type Argument, type ArgumentType, aggregateCall, castCall, isAggregate, scalarCall } from './functions.js';
 import type { Selection, Selector } from './plan.js';
 import { refuseAggregate, refuseElementSelection, refuseWritetime } from './refuse.js';
 import { resolveColumn, resolveType, typeNameText } from './resolve.js';
+import type { ScalarCall } from './term.js';
 import { termText } from './term-text.js';
 import { argumentOf, prepareTerm, type TermContext } from './terms.js';
 
@@ -32,7 +34,18 @@ interface Work {
   readonly at: TermContext;
   readonly table: TableSchema;
   readonly reads: Set<Column>;
-  aggregates: boolean;
+}
+
+/** A selector whose names and overloads are known. Cassandra checks a whole selection that far before it asks of any of
+ * it what `make` asks. */
+interface Selectable {
+  /** Undefined when the place decides. */
+  readonly type: CqlType | undefined;
+  /** How messages name it. */
+  readonly text: string;
+  readonly argument: ArgumentType;
+  /** `expected`: the type of the function's argument where it stands. */
+  make(work: Work, expected?: CqlType): Item;
 }
 
 export function prepareProjection(
@@ -41,14 +54,16 @@ export function prepareProjection(
   raw: '*' | readonly Selected[],
   json: boolean,
 ): Projection {
-  const work: Work = { at, table, reads: new Set(), aggregates: false };
+  const work: Work = { at, table, reads: new Set() };
   const items: Item[] =
     raw === '*'
       ? table.columns.map((column) => ({ ...columnItem(work, column), name: column.name }))
-      : raw.map(({ selector, alias }) => {
-          const item = prepareSelector(work, selector);
-          return alias === undefined ? item : { ...item, name: alias };
-        });
+      : raw
+          .map(({ selector, alias }) => ({ selectable: resolveSelector(at, table, selector), alias }))
+          .map(({ selectable, alias }) => {
+            const item = selectable.make(work);
+            return alias === undefined ? item : { ...item, name: alias };
+          });
   const spec = (item: { name: string; type: CqlType }): ColumnSpec => ({
     keyspace: table.keyspace,
     table: table.name,
@@ -56,7 +71,7 @@ export function prepareProjection(
     type: item.type,
   });
   const reads = [...work.reads];
-  const { aggregates } = work;
+  const aggregates = items.some((item) => isAggregateSelector(item.selector));
   if (json) {
     const selection: Selection = {
       kind: 'json',
@@ -78,155 +93,215 @@ function columnItem(work: Work, column: Column): Item {
   return { selector: { kind: 'column', column }, type: column.type, name: column.name };
 }
 
-function prepareSelector(work: Work, raw: RawSelector): Item {
-  const { at, table } = work;
+function isAggregateSelector(selector: Selector): boolean {
+  if (selector.kind === 'aggregate') return true;
+  if (selector.kind === 'call') return selector.args.some(isAggregateSelector);
+  return (selector.kind === 'field' || selector.kind === 'element') && isAggregateSelector(selector.of);
+}
+
+function resolveSelector(at: TermContext, table: TableSchema, raw: RawSelector): Selectable {
   switch (raw.kind) {
-    case 'column':
-      return columnItem(work, resolveColumn(table, raw.name));
+    case 'column': {
+      const column = resolveColumn(table, raw.name);
+      return typed(column.type, column.name, (work) => columnItem(work, column));
+    }
     case 'writetime':
     case 'ttl':
-      return metaItem(work, raw.kind, resolveColumn(table, raw.column));
+      return metaSelectable(raw.kind, resolveColumn(table, raw.column));
     case 'count-rows':
-      refuseAggregate(at.context.compat, 'countRows');
-      return aggregateItem(work, 'count', [], 'count');
-    case 'cast': {
-      const item = prepareSelector(work, raw.of);
-      const type = resolveType(at.context, table.keyspace, raw.type);
-      const call = castCall(item.name, item.type, type);
-      const name = `cast(${item.name} as ${typeNameText(raw.type)})`;
-      return { selector: { kind: 'call', call, args: [item.selector] }, type, name };
-    }
+      return countRows(at);
+    case 'cast':
+      return castSelectable(at, table, raw);
     case 'call':
-      return callItem(work, raw);
-    case 'field': {
-      const item = prepareSelector(work, raw.of);
-      if (item.type.kind !== 'udt') {
-        throw invalid(`Invalid field selection: ${item.name} of type ${cqlTypeText(item.type)} is not a user type`);
-      }
-      const index = item.type.fieldNames.indexOf(raw.field);
-      if (index < 0) throw invalid(`${cqlTypeText(item.type)} of type ${item.type.name} has no field ${raw.field}`);
-      const type = item.type.fieldTypes[index]!;
-      return { selector: { kind: 'field', of: item.selector, index, type }, type, name: `${item.name}.${raw.field}` };
-    }
+      return callSelectable(at, table, raw);
+    case 'field':
+      return fieldSelectable(resolveSelector(at, table, raw.of), raw.field);
     case 'element':
-      return elementItem(work, raw);
+      return elementSelectable(at, resolveSelector(at, table, raw.of), raw);
     case 'slice':
       throw invalid('Slice selection is not yet supported.');
-    case 'term': {
-      const { term } = raw;
-      if (term.kind !== 'hint') {
-        throw invalid(
-          `Cannot infer type for term ${termText(term)} in selection clause (try using a cast to force a type)`,
-        );
-      }
-      const type = resolveType(at.context, table.keyspace, term.type);
-      const receiver = { keyspace: table.keyspace, table: table.name, name: '[selection]', type };
-      return { selector: { kind: 'term', term: prepareTerm(at, term, receiver), type }, type, name: termText(term) };
+    case 'term':
+      return termSelectable(at, table, raw.term);
+  }
+}
+
+const typed = (type: CqlType, text: string, make: Selectable['make']): Selectable => ({
+  type,
+  text,
+  argument: type,
+  make,
+});
+
+function termSelectable(at: TermContext, table: TableSchema, term: Term): Selectable {
+  const text = termText(term);
+  const type = term.kind === 'hint' ? resolveType(at.context, table.keyspace, term.type) : undefined;
+  const make: Selectable['make'] = (_, expected) => {
+    const known = type ?? expected;
+    if (known === undefined) {
+      throw invalid(`Cannot infer type for term ${text} in selection clause (try using a cast to force a type)`);
     }
-  }
+    const receiver = { keyspace: table.keyspace, table: table.name, name: '[selection]', type: known };
+    return { selector: { kind: 'term', term: prepareTerm(at, term, receiver), type: known }, type: known, name: text };
+  };
+  return { type, text, argument: argumentOf(at, term).type, make };
 }
 
-function metaItem(work: Work, kind: 'writetime' | 'ttl', column: Column): Item {
+function metaSelectable(kind: 'writetime' | 'ttl', column: Column): Selectable {
   const called = kind === 'writetime' ? 'writeTime' : 'ttl';
-  if (column.kind === 'partition_key' || column.kind === 'clustering') {
-    throw invalid(`Cannot use selection function ${called} on PRIMARY KEY part ${column.name}`);
-  }
-  if (isMultiCell(column.type)) throw invalid(`Cannot use selection function ${called} on collections`);
-  if (kind === 'writetime') refuseWritetime(work.at.context.compat, work.table);
-  work.reads.add(column);
-  return {
-    selector: { kind, column },
-    type: native(kind === 'writetime' ? 'bigint' : 'int'),
-    name: `${kind}(${column.name})`,
-  };
-}
-
-function elementItem(work: Work, raw: RawSelector & { kind: 'element' }): Item {
-  refuseElementSelection(work.at.context.compat);
-  const item = prepareSelector(work, raw.of);
-  const { type } = item;
-  if (type.kind !== 'map' && type.kind !== 'set') {
-    throw invalid(`Invalid element selection: ${item.name} is of type ${cqlTypeText(type)} is not a map or set`);
-  }
-  const inner = type.kind === 'map' ? type.key : type.element;
-  const receiver = { keyspace: work.table.keyspace, table: work.table.name, name: `key(${item.name})`, type: inner };
-  const key = prepareTerm(work.at, raw.key, receiver);
-  return {
-    selector: { kind: 'element', of: item.selector, ofType: type, key },
-    type: type.kind === 'map' ? type.value : type.element,
-    name: `${item.name}[${termText(raw.key)}]`,
-  };
-}
-
-function callItem(work: Work, raw: RawSelector & { kind: 'call' }): Item {
-  const { at, table } = work;
-  const { name } = raw.function;
-  if (name === 'token') {
-    const item = tokenItem(work, raw);
-    if (item !== undefined) return item;
-  }
-  if (isAggregate(raw.function) && !isScalar(raw.function)) {
-    refuseAggregate(at.context.compat, name);
-    const args = raw.args.map((arg) => prepareSelector(work, arg));
-    return aggregateItem(work, name, args, `system.${name}(${args.map((a) => a.name).join(', ')})`);
-  }
-  const prepared = raw.args.map((arg) => (arg.kind === 'term' ? undefined : prepareSelector(work, arg)));
-  const args = raw.args.map((arg, i) => argumentFor(work, arg, prepared[i]));
-  const call = scalarCall(raw.function, args, undefined);
-  const selectors = raw.args.map((arg, i): Selector => {
-    if (arg.kind !== 'term') return prepared[i]!.selector;
-    const type = call.argumentTypes[i]!;
-    const receiver = { keyspace: table.keyspace, table: table.name, name: `arg${i}(system.${name})`, type };
-    return { kind: 'term', term: prepareTerm(at, arg.term, receiver), type };
+  const type = native(kind === 'writetime' ? 'bigint' : 'int');
+  const name = `${kind}(${column.name})`;
+  return typed(type, name, (work) => {
+    if (column.kind === 'partition_key' || column.kind === 'clustering') {
+      throw invalid(`Cannot use selection function ${called} on PRIMARY KEY part ${column.name}`);
+    }
+    if (isMultiCell(column.type)) {
+      const what = column.type.kind === 'udt' ? 'UDT' : 'collection';
+      throw invalid(`Cannot use selection function ${called} on non-frozen ${what} ${column.name}`);
+    }
+    if (kind === 'writetime') refuseWritetime(work.at.context.compat, work.table);
+    work.reads.add(column);
+    return { selector: { kind, column }, type, name };
   });
-  const names = raw.args.map((arg, i) => (arg.kind === 'term' ? termText(arg.term) : prepared[i]!.name));
-  return {
-    selector: { kind: 'call', call, args: selectors },
-    type: call.returnType,
-    name: `${raw.function.keyspace ?? 'system'}.${name}(${names.join(', ')})`,
-  };
 }
 
-function argumentFor(work: Work, raw: RawSelector, item: Item | undefined): Argument {
-  if (item !== undefined) return { type: item.type, text: item.name };
-  if (raw.kind !== 'term') throw new Error('only terms are prepared after their function');
-  return argumentOf(work.at, raw.term);
-}
-
-function aggregateItem(work: Work, name: string, args: readonly Item[], label: string): Item {
-  work.aggregates = true;
-  const aggregate = aggregateCall(
-    name,
-    args.map((a) => a.type),
-  );
-  return {
-    selector: { kind: 'aggregate', aggregate, args: args.map((a) => a.selector) },
+function countRows(at: TermContext): Selectable {
+  refuseAggregate(at.context.compat, 'countRows');
+  const aggregate = aggregateCall({ keyspace: undefined, name: 'count' }, []);
+  return typed(aggregate.returnType, 'system.countrows()', () => ({
+    selector: { kind: 'aggregate', aggregate, args: [] },
     type: aggregate.returnType,
-    name: label,
+    name: 'count',
+  }));
+}
+
+function castSelectable(at: TermContext, table: TableSchema, raw: RawSelector & { kind: 'cast' }): Selectable {
+  const of = resolveSelector(at, table, raw.of);
+  const type = resolveType(at.context, table.keyspace, raw.type);
+  const written = typeNameText(raw.type);
+  return typed(type, `cast(${of.text} as ${written})`, (work) => {
+    const item = of.make(work);
+    // a cast to its own type is no cast [C3 Selectable.WithCast]
+    if (sameType(item.type, type)) return item;
+    const [first] = work.reads;
+    const call = castCall({ type: item.type, text: item.name }, type, first?.name ?? item.name);
+    return {
+      selector: { kind: 'call', call, args: [item.selector] },
+      type,
+      name: `cast(${item.name} as ${cqlTypeText(type)})`,
+    };
+  });
+}
+
+function fieldSelectable(of: Selectable, field: string): Selectable {
+  const at = of.type?.kind === 'udt' ? of.type.fieldNames.indexOf(field) : -1;
+  const known = of.type?.kind === 'udt' ? of.type.fieldTypes[at] : undefined;
+  const text = `${of.text}.${field}`;
+  const make: Selectable['make'] = (work) => {
+    const item = of.make(work);
+    if (item.type.kind !== 'udt') {
+      throw invalid(`Invalid field selection: ${of.text} of type ${cqlTypeText(item.type)} is not a user type`);
+    }
+    const index = item.type.fieldNames.indexOf(field);
+    if (index < 0) throw invalid(`${of.text} of type ${cqlTypeText(item.type)} has no field ${field}`);
+    const type = item.type.fieldTypes[index]!;
+    return { selector: { kind: 'field', of: item.selector, index, type }, type, name: `${item.name}.${field}` };
+  };
+  return { type: known, text, argument: known ?? { kind: 'tested', matches: () => 'no' }, make };
+}
+
+function elementSelectable(at: TermContext, of: Selectable, raw: RawSelector & { kind: 'element' }): Selectable {
+  refuseElementSelection(at.context.compat);
+  const make: Selectable['make'] = (work) => {
+    const item = of.make(work);
+    const { type } = item;
+    if (type.kind !== 'map' && type.kind !== 'set') {
+      throw invalid(`Invalid element selection: ${item.name} is of type ${cqlTypeText(type)} is not a map or set`);
+    }
+    const inner = type.kind === 'map' ? type.key : type.element;
+    const receiver = { keyspace: work.table.keyspace, table: work.table.name, name: `key(${item.name})`, type: inner };
+    const key = prepareTerm(at, raw.key, receiver);
+    return {
+      selector: { kind: 'element', of: item.selector, ofType: type, key },
+      type: type.kind === 'map' ? type.value : type.element,
+      name: `${item.name}[${termText(raw.key)}]`,
+    };
+  };
+  return {
+    type: undefined,
+    text: `${of.text}[${termText(raw.key)}]`,
+    argument: { kind: 'tested', matches: () => 'no' },
+    make,
   };
 }
 
-/** token() of the partition key is the row's own token; of values, a computed one. */
-function tokenItem(work: Work, raw: RawSelector & { kind: 'call' }): Item | undefined {
-  const { table } = work;
-  const type = native('bigint');
-  if (raw.args.length !== table.partitionKey.length) {
-    throw invalid(
-      `Invalid number of arguments in call to function system.token: ${table.partitionKey.length} required but ${raw.args.length} provided`,
+function callSelectable(at: TermContext, table: TableSchema, raw: RawSelector & { kind: 'call' }): Selectable {
+  const { name } = raw.function;
+  const label = `${raw.function.keyspace ?? 'system'}.${name}`;
+  if (isAggregate(raw.function)) refuseAggregate(at.context.compat, name);
+  const args = raw.args.map((arg) => resolveSelector(at, table, arg));
+  const text = `${label}(${args.map((arg) => arg.text).join(', ')})`;
+  if (name === 'token') return tokenSelectable(table, raw, args, text);
+  if (name === 'tojson') {
+    return typed(native('text'), text, (work) => {
+      const items = args.map((arg) => arg.make(work));
+      return callItem(scalarCall(raw.function, items.map(argumentFor), undefined), label, items);
+    });
+  }
+  const given = args.map((arg) => ({ type: arg.argument, text: arg.text }));
+  if (!isAggregate(raw.function)) {
+    const call = scalarCall(raw.function, given, undefined);
+    return typed(call.returnType, text, (work) =>
+      callItem(
+        call,
+        label,
+        args.map((arg, i) => arg.make(work, call.argumentTypes[i])),
+      ),
     );
   }
-  if (raw.args.every((arg, i) => arg.kind === 'column' && arg.name === table.partitionKey[i]!.name)) {
-    const names = table.partitionKey.map((c) => c.name).join(', ');
-    return { selector: { kind: 'token' }, type, name: `system.token(${names})` };
-  }
-  const args = raw.args.map((arg, i) => {
-    if (arg.kind !== 'term') {
+  if (name === 'count' && raw.args.length === 1 && isConstant(raw.args[0]!)) return countRows(at);
+  const aggregate = aggregateCall(raw.function, given);
+  return typed(aggregate.returnType, text, (work) => {
+    const items = args.map((arg, i) => arg.make(work, aggregate.argumentTypes[i]));
+    if (items.some((item) => isAggregateSelector(item.selector))) {
+      throw invalid('aggregate functions cannot be used as arguments of aggregate functions');
+    }
+    return {
+      selector: { kind: 'aggregate', aggregate, args: items.map((item) => item.selector) },
+      type: aggregate.returnType,
+      name: `${label}(${items.map((item) => item.name).join(', ')})`,
+    };
+  });
+}
+
+const isConstant = (raw: RawSelector): boolean => raw.kind === 'term' && raw.term.kind === 'literal';
+const argumentFor = (item: Item): Argument => ({ type: item.type, text: item.name });
+
+const callItem = (call: ScalarCall, label: string, items: readonly Item[]): Item => ({
+  selector: { kind: 'call', call, args: items.map((item) => item.selector) },
+  type: call.returnType,
+  name: `${label}(${items.map((item) => item.name).join(', ')})`,
+});
+
+/** token() of the partition key is the row's own token; of anything else, that of the values as a key. */
+function tokenSelectable(
+  table: TableSchema,
+  raw: RawSelector & { kind: 'call' },
+  args: readonly Selectable[],
+  text: string,
+): Selectable {
+  const type = native('bigint');
+  const keys = table.partitionKey;
+  const own =
+    raw.args.length === keys.length && raw.args.every((arg, i) => arg.kind === 'column' && arg.name === keys[i]!.name);
+  return typed(type, text, (work) => {
+    if (raw.args.length !== keys.length) {
       throw invalid(
-        `The token function arguments must be in the partition key order: ${table.partitionKey.map((c) => c.name).join(', ')}`,
+        `Invalid number of arguments in call to function system.token: ${keys.length} required but ${raw.args.length} provided`,
       );
     }
-    return prepareTerm(work.at, arg.term, receiverOf(table, table.partitionKey[i]!));
+    const items = args.map((arg, i) => arg.make(work, keys[i]!.type));
+    const name = `system.token(${items.map((item) => item.name).join(', ')})`;
+    if (own) return { selector: { kind: 'token' }, type, name };
+    return { selector: { kind: 'token-of', args: items.map((item) => item.selector) }, type, name };
   });
-  const names = raw.args.map((arg) => (arg.kind === 'term' ? termText(arg.term) : '')).join(', ');
-  return { selector: { kind: 'term', term: { kind: 'token', args }, type }, type, name: `system.token(${names})` };
 }

@@ -3,10 +3,10 @@
 
 import { type CqlType, native, type UdtType } from '../../types/cql-type.js';
 import { literalFits } from '../../types/literal.js';
-import { isAssignable } from '../../types/same-type.js';
+import { type TypeMatch, typeMatch } from '../../types/same-type.js';
 import type { Term as RawTerm } from '../syntax/ast/term.js';
 import type { AnalysisContext } from './context.js';
-import { type Argument, scalarCall } from './functions.js';
+import { type Argument, aggregateCall, isAggregate, scalarCall } from './functions.js';
 import type { Markers } from './markers.js';
 import { resolveType } from './resolve.js';
 import { termText } from './term-text.js';
@@ -29,41 +29,58 @@ export const literalKinds = {
   hex: 'HEX',
 } as const;
 
-/** May the term stand for a value of `type`? Markers may; a literal if its kind does. */
-export function fits(at: TermContext, raw: RawTerm, type: CqlType): boolean {
+/** How the term may stand for a value of `type`: as every class of term of Cassandra 3.11 tests it. */
+export function matchTerm(at: TermContext, raw: RawTerm, type: CqlType): TypeMatch {
   switch (raw.kind) {
     case 'null':
     case 'marker':
-      return true;
+      return 'weak';
     case 'literal':
-      return literalFits(type, literalKinds[raw.type]);
+      return literalFits(type, literalKinds[raw.type]) ? 'weak' : 'no';
     case 'hint':
-      return isAssignable(resolveType(at.context, at.keyspace, raw.type), type);
+      return typeMatch(resolveType(at.context, at.keyspace, raw.type), type);
     case 'call':
-      try {
-        const args = raw.args.map((arg) => argumentOf(at, arg));
-        return isAssignable(scalarCall(raw.function, args, type).returnType, type);
-      } catch {
-        return false;
-      }
+      return matchCall(at, raw, type);
     case 'list':
-      return type.kind === 'list' && raw.elements.every((e) => fits(at, e, type.element));
+      return type.kind === 'list' ? all(raw.elements.map((e) => matchTerm(at, e, type.element))) : 'no';
     case 'set':
-      if (raw.elements.length === 0 && type.kind === 'map') return true;
-      return type.kind === 'set' && raw.elements.every((e) => fits(at, e, type.element));
-    case 'map':
-      return (
-        type.kind === 'map' && raw.entries.every((e) => fits(at, e.key, type.key) && fits(at, e.value, type.value))
-      );
+      if (raw.elements.length === 0 && type.kind === 'map') return 'weak';
+      return type.kind === 'set' ? all(raw.elements.map((e) => matchTerm(at, e, type.element))) : 'no';
+    case 'map': {
+      if (type.kind !== 'map') return 'no';
+      return all(raw.entries.flatMap((e) => [matchTerm(at, e.key, type.key), matchTerm(at, e.value, type.value)]));
+    }
     case 'udt':
-      return type.kind === 'udt' && raw.fields.every((f) => fieldFits(at, type, f.name, f.value));
-    case 'tuple':
-      return (
-        type.kind === 'tuple' &&
-        raw.elements.length <= type.elements.length &&
-        raw.elements.every((e, i) => fits(at, e, type.elements[i]!))
-      );
+      return type.kind === 'udt' && raw.fields.every((f) => fieldFits(at, type, f.name, f.value)) ? 'weak' : 'no';
+    case 'tuple': {
+      const types = tupleTypes(type);
+      if (types === undefined || raw.elements.length > types.length) return 'no';
+      return raw.elements.every((e, i) => fits(at, e, types[i]!)) ? 'weak' : 'no';
+    }
   }
+}
+
+export const fits = (at: TermContext, raw: RawTerm, type: CqlType): boolean => matchTerm(at, raw, type) !== 'no';
+
+/** A user type is a tuple to Cassandra: a tuple literal may stand for it. */
+export const tupleTypes = (type: CqlType): readonly CqlType[] | undefined =>
+  type.kind === 'tuple' ? type.elements : type.kind === 'udt' ? type.fieldTypes : undefined;
+
+function all(matches: readonly TypeMatch[]): TypeMatch {
+  if (matches.includes('no')) return 'no';
+  return matches.includes('weak') ? 'weak' : 'exact';
+}
+
+/** A call that resolves to nothing passes: its own error, which comes later, says more. */
+function matchCall(at: TermContext, raw: RawTerm & { kind: 'call' }, type: CqlType): TypeMatch {
+  let returned: CqlType;
+  try {
+    returned = callType(at, raw, type);
+  } catch {
+    return 'weak';
+  }
+  if (raw.function.name.toLowerCase() === 'fromjson') return 'weak';
+  return typeMatch(returned, type);
 }
 
 function fieldFits(at: TermContext, type: UdtType, name: string, value: RawTerm): boolean {
@@ -72,20 +89,19 @@ function fieldFits(at: TermContext, type: UdtType, name: string, value: RawTerm)
 }
 
 export function argumentOf(at: TermContext, raw: RawTerm): Argument {
-  const known = raw.kind === 'hint' ? resolveType(at.context, at.keyspace, raw.type) : callType(at, raw);
-  return {
-    ...(known === undefined ? {} : { type: known }),
-    ...(raw.kind === 'literal' && { literal: literalKinds[raw.type] }),
-    text: termText(raw),
-  };
+  const text = termText(raw);
+  if (raw.kind === 'null' || raw.kind === 'marker') return { type: undefined, text };
+  return { type: { kind: 'tested', matches: (type) => matchTerm(at, raw, type) }, text };
 }
 
-function callType(at: TermContext, raw: RawTerm): CqlType | undefined {
-  if (raw.kind !== 'call') return undefined;
+function callType(at: TermContext, raw: RawTerm & { kind: 'call' }, receiver: CqlType): CqlType {
   if (raw.function.name === 'token') return native('bigint');
-  return scalarCall(
-    raw.function,
-    raw.args.map((arg) => argumentOf(at, arg)),
-    undefined,
-  ).returnType;
+  if (isAggregate(raw.function)) {
+    return aggregateCall(
+      raw.function,
+      raw.args.map((arg) => argumentOf(at, arg)),
+    ).returnType;
+  }
+  const args = raw.args.map((arg) => argumentOf(at, arg));
+  return scalarCall(raw.function, args, receiver).returnType;
 }

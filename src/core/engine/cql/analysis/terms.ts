@@ -5,14 +5,14 @@ import { invalid } from '../../cql-error.js';
 import type { CqlType } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import { literalToValue } from '../../types/literal.js';
-import { isAssignable } from '../../types/same-type.js';
+import { typeMatch } from '../../types/same-type.js';
 import type { FunctionCall, Literal, Term as RawTerm } from '../syntax/ast/term.js';
 import { composeValue } from './compose.js';
 import { isAggregate, scalarCall } from './functions.js';
 import { derived, type Receiver } from './markers.js';
-import { resolveType } from './resolve.js';
+import { resolveType, typeNameText } from './resolve.js';
 import type { FunctionEnv, Term } from './term.js';
-import { argumentOf, fits, literalKinds, type TermContext } from './term-fit.js';
+import { argumentOf, fits, literalKinds, type TermContext, tupleTypes } from './term-fit.js';
 import { termText } from './term-text.js';
 
 export { argumentOf, type TermContext } from './term-fit.js';
@@ -56,13 +56,13 @@ export function prepareTerm(at: TermContext, raw: RawTerm, receiver: Receiver): 
 
 function prepareHint(at: TermContext, raw: RawTerm & { kind: 'hint' }, receiver: Receiver): Term {
   const type = resolveType(at.context, at.keyspace, raw.type);
-  if (!isAssignable(type, receiver.type)) {
+  if (!fits(at, raw.term, type)) {
+    throw invalid(`Cannot cast value ${termText(raw.term)} to type ${typeNameText(raw.type)}`);
+  }
+  if (typeMatch(type, receiver.type) === 'no') {
     throw invalid(`Cannot assign value ${termText(raw)} to ${receiver.name} of type ${cqlTypeText(receiver.type)}`);
   }
-  if (!fits(at, raw.term, type)) {
-    throw invalid(`Cannot cast value ${termText(raw.term)} to type ${cqlTypeText(type)}`);
-  }
-  return prepareTerm(at, raw.term, derived(receiver, receiver.name, type));
+  return prepareTerm(at, raw.term, receiver);
 }
 
 function prepareCall(at: TermContext, raw: FunctionCall, receiver: Receiver): Term {
@@ -75,7 +75,7 @@ function prepareCall(at: TermContext, raw: FunctionCall, receiver: Receiver): Te
     raw.args.map((arg) => argumentOf(at, arg)),
     receiver.type,
   );
-  if (!isAssignable(call.returnType, receiver.type)) {
+  if (typeMatch(call.returnType, receiver.type) === 'no') {
     throw invalid(
       `Type error: cannot assign result of function ${functionName(raw)} (type ${cqlTypeText(call.returnType)}) to ${receiver.name} (type ${cqlTypeText(receiver.type)})`,
     );
@@ -189,17 +189,18 @@ function prepareUdt(at: TermContext, raw: RawTerm & { kind: 'udt' }, receiver: R
 }
 
 function prepareTuple(at: TermContext, elements: readonly RawTerm[], receiver: Receiver): Term {
-  const type = receiver.type;
-  if (type.kind !== 'tuple') {
+  const { type } = receiver;
+  const types = tupleTypes(type);
+  if (types === undefined) {
     throw invalid(`Invalid tuple type literal for ${receiver.name} of type ${cqlTypeText(type)}`);
   }
-  if (elements.length > type.elements.length) {
+  if (elements.length > types.length) {
     throw invalid(
-      `Invalid tuple literal for ${receiver.name}: too many elements. Type ${cqlTypeText(type)} expects ${type.elements.length} but got ${elements.length}`,
+      `Invalid tuple literal for ${receiver.name}: too many elements. Type ${cqlTypeText(type)} expects ${types.length} but got ${elements.length}`,
     );
   }
   const parts = elements.map((element, i) => {
-    const partType = type.elements[i]!;
+    const partType = types[i]!;
     if (!fits(at, element, partType)) {
       throw invalid(
         `Invalid tuple literal for ${receiver.name}: component ${i} is not of type ${cqlTypeText(partType)}`,

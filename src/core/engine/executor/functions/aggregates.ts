@@ -7,6 +7,8 @@ import { type CqlType, type NativeName, native, nativeTypes } from '../../types/
 import { type Decimal, decodeDecimal, decodeVarint, encodeDecimal, encodeVarint } from '../../types/numbers.js';
 import { compareValues } from '../../types/order.js';
 import { doubleOf, floatOf, integerBytes, integerOf } from '../../types/scalar-text.js';
+import { type ArgumentType, chooseOverload } from './overloads.js';
+import { functionKeyspace } from './scalar-function.js';
 
 /** The state of one aggregate over one group of rows. */
 export interface Accumulator {
@@ -38,28 +40,30 @@ const summed: readonly NativeName[] = [
   'decimal',
 ];
 
-/** Undefined when no aggregate has that name. `count` without argument counts rows. Throws CqlError invalid. */
-export function resolveAggregate(name: string, argumentTypes: readonly CqlType[]): AggregateFunction | undefined {
+/** Undefined when no aggregate has that name. `count` without argument counts rows. Of other types, min, max and count
+ * take what reads as a blob. Throws CqlError invalid. */
+export function resolveAggregate(name: string, given: readonly ArgumentType[]): AggregateFunction | undefined {
   const folded = name.toLowerCase();
   if (!aggregateNames.includes(folded)) return undefined;
-  const [type] = argumentTypes;
-  const taken = folded === 'sum' || folded === 'avg' ? summed : nativeTypes;
-  const fits = type === undefined ? folded === 'count' : folded === 'count' || isOneOf(type, taken);
-  if (!fits || argumentTypes.length > 1) {
-    const known = taken.map((name) => `system.${folded} : (${name}) -> ${name}`).join(', ');
-    throw invalid(
-      `Invalid call to function ${folded}, none of its type signatures match (known type signatures: ${known})`,
-    );
-  }
-  if (folded === 'count') {
-    return { name: folded, argumentTypes, returnType: native('bigint'), init: () => counting(type === undefined) };
-  }
-  const init = folded === 'min' || folded === 'max' ? extremes(type!, folded) : sums(type!, folded);
-  return { name: folded, argumentTypes, returnType: type!, init };
+  if (folded === 'count' && given.length === 0) return countRows;
+  const types = folded === 'sum' || folded === 'avg' ? summed : nativeTypes;
+  const candidates = types.map((type) => aggregateOf(folded, native(type)));
+  return chooseOverload({ called: folded, printed: `${functionKeyspace}.${folded}` }, candidates, given);
 }
 
-const isOneOf = (type: CqlType, names: readonly NativeName[]): boolean =>
-  type.kind === 'native' && names.includes(type.name);
+const countRows: AggregateFunction = {
+  name: 'countrows',
+  argumentTypes: [],
+  returnType: native('bigint'),
+  init: () => counting(true),
+};
+
+function aggregateOf(name: string, type: CqlType): AggregateFunction {
+  const signature = { name, argumentTypes: [type] };
+  if (name === 'count') return { ...signature, returnType: native('bigint'), init: () => counting(false) };
+  const init = name === 'min' || name === 'max' ? extremes(type, name) : sums(type, name);
+  return { ...signature, returnType: type, init };
+}
 
 function counting(rows: boolean): Accumulator {
   let count = 0;

@@ -1,8 +1,8 @@
 // CAST(x AS type) in a selection: Cassandra 3.11's matrix. Numbers convert into each other as Java's numeric
 // conversions do, everything that prints converts to text and ascii, and moments convert into each other.
 
-import { type CqlError, invalid } from '../../cql-error.js';
-import { type CqlType, type NativeName, nativeTypes } from '../../types/cql-type.js';
+import { invalid } from '../../cql-error.js';
+import { type CqlType, type NativeName, type NativeType, native, nativeTypes } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import {
   type Decimal,
@@ -17,7 +17,8 @@ import {
 } from '../../types/numbers.js';
 import { sameType } from '../../types/same-type.js';
 import { doubleOf, floatOf, integerBytes, integerOf, scalarText } from '../../types/scalar-text.js';
-import { ofPresent, type ScalarFunction } from './scalar-function.js';
+import { type ArgumentType, chooseOverload } from './overloads.js';
+import { functionKeyspace, ofPresent, type ScalarFunction } from './scalar-function.js';
 import { dateValue, momentOf, timestampValue } from './time.js';
 
 const integerBits: Partial<Record<NativeName, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64 };
@@ -35,16 +36,39 @@ const numeric = new Set<NativeName>([
 ]);
 const printed = new Set<NativeName>([...numeric, 'boolean', 'inet', 'date', 'time', 'timestamp', 'timeuuid', 'uuid']);
 
-/** Undefined when CAST cannot take `from` to `to`. A cast to the same type gives the value back. */
-export function castFunction(from: CqlType, to: CqlType): ScalarFunction | undefined {
-  const signature = { name: castName(to), argumentTypes: [from], returnType: to, pure: true };
-  if (sameType(from, to)) return { ...signature, evaluate: (args) => args[0] ?? null };
-  if (from.kind !== 'native' || to.kind !== 'native') return undefined;
-  const convert = conversion(from.name, to.name);
-  return convert && ofPresent(signature, convert);
+/** The function of CAST(x AS `to`) for a value of type `from`; a cast to its own type gives the value back. Types whose
+ * bytes read as a castable type are cast by way of that. `named`: the column that the refusal speaks of. Throws
+ * CqlError invalid. */
+export function resolveCast(from: ArgumentType, to: CqlType, named: string): ScalarFunction {
+  if (isType(from) && sameType(from, to)) {
+    return {
+      name: castName(to),
+      argumentTypes: [from],
+      returnType: to,
+      pure: true,
+      evaluate: (args) => args[0] ?? null,
+    };
+  }
+  const casts = to.kind === 'native' ? castsTo(to) : [];
+  if (casts.length === 0) throw invalid(`${named} cannot be cast to ${cqlTypeText(to)}`);
+  const name = `${functionKeyspace}.castAs${capitalized(cqlTypeText(to))}`;
+  return chooseOverload({ called: name, printed: name }, casts, [from]);
 }
 
+const isType = (given: ArgumentType): given is CqlType =>
+  given !== undefined && given.kind !== 'constant' && given.kind !== 'tested';
+
+const capitalized = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
+
 const castName = (to: CqlType): string => (to.kind === 'native' ? `castas${to.name}` : 'cast');
+
+function castsTo(to: NativeType): ScalarFunction[] {
+  return nativeTypes.flatMap((from) => {
+    const convert = from === to.name ? undefined : conversion(from, to.name);
+    if (convert === undefined) return [];
+    return [ofPresent({ name: castName(to), argumentTypes: [native(from)], returnType: to, pure: true }, convert)];
+  });
+}
 
 type Convert = (value: Uint8Array) => Uint8Array;
 
@@ -124,20 +148,4 @@ function asInteger(value: Numeric, bits: number): bigint {
 function asDecimal(value: Numeric): Decimal {
   if (typeof value === 'object') return value;
   return typeof value === 'bigint' ? { unscaled: value, scale: 0 } : decimalOfText(doubleText(value));
-}
-
-// CAST's spelling of its own functions: castAsInt
-const castWord = (name: NativeName): string => `system.castAs${name[0]!.toUpperCase()}${name.slice(1)}`;
-
-/** Why `argument`, a value of type `from`, cannot be cast to `to`: Cassandra lists what the target can be made from. */
-export function castRefusal(argument: string, from: CqlType, to: CqlType): CqlError {
-  const target = to.kind === 'native' ? to.name : undefined;
-  const sources = target === undefined ? [] : nativeTypes.filter((name) => name !== target && conversion(name, target));
-  if (target === undefined || sources.length === 0 || sameType(from, to)) {
-    return invalid(`${argument} cannot be cast to ${cqlTypeText(to)}`);
-  }
-  const known = sources.map((name) => `${castWord(target)} : (${name}) -> ${target}`).join(', ');
-  return invalid(
-    `Invalid call to function ${castWord(target)}, none of its type signatures match (known type signatures: ${known})`,
-  );
 }

@@ -4,15 +4,15 @@
 import { invalid } from '../../cql-error.js';
 import type { CqlType } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
-import { type LiteralKind, literalFits } from '../../types/literal.js';
-import { isAssignable, sameType } from '../../types/same-type.js';
 import { blobFunctions } from './blob.js';
 import { fromJsonFunction, toJsonFunction } from './json.js';
+import { type ArgumentType, chooseOverload, matchOf } from './overloads.js';
 import { functionKeyspace, type ScalarFunction } from './scalar-function.js';
 import { timeFunctions } from './time.js';
 import { uuidFunctions } from './uuid.js';
 
-export { castFunction, castRefusal } from './cast.js';
+export { resolveCast } from './cast.js';
+export type { ArgumentType, ConstantArgument, TestedArgument } from './overloads.js';
 export type { FunctionEnv, ScalarFunction } from './scalar-function.js';
 
 export interface FunctionName {
@@ -35,15 +35,6 @@ export function isFunctionName(name: FunctionName): boolean {
 
 const inSystem = (name: FunctionName): boolean => name.keyspace === undefined || name.keyspace === functionKeyspace;
 
-/** A constant without a type of its own: it fits what its kind of literal fits. */
-export interface ConstantArgument {
-  readonly kind: 'constant';
-  readonly literal: LiteralKind;
-}
-
-/** Undefined is a marker or null, which fits everywhere. */
-export type ArgumentType = CqlType | ConstantArgument | undefined;
-
 /** Undefined when no function has that name. `argumentTexts`, parallel to the types, is how messages name the arguments. `receiver` is the type that
  * the result must have, which fromJson needs. Throws CqlError invalid when the arguments do not fit. */
 export function resolveFunction(
@@ -63,44 +54,11 @@ export function resolveFunction(
     checkArguments(only!, argumentTypes, argumentTexts);
     return only;
   }
-  return pick(folded, candidates, argumentTypes);
+  const called = name.keyspace === undefined ? folded : qualified(folded);
+  return chooseOverload({ called, printed: qualified(folded) }, candidates, argumentTypes);
 }
 
 const qualified = (name: string): string => `${functionKeyspace}.${name}`;
-
-const signature = (candidate: ScalarFunction): string =>
-  `${qualified(candidate.name)} : (${candidate.argumentTypes.map(cqlTypeText).join(', ')}) -> ` +
-  cqlTypeText(candidate.returnType);
-
-function pick(
-  name: string,
-  candidates: readonly ScalarFunction[],
-  argumentTypes: readonly ArgumentType[],
-): ScalarFunction {
-  const ofArity = candidates.filter((candidate) => candidate.argumentTypes.length === argumentTypes.length);
-  const exact = ofArity.find((c) => c.argumentTypes.every((type, i) => isSame(argumentTypes[i], type)));
-  if (exact !== undefined) return exact;
-  const fitting = ofArity.filter((c) => c.argumentTypes.every((type, i) => fits(argumentTypes[i], type)));
-  if (fitting.length === 1) return fitting[0]!;
-  if (fitting.length === 0) {
-    const known = candidates.map(signature).join(', ');
-    throw invalid(
-      `Invalid call to function ${name}, none of its type signatures match (known type signatures: ${known})`,
-    );
-  }
-  throw invalid(
-    `Ambiguous call to function ${name} (can be matched by following signatures: ${fitting.map(signature).join(', ')})` +
-      ': use type casts to disambiguate',
-  );
-}
-
-const isSame = (given: ArgumentType, wanted: CqlType): boolean =>
-  given !== undefined && given.kind !== 'constant' && sameType(given, wanted);
-
-function fits(given: ArgumentType, wanted: CqlType): boolean {
-  if (given === undefined) return true;
-  return given.kind === 'constant' ? literalFits(wanted, given.literal) : isAssignable(given, wanted);
-}
 
 function checkArguments(
   candidate: ScalarFunction,
@@ -116,7 +74,7 @@ function checkArguments(
   }
   for (const [i, type] of wanted.entries()) {
     const given = argumentTypes[i];
-    if (fits(given, type)) continue;
+    if (matchOf(given, type) !== 'no') continue;
     const text = argumentTexts?.[i] ?? describe(given);
     throw invalid(
       `Type error: ${text} cannot be passed as argument ${i} of function ${qualified(candidate.name)} of type ` +
@@ -127,7 +85,8 @@ function checkArguments(
 
 function describe(given: ArgumentType): string {
   if (given === undefined) return '?';
-  return given.kind === 'constant' ? `a ${given.literal} constant` : `a value of type ${cqlTypeText(given)}`;
+  if (given.kind === 'constant') return `a ${given.literal} constant`;
+  return given.kind === 'tested' ? 'a value' : `a value of type ${cqlTypeText(given)}`;
 }
 
 function resolveToJson(argumentTypes: readonly ArgumentType[]): ScalarFunction {
@@ -135,7 +94,8 @@ function resolveToJson(argumentTypes: readonly ArgumentType[]): ScalarFunction {
     throw invalid(`toJson() only accepts one argument (got ${argumentTypes.length})`);
   }
   const [type] = argumentTypes;
-  if (type === undefined || type.kind === 'constant') throw invalid('toJson() is only valid in SELECT statements');
+  if (type === undefined || type.kind === 'constant' || type.kind === 'tested')
+    throw invalid('toJson() is only valid in SELECT statements');
   return toJsonFunction(type);
 }
 

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { resolveAggregate } from '../../../../../src/core/engine/executor/functions/aggregates.js';
 import {
   type ArgumentType,
-  castFunction,
-  castRefusal,
   type FunctionEnv,
+  resolveCast,
   resolveFunction,
 } from '../../../../../src/core/engine/executor/functions/registry.js';
 import { type CqlType, type NativeName, native } from '../../../../../src/core/engine/types/cql-type.js';
@@ -170,7 +169,7 @@ describe('which function is meant', () => {
 
 describe('CAST', () => {
   const cast = (from: NativeName, text: string, to: NativeName): unknown => {
-    const found = castFunction(native(from), native(to))!;
+    const found = resolveCast(native(from), native(to), 'c');
     return valueToPlain(native(to), found.evaluate([scalarFromText(from, text)], env));
   };
 
@@ -206,12 +205,20 @@ describe('CAST', () => {
     ['boolean', 'int'],
     ['bigint', 'counter'],
   ] as const)('no %s as %s', (from, to) => {
-    expect(castFunction(native(from), native(to))).toBeUndefined();
+    expect(() => resolveCast(native(from), native(to), 'c')).toThrow(/^c cannot be cast to|^Invalid call to function/);
+  });
+
+  test('by way of a type that reads the same bytes', () => {
+    expect(resolveCast(native('timestamp'), native('bigint'), 'c').argumentTypes).toEqual([native('varint')]);
+    expect(() => resolveCast(native('timestamp'), native('int'), 'c')).toThrow(
+      'Ambiguous call to function system.castAsInt (can be matched by following signatures: ' +
+        'system.castAsInt : (bigint) -> int, system.castAsInt : (varint) -> int): use type casts to disambiguate',
+    );
   });
 
   test('why not', () => {
-    expect(castRefusal('c', native('int'), native('uuid')).message).toBe('c cannot be cast to uuid');
-    expect(castRefusal('c', native('text'), native('date')).message).toBe(
+    expect(() => resolveCast(native('int'), native('uuid'), 'c')).toThrow('c cannot be cast to uuid');
+    expect(() => resolveCast(native('text'), native('date'), 'c')).toThrow(
       'Invalid call to function system.castAsDate, none of its type signatures match (known type signatures: ' +
         'system.castAsDate : (timestamp) -> date, system.castAsDate : (timeuuid) -> date)',
     );
@@ -254,5 +261,8 @@ describe('aggregates', () => {
     expect(() => resolveAggregate('sum', [native('text')])).toThrow(/^Invalid call to function sum, none of its/);
     expect(() => resolveAggregate('avg', [])).toThrow(/^Invalid call to function avg/);
     expect(resolveAggregate('median', [native('int')])).toBeUndefined();
+    const tuple = { kind: 'tuple', elements: [native('int')] } as const;
+    expect(resolveAggregate('max', [tuple])?.returnType).toEqual(native('blob'));
+    expect(() => resolveAggregate('avg', [native('timestamp')])).toThrow(/^Ambiguous call to function avg/);
   });
 });
