@@ -110,10 +110,11 @@ export function keyValues(list: ValueList, binding: Binding, name: string): Uint
   });
 }
 
-/** An [int] option such as LIMIT or TTL; undefined when unset. */
-export function intValue(term: Term, binding: Binding, ifNull: string): number | undefined {
+/** An [int] option such as LIMIT or TTL; undefined when unset. `nullAs`: what null stands for, where it is no error. */
+export function intValue(term: Term, binding: Binding, ifNull: string, nullAs?: number): number | undefined {
   const value = evaluate(term, binding);
   if (value === UNSET) return undefined;
+  if (value === null && nullAs !== undefined) return nullAs;
   if (value === null || value.length !== 4) throw invalid(ifNull);
   return (value[0]! << 24) | (value[1]! << 16) | (value[2]! << 8) | value[3]!;
 }

@@ -66,7 +66,7 @@ function ttlOf(plan: ModifyPlan, binding: Binding): number {
   const { table } = plan;
   const byDefault = table.isCounter ? 0 : table.options.defaultTimeToLive;
   if (plan.ttl === undefined) return byDefault;
-  const ttl = intValue(plan.ttl, binding, 'Invalid null value of TTL');
+  const ttl = intValue(plan.ttl, binding, 'Invalid null value of TTL', 0);
   if (ttl === undefined) return byDefault;
   if (ttl < 0) throw invalid(`A TTL must be greater or equal to 0, but was ${ttl}`);
   if (ttl > limits.ttlSecondsMax) {

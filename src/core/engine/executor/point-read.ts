@@ -19,7 +19,8 @@ export function pointKey(
   plan: SelectPlan,
 ): { readonly partition: readonly Eq[]; readonly clustering: readonly Eq[] } | undefined {
   const { partition, clustering, source } = plan;
-  if (source.kind !== 'stored' || partition.kind !== 'keys' || plan.selection.kind !== 'columns') return undefined;
+  if (source.kind !== 'stored' || partition.kind !== 'keys' || partition.tokens || plan.selection.kind !== 'columns')
+    return undefined;
   if (plan.filters.length > 0 || plan.aggregates || plan.distinct) return undefined;
   if (clustering.prefix.length !== source.schema.clustering.length) return undefined;
   const isEq = (part: { kind: string }): boolean => part.kind === 'eq';

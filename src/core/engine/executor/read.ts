@@ -2,7 +2,7 @@
 // Amazon Keyspaces has them [facts 2.8, 2.18, 4.2]. Apart from point-read.ts, the hot path of single rows.
 
 import type { TableSchema } from '../catalog/schema.js';
-import type { SelectPlan } from '../cql/analysis/plan.js';
+import type { SelectPlan, TokenAccess } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import { limits } from '../limits.js';
 import type { RowView } from '../storage/table-store.js';
@@ -106,7 +106,11 @@ export class PageReader implements Executable {
     if (plan.partition.kind !== 'keys') return undefined;
     this.scan = undefined;
     const { cassandraInOrder } = runtime.compat;
-    const keys = partitionKeys(plan.partition.components, binding, cassandraInOrder ? 'of-values' : 'given');
+    const keys = this.inRange(
+      partitionKeys(plan.partition.components, binding, cassandraInOrder ? 'of-values' : 'given'),
+      plan.partition.tokens,
+      binding,
+    );
     let prefixes = clusteringPrefixes(plan.clustering.prefix, binding);
     const bounds = bindLimits(plan.clustering, binding);
     const count = keys.length * prefixes.length;
@@ -131,6 +135,16 @@ export class PageReader implements Executable {
       if (this.now.full && subquery + 1 < count) return this.at(subquery + 1, false);
     }
     return undefined;
+  }
+
+  private inRange(keys: Uint8Array[], tokens: TokenAccess | undefined, binding: Binding): Uint8Array[] {
+    if (tokens === undefined) return keys;
+    const range = tokenRange(tokens, binding);
+    if (range === undefined) return [];
+    return keys.filter((key) => {
+      const token = this.runtime.store.token(key);
+      return token >= range.start && token <= range.end;
+    });
   }
 
   private readPartition(

@@ -32,6 +32,10 @@ export function statementTimestamp(term: Term | undefined, binding: Binding, com
   if (value === null || value.length !== 8) throw invalid('Invalid null value of timestamp');
   const micros = Buffer.from(value.buffer, value.byteOffset, 8).readBigInt64BE();
   if (!compat.timestampsEverywhere) checkWindow(micros, binding.nowMs);
+  // the least number is what Cassandra calls "no timestamp"
+  if (micros === -(2n ** 63n)) {
+    throw invalid('Out of bound timestamp, must be in [-9223372036854775807, 9223372036854775807]');
+  }
   return micros;
 }
 

@@ -2,7 +2,8 @@
 // because which kinds of constant a type takes is a matter of the grammar.
 
 import { invalid } from '../cql-error.js';
-import type { CqlType, NativeName } from './cql-type.js';
+import { writeFields } from './collections.js';
+import type { CqlType, NativeName, TupleType } from './cql-type.js';
 import { cqlTypeText } from './format-type.js';
 import { scalarFromText } from './scalar-text.js';
 
@@ -38,10 +39,11 @@ const takes: Readonly<Record<LiteralKind, ReadonlySet<NativeName>>> = {
   DURATION: new Set<NativeName>(['duration']),
 };
 
-/** May a constant of this kind stand where `type` is expected? A custom type takes strings. */
+/** May a constant of this kind stand where `type` is expected? A custom type takes strings; a tuple takes anything, as the
+ * text of its elements with colons between [C3 TupleType.fromString]. */
 export function literalFits(type: CqlType, kind: LiteralKind): boolean {
   if (type.kind === 'native') return takes[kind].has(type.name);
-  return type.kind === 'custom' && kind === 'STRING';
+  return type.kind === 'tuple' || (type.kind === 'custom' && kind === 'STRING');
 }
 
 /** The type that a constant has where nothing says another, as in a function's argument. */
@@ -66,6 +68,7 @@ export function literalToValue(type: CqlType, literal: Literal, receiverName: st
       `Invalid ${literal.kind} constant (${literal.text}) for "${receiverName}" of type ${cqlTypeText(type)}`,
     );
   }
+  if (type.kind === 'tuple') return tupleFromText(type, literal.text);
   if (type.kind !== 'native') return Buffer.from(literal.text, 'utf8');
   if (literal.kind === 'HEX') return scalarFromText('blob', literal.text.slice(2));
   if (literal.kind === 'FLOAT') return scalarFromText(type.name, floatSpelling(literal.text));
@@ -77,4 +80,25 @@ function floatSpelling(text: string): string {
   const match = /^(-?)(nan|infinity)$/i.exec(text);
   if (match === null) return text;
   return match[1]! + (match[2]!.toLowerCase() === 'nan' ? 'NaN' : 'Infinity');
+}
+
+/** `1:a\\:b` is (1, 'a:b') and `@` is null. */
+function tupleFromText(type: TupleType, text: string): Uint8Array {
+  if (text === '') return new Uint8Array(0);
+  const parts = text.split(/(?<!\\):/);
+  if (parts.length > type.elements.length) {
+    throw invalid(
+      `Invalid tuple literal: too many elements. Type ${cqlTypeText(type)} expects ${type.elements.length} but got ${parts.length}`,
+    );
+  }
+  return writeFields(
+    parts.map((part, i) => {
+      if (part === '@') return null;
+      const element = type.elements[i]!;
+      const plain = part.replace(/\\([:@])/g, '$1');
+      if (element.kind === 'native') return scalarFromText(element.name, plain);
+      if (element.kind === 'tuple') return tupleFromText(element, plain);
+      throw invalid(`cannot parse '${plain}' as hex bytes`);
+    }),
+  );
 }

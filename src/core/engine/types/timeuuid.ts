@@ -2,6 +2,7 @@
 // now() and LWT ballots need only this.
 
 import type { Random } from '../../ports/random.js';
+import { invalid } from '../cql-error.js';
 
 /** 100 ns between the Gregorian reform (1582-10-15) and the Unix epoch. */
 const GREGORIAN_TICKS = 0x01b21dd213814000n;
@@ -16,9 +17,13 @@ function build(ticks: bigint, tail: Uint8Array): Buffer {
   return out;
 }
 
-/** `sub` counts 100 ns within the millisecond, 0 to 9999. */
+/** `sub` counts 100 ns within the millisecond, 0 to 9999. A timeuuid holds the years 1582 to 5236; beyond them Cassandra
+ * counts round in 64 bits, and where the result is no version-1 uuid this throws CqlError invalid. */
 export function timeuuidAt(ms: number, sub: number, tail: Uint8Array): Buffer {
-  return build(BigInt(ms) * 10_000n + BigInt(sub) + GREGORIAN_TICKS, tail);
+  const ticks = BigInt.asUintN(64, BigInt(ms) * 10_000n + BigInt(sub) + GREGORIAN_TICKS);
+  // the version is laid over the topmost four bits
+  if (ticks >> 61n !== 0n) throw invalid(`No timeuuid holds the timestamp ${BigInt(ms)}`);
+  return build(ticks, tail);
 }
 
 // the order of the last eight bytes is by signed bytes: 80 is the least and 7f the greatest
@@ -39,12 +44,10 @@ export function timeuuidTicks(bytes: Uint8Array): bigint {
   return (high << 48n) | (mid << 32n) | low;
 }
 
-/** Milliseconds since the Unix epoch, cut off. */
-export function timeuuidMs(bytes: Uint8Array): number {
-  const ticks = timeuuidTicks(bytes) - GREGORIAN_TICKS;
-  // toward zero, as Java divides
-  return Number(ticks / 10_000n);
-}
+/** Milliseconds since the Unix epoch. Cassandra cuts off what is counted from 1582, so that it is the floor before 1970
+ * too [C3 UUIDGen.unixTimestamp]. */
+export const timeuuidMs = (bytes: Uint8Array): number =>
+  Number(timeuuidTicks(bytes) / 10_000n - GREGORIAN_TICKS / 10_000n);
 
 /** Makes timeuuids that always grow and never repeat: one per process and random node. */
 export class TimeuuidGenerator {

@@ -3,7 +3,7 @@
 
 import type { Column, TableSchema } from '../../catalog/schema.js';
 import { invalid } from '../../cql-error.js';
-import type { ClusteringAccess, ClusteringPart, Filter, KeyValues, PartitionAccess } from './plan.js';
+import type { ClusteringAccess, ClusteringPart, Filter, KeyValues, PartitionAccess, TokenAccess } from './plan.js';
 import { refuseFilterIn } from './refuse.js';
 import type { ColumnRestriction, Restrictions } from './relations.js';
 import type { Term, ValueList } from './term.js';
@@ -56,24 +56,25 @@ function partitionAccess(
   allowFiltering: boolean,
   filters: Filter[],
 ): PartitionAccess {
-  if (found.token !== undefined) {
-    const { start, end } = found.token;
-    return {
-      kind: 'tokens',
-      start: start === undefined ? [] : [start],
-      end: end === undefined ? [] : [end],
-    };
-  }
+  const tokens = tokenAccess(found);
   const restricted = table.partitionKey.map((c) => found.byColumn.get(c));
-  if (restricted.every((r) => r === undefined)) return { kind: 'all' };
+  if (restricted.every((r) => r === undefined)) return tokens ?? { kind: 'all' };
   const components = restricted.map((r) => (r === undefined ? undefined : keyValues(r)));
-  if (components.every((c) => c !== undefined)) return { kind: 'keys', components: components as KeyValues[] };
+  if (components.every((c) => c !== undefined)) {
+    return { kind: 'keys', components: components as KeyValues[], ...(tokens && { tokens }) };
+  }
   if (!allowFiltering) throw invalid(needsFiltering);
   if (restricted.some((r) => r?.kind === 'in')) {
     throw invalid('IN restrictions are not supported when the query involves filtering');
   }
   for (const restriction of restricted) if (restriction !== undefined) filters.push(...columnFilters(restriction));
-  return { kind: 'all' };
+  return tokens ?? { kind: 'all' };
+}
+
+function tokenAccess(found: Restrictions): TokenAccess | undefined {
+  if (found.token === undefined) return undefined;
+  const { start, end } = found.token;
+  return { kind: 'tokens', start: start === undefined ? [] : [start], end: end === undefined ? [] : [end] };
 }
 
 export function keyValues(restriction: ColumnRestriction): KeyValues | undefined {

@@ -123,13 +123,15 @@ function clusteringOrders(raw: CreateTable, key: PrimaryKey): ('ASC' | 'DESC')[]
   const directives = raw.options.filter((o): o is ClusteringOrder => o.kind === 'clustering-order');
   const orderings = directives.flatMap((d) => d.orderings);
   if (orderings.length === 0) return key.clustering.map(() => 'ASC');
-  if (orderings.length > key.clustering.length) {
-    throw invalid('Only clustering key columns can be defined in CLUSTERING ORDER directive');
+  const strangers = orderings.map((o) => o.column).filter((name) => !key.clustering.includes(name));
+  if (strangers.length > 0) {
+    throw invalid(
+      `Only clustering key columns can be defined in CLUSTERING ORDER directive: [${strangers.join(', ')}] are not clustering columns`,
+    );
   }
   let last = -1;
   for (const { column } of orderings) {
     const position = key.clustering.indexOf(column);
-    if (position < 0) throw invalid('Only clustering key columns can be defined in CLUSTERING ORDER directive');
     if (position < last) {
       throw invalid(
         `The order of columns in the CLUSTERING ORDER directive must be the one of the clustering key (${column} must appear before ${key.clustering[last]})`,
@@ -137,10 +139,11 @@ function clusteringOrders(raw: CreateTable, key: PrimaryKey): ('ASC' | 'DESC')[]
     }
     last = position;
   }
-  return key.clustering.map((name) => {
+  // the columns after the last one named are ascending; a gap before it is an error
+  return key.clustering.map((name, position) => {
     const found = orderings.find((o) => o.column === name);
-    if (found === undefined) throw invalid(`Missing CLUSTERING ORDER for column ${name}`);
-    return found.direction === 'asc' ? 'ASC' : 'DESC';
+    if (found === undefined && position < last) throw invalid(`Missing CLUSTERING ORDER for column ${name}`);
+    return found === undefined || found.direction === 'asc' ? 'ASC' : 'DESC';
   });
 }
 

@@ -69,11 +69,6 @@ export function gatherRelations(at: TermContext, table: TableSchema, where: read
     if (!byColumn.has(column)) order.push(column);
     byColumn.set(column, addRelation(at, table, relation, column, byColumn.get(column)));
   }
-  if (token !== undefined && table.partitionKey.some((c) => byColumn.has(c))) {
-    throw invalid(
-      `Columns "${table.partitionKey.map((c) => c.name).join('", "')}" cannot be restricted by both a normal relation and a token relation`,
-    );
-  }
   return { byColumn, tuples, token, order };
 }
 
@@ -229,13 +224,13 @@ function addToken(
   before: { start?: TokenBound; end?: TokenBound; eq?: boolean },
 ): { start?: TokenBound; end?: TokenBound; eq?: boolean } {
   const columns = relation.columns.map((name) => resolveColumn(table, name));
-  if (columns.some((c) => c.kind !== 'partition_key')) {
-    const other = columns.find((c) => c.kind !== 'partition_key')!;
-    throw invalid(
-      `The token() function must be applied to all partition key components or none of them; got ${other.name}`,
-    );
+  if (new Set(columns).size < columns.length && columns.length > table.partitionKey.length) {
+    throw invalid('The token() function contains duplicate partition key components');
   }
-  if (columns.length !== table.partitionKey.length) {
+  if (columns.length > table.partitionKey.length) {
+    throw invalid('The token() function must contains only partition key components');
+  }
+  if (new Set(columns).size < table.partitionKey.length || columns.some((c) => c.kind !== 'partition_key')) {
     throw invalid('The token() function must be applied to all partition key components or none of them');
   }
   if (columns.some((c, i) => c !== table.partitionKey[i])) {
