@@ -7,7 +7,7 @@ import type { Kv } from '../kv/kv.js';
 import type { ResolveUdt } from '../types/parse-type.js';
 import { compileKeyspace, compileTable, compileUserType } from './compile.js';
 import { readCounter, versionKey } from './keys.js';
-import { nextChangeMs, qualifiedName, type RecordSet, readRecords } from './record-set.js';
+import { nextChangeMs, owesRemoval, qualifiedName, type RecordSet, readRecords, restoreSources } from './record-set.js';
 import { type CatalogView, type KeyspaceRecord, settle, type TableRecord, type TypeRecord } from './records.js';
 import { systemKeyspaceNames, systemKeyspaceRecord } from './reserved-keyspaces.js';
 import type { CatalogReader, KeyspaceSchema, Resolved, UserType, VirtualTable } from './schema.js';
@@ -139,15 +139,28 @@ export class Catalog implements CatalogReader, CatalogView {
     );
     return [...cleared, ...uncleared];
   }
-  /** Tables whose rows are still to be removed; 0 when nobody owes anything. */
+  /** Tables whose rows or history are to be removed now; 0 when nobody owes anything. */
   dropsOwed(): number {
     this.#refresh();
     let owed = 0;
-    for (const entry of this.#set.dropped.values()) if (!entry.rowsGone) owed += 1;
+    const read = restoreSources(this.#set.tables.values());
+    const nowMs = this.#clock.wallMs();
+    for (const entry of this.#set.dropped.values())
+      if (!read.has(entry.table.number) && owesRemoval(entry, nowMs)) owed += 1;
     for (const record of this.#set.tables.values()) {
       if (settle(record, this.#settledMs).status.state === 'DELETED') owed += 1;
     }
     return owed;
+  }
+  /** Tables that are still being restored. */
+  restoresOwed(): TableRecord[] {
+    this.#refresh();
+    return [...this.#set.tables.values()].filter(({ restore }) => restore !== undefined && !restore.copiedAtMs);
+  }
+  /** Numbers of the tables that they are restored from. */
+  restoreSources(): ReadonlySet<number> {
+    this.#refresh();
+    return restoreSources(this.#set.tables.values());
   }
   /** Computed tables of a system keyspace, by name. */
   virtualTables(keyspace: string): readonly Resolved[] {

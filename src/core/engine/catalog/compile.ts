@@ -58,8 +58,13 @@ export function tableOptions(record: TableRecord): TableOptions {
     defaultTimeToLive: record.defaultTimeToLive,
     ttlEnabled: record.ttlEnabled,
     clientSideTimestamps: record.clientSideTimestamps,
-    keepsHistory: record.pitr !== undefined || cdcOn,
+    keepsHistory: keepsHistory(record) || cdcOn,
   };
+}
+
+/** From the moment that PITR is asked for, so that its window is whole from the first second. */
+function keepsHistory(record: TableRecord): boolean {
+  return record.pitr !== undefined || record.pending?.changes.pitr != null || record.historyHeld === true;
 }
 
 function compileColumn(record: ColumnRecord, type: CqlType): Column {

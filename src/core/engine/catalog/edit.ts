@@ -2,12 +2,17 @@
 // visible together. Opening an edit also clears away what time has made DELETED.
 
 import type { KvTransaction } from '../kv/kv.js';
+import { limits } from '../limits.js';
 import { counterBytes, droppedKey, encodeJson, readCounter, recordKey, tableNumberKey, versionKey } from './keys.js';
-import { type DroppedRecord, qualifiedName, type RecordSet, readRecords } from './record-set.js';
+import {
+  type DroppedRecord,
+  owesRemoval,
+  qualifiedName,
+  type RecordSet,
+  readRecords,
+  restoreSources,
+} from './record-set.js';
 import { type CatalogRecord, type KeyspaceRecord, settle, type TableRecord, type TypeRecord } from './records.js';
-
-/** How long a dropped table can be named by tables_history: the 35 days in which AWS could restore it (facts 4.3). */
-const droppedKeptMs = 35 * 24 * 3600 * 1000;
 
 export class CatalogEdit {
   readonly region: string;
@@ -44,16 +49,33 @@ export class CatalogEdit {
     const all = [...this.#set.types.values()].map((record) => settle(record, this.nowMs));
     return keyspace === undefined ? all : all.filter((record) => record.keyspace === keyspace);
   }
-  /** Dropped tables that still have rows in the store. */
-  dropsOwed(): number[] {
-    return [...this.#set.dropped.values()].filter((entry) => !entry.rowsGone).map((entry) => entry.table.number);
+  /** Dropped tables whose rows or history are to be removed now. */
+  dropsOwed(): DroppedRecord[] {
+    const read = restoreSources(this.#set.tables.values());
+    return [...this.#set.dropped.values()].filter(
+      (entry) => !read.has(entry.table.number) && owesRemoval(entry, this.nowMs),
+    );
+  }
+  /** The deleted table of this name that can still be restored. */
+  restorableTable(keyspace: string, name: string): TableRecord | undefined {
+    for (const { table } of this.#set.dropped.values()) {
+      if (table.keyspace !== keyspace || table.name !== name || table.restorableUntilMs === undefined) continue;
+      if (this.nowMs < table.restorableUntilMs) return table;
+    }
+    return undefined;
+  }
+  /** Whether a restore under way reads the rows of this table number. */
+  isRestoreSource(tableNumber: number): boolean {
+    return restoreSources(this.#set.tables.values()).has(tableNumber);
   }
 
   put(record: CatalogRecord): void {
     this.#tx.put('catalog', recordKey(this.region, record), encodeJson(record));
     if (record.kind === 'keyspace') this.#set.keyspaces.set(record.name, record);
-    else if (record.kind === 'table') this.#set.tables.set(qualifiedName(record.keyspace, record.name), record);
-    else this.#set.types.set(qualifiedName(record.keyspace, record.name), record);
+    else if (record.kind === 'table') {
+      this.#set.tables.set(qualifiedName(record.keyspace, record.name), record);
+      this.#forgetNamesakes(record);
+    } else this.#set.types.set(qualifiedName(record.keyspace, record.name), record);
     this.#dirty = true;
   }
 
@@ -73,6 +95,10 @@ export class CatalogEdit {
     const entry = this.#set.dropped.get(tableNumber);
     if (entry !== undefined) this.#putDropped({ ...entry, rowsGone: true });
   }
+  historyGone(tableNumber: number): void {
+    const entry = this.#set.dropped.get(tableNumber);
+    if (entry !== undefined) this.#putDropped({ ...entry, historyGone: true });
+  }
 
   /** Makes the change known to every reader. Call once, last. */
   finish(): void {
@@ -83,6 +109,17 @@ export class CatalogEdit {
 
   #settled<Kept extends CatalogRecord>(record: Kept | undefined): Kept | undefined {
     return record === undefined ? undefined : settle(record, this.nowMs);
+  }
+
+  /** A new table of a deleted one's name makes that unrestorable for ever (facts 4.3). */
+  #forgetNamesakes(record: TableRecord): void {
+    for (const entry of this.#set.dropped.values()) {
+      const { keyspace, name, number, restorableUntilMs } = entry.table;
+      if (keyspace !== record.keyspace || name !== record.name || number === record.number) continue;
+      if (restorableUntilMs === undefined) continue;
+      const { restorableUntilMs: _until, deletedTypes: _types, ...table } = entry.table;
+      this.#putDropped({ ...entry, table });
+    }
   }
 
   #putDropped(entry: DroppedRecord): void {
@@ -108,8 +145,11 @@ export class CatalogEdit {
       }
     }
     for (const [number, entry] of this.#set.dropped) {
-      const deletedAtMs = entry.table.deletedAtMs ?? this.nowMs;
-      if (!entry.rowsGone || this.nowMs - deletedAtMs < droppedKeptMs) continue;
+      // the former rows of a truncated table have no deletion to tell of
+      const deletedAtMs = entry.table.deletedAtMs ?? Number.NEGATIVE_INFINITY;
+      const gone = entry.rowsGone && entry.historyGone === true;
+      // as long as tables_history can name it: the 35 days in which it could be restored (facts 4.3)
+      if (!gone || this.nowMs - deletedAtMs < limits.recoveryWindowMs) continue;
       this.#set.dropped.delete(number);
       this.#tx.remove('catalog', droppedKey(this.region, number));
       this.#dirty = true;

@@ -2,13 +2,32 @@
 // (which reads) and its edits (which also write).
 
 import type { KvReader } from '../kv/kv.js';
+import { limits } from '../limits.js';
 import { decodeJson, kindRange } from './keys.js';
 import type { CatalogRecord, KeyspaceRecord, TableRecord, TypeRecord } from './records.js';
 
-/** A table that is gone, and whether its rows are too. */
+/** A table that is gone, and whether its rows and its history are too. */
 export interface DroppedRecord {
   readonly table: TableRecord;
   readonly rowsGone: boolean;
+  readonly historyGone?: boolean;
+}
+
+/** Whether rows or history of a dropped table are to be removed now: not while it can be restored, nor while its stream can be read. */
+export function owesRemoval(entry: DroppedRecord, nowMs: number): boolean {
+  const { restorableUntilMs, cdc, deletedAtMs } = entry.table;
+  if (restorableUntilMs !== undefined && nowMs < restorableUntilMs) return false;
+  if (!entry.rowsGone) return true;
+  const streamKept = cdc !== undefined && deletedAtMs !== undefined && nowMs - deletedAtMs < limits.streamKeptMs;
+  return entry.historyGone !== true && !streamKept;
+}
+
+/** Numbers of the tables that restores under way read from. */
+export function restoreSources(tables: Iterable<TableRecord>): Set<number> {
+  const numbers = new Set<number>();
+  for (const { restore } of tables)
+    if (restore !== undefined && restore.copiedAtMs === undefined) numbers.add(restore.sourceNumber);
+  return numbers;
 }
 
 export interface RecordSet {

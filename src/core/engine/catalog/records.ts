@@ -127,6 +127,11 @@ export interface CdcRecord {
   readonly propagateTags: 'TABLE' | 'NONE';
   /** Tags of the stream. */
   readonly tags: Tags;
+  /** Changes from this microsecond on, and before that one, are the stream's; text, because JSON has no bigint. */
+  readonly fromMicros?: string;
+  readonly toMicros?: string;
+  /** It can be read for a day after. */
+  readonly disabledAtMs?: number;
 }
 
 export interface WarmThroughputRecord {
@@ -165,11 +170,49 @@ export interface TableRecord {
   /** One a Region of a MULTI_REGION keyspace, the own one included; empty otherwise. */
   readonly replicas: readonly ReplicaRecord[];
   readonly cdc?: CdcRecord;
+  /** Streams that were switched off and have a successor, oldest first, as long as they can be read. */
+  readonly pastStreams?: readonly CdcRecord[];
   readonly warmThroughput: WarmThroughputRecord;
   /** When DeleteTable was answered. */
   readonly deletedAtMs?: number;
+  /** Of a deleted table: until when it can be restored. Gone when a table of its name is made. */
+  readonly restorableUntilMs?: number;
+  /** User types that a restorable deleted table used, as they were, those inside others included. */
+  readonly deletedTypes?: readonly TypeRecord[];
+  /** What schema and TTL settings were before, oldest first; only while PITR is on. */
+  readonly past?: readonly PastSettings[];
+  /** Where its rows came from, or still come from (RESTORING). */
+  readonly restore?: RestoreRecord;
+  /** PITR was switched off while a restore still reads the history: it goes on until that is done. */
+  readonly historyHeld?: true;
   /** What an update under way replaces when it ends. Views never show it: a record in a view is settled. */
   readonly pending?: { readonly atMs: number; readonly changes: TableChanges };
+}
+
+/** Settings that held until an instant, as far as they differ from the next newer ones. */
+export interface PastSettings {
+  readonly untilMs: number;
+  /** Columns that went or changed at that instant, as they had been. */
+  readonly columns?: readonly ColumnRecord[];
+  /** Ids of the columns that came. */
+  readonly addedIds?: readonly number[];
+  readonly ttlEnabled?: boolean;
+  readonly defaultTimeToLive?: number;
+}
+
+/** A restore: rows of the source as they were at `atMs`, that is without every change from `undoFrom` on. */
+export interface RestoreRecord {
+  readonly sourceKeyspace: string;
+  readonly sourceTable: string;
+  readonly sourceNumber: number;
+  readonly atMs: number;
+  /** A place in the source's history; microseconds as text, because JSON has no bigint. */
+  readonly undoFrom: { readonly micros: string; readonly sequence: number };
+  readonly startedAtMs: number;
+  /** Rows of the source when it began, approximately: what progress is measured by. */
+  readonly sourceRows: number;
+  /** Absent while rows are still to be copied. */
+  readonly copiedAtMs?: number;
 }
 
 /** Members to replace; null takes an optional member away. */

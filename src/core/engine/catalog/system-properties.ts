@@ -1,13 +1,11 @@
 // What Amazon Keyspaces' own system tables show of a table's settings: custom properties as maps of texts, auto scaling
 // as printed maps (data-plane facts 3.4).
 
+import { limits } from '../limits.js';
 import { type AutoScalingRecord, type ScalingSide, stateAt, type TableRecord } from './records.js';
 import type { SystemFacts } from './system-facts.js';
 
 type Texts = Record<string, string>;
-
-/** PITR reaches back 35 days at most (control-plane facts 4.1). */
-const windowMs = 35 * 24 * 3600 * 1000;
 
 /** Every inner value is a text, numbers and epoch milliseconds too. */
 export function customProperties(table: TableRecord, facts: SystemFacts): Record<string, Texts> {
@@ -22,16 +20,22 @@ export function customProperties(table: TableRecord, facts: SystemFacts): Record
         ? {}
         : { kms_key_identifier: table.encryption.kmsKeyIdentifier }),
     },
-    point_in_time_recovery:
-      table.pitr === undefined
-        ? { status: 'disabled' }
-        : {
-            status: 'enabled',
-            earliest_restorable_timestamp: String(Math.max(table.pitr.enabledAtMs, nowMs - windowMs)),
-          },
+    point_in_time_recovery: pointInTimeRecovery(table, nowMs),
     ...(table.ttlEnabled ? { ttl: { status: 'enabled' } } : {}),
     warm_throughput: warmThroughput(table, nowMs),
   };
+}
+
+/** A deleted table shows until when it can be restored, as ISO text (facts 4.3), and nothing once it cannot. */
+function pointInTimeRecovery(table: TableRecord, nowMs: number): Texts {
+  const { pitr, deletedAtMs, restorableUntilMs } = table;
+  if (deletedAtMs !== undefined && table.status.state !== 'DELETING') {
+    if (restorableUntilMs === undefined || nowMs >= restorableUntilMs) return { status: 'disabled' };
+    return { status: 'enabled', restorable_until_time: new Date(restorableUntilMs).toISOString() };
+  }
+  if (pitr === undefined) return { status: 'disabled' };
+  const earliest = Math.max(pitr.enabledAtMs, nowMs - limits.recoveryWindowMs);
+  return { status: 'enabled', earliest_restorable_timestamp: String(earliest) };
 }
 
 function capacityMode(table: TableRecord): Texts {

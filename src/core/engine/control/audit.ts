@@ -8,6 +8,8 @@ export interface AuditRecord {
   /** A CQL verb, not the SDK operation's name. */
   readonly eventName: string;
   readonly operation: OperationName;
+  /** As the caller sent it, not validated. */
+  readonly input: Readonly<Record<string, unknown>>;
   readonly atMs: number;
   readonly caller: Caller;
   readonly keyspaceName?: string;
@@ -45,27 +47,42 @@ export function auditRecord(
   input: unknown,
   caller: Caller,
   atMs: number,
-  error?: unknown,
 ): AuditRecord | undefined {
   const eventName = eventNames[operation];
   if (eventName === undefined) return undefined;
   const members = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
-  const keyspaceName = members.keyspaceName ?? members.targetKeyspaceName;
-  const tableName = members.tableName ?? members.targetTableName;
+  const named = namesIn(members.resourceArn);
+  const keyspaceName = members.keyspaceName ?? members.targetKeyspaceName ?? named.keyspaceName;
+  const tableName = members.tableName ?? members.targetTableName ?? named.tableName;
   return {
     eventName,
     operation,
+    input: members,
     atMs,
     caller,
     ...(typeof keyspaceName === 'string' ? { keyspaceName } : {}),
     ...(typeof tableName === 'string' ? { tableName } : {}),
     ...(caller.rawQuery === undefined ? {} : { rawQuery: caller.rawQuery }),
-    ...errorMembers(error),
   };
 }
 
-function errorMembers(error: unknown): { errorCode?: string; errorMessage?: string } {
-  if (error === undefined) return {};
+/** The record of a call that was refused. */
+export const refusedRecord = (record: AuditRecord, error: unknown): AuditRecord => ({
+  ...record,
+  ...errorMembers(error),
+});
+
+/** Tag operations name their resource by ARN. */
+function namesIn(resourceArn: unknown): { keyspaceName?: string; tableName?: string } {
+  const parts = typeof resourceArn === 'string' ? /:\/keyspace\/([^/]+)(?:\/table\/([^/]+))?/.exec(resourceArn) : null;
+  const [, keyspaceName, tableName] = parts ?? [];
+  return {
+    ...(keyspaceName === undefined ? {} : { keyspaceName }),
+    ...(tableName === undefined ? {} : { tableName }),
+  };
+}
+
+function errorMembers(error: unknown): { errorCode: string; errorMessage: string } {
   if (error instanceof ApiError) return { errorCode: error.type, errorMessage: error.message };
   if (error instanceof CqlError) return { errorCode: 'ValidationException', errorMessage: error.message };
   return { errorCode: 'InternalServerException', errorMessage: 'internal error' };

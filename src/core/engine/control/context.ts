@@ -1,12 +1,13 @@
 // What every operation works with: the catalogs, the caller, the clock, and `commit`, which runs a change of one or more
 // Regions' records in a single write transaction.
 
+import { uuidText } from '../../lib/uuid.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { CatalogEdit } from '../catalog/edit.js';
 import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
-import type { Kv } from '../kv/kv.js';
+import type { Kv, KvTransaction } from '../kv/kv.js';
 import type { Compat } from '../limits.js';
 import type { TableStore } from '../storage/table-store.js';
 import type { Caller } from './api.js';
@@ -56,6 +57,20 @@ export interface TableChange {
   readonly table: string;
 }
 
+/** Where the records of mutating calls go. */
+export interface AuditSink {
+  /** An accepted change, inside the change's own transaction: neither is ever kept without the other. */
+  within(tx: KvTransaction, record: AuditRecord): void;
+  /** What changed nothing: a refusal, or a wish that was so already. */
+  alone(record: AuditRecord): Promise<void>;
+}
+
+/** What a call adds to its first commit, and whether that has happened. */
+export interface CommitNote {
+  readonly add: (tx: KvTransaction) => void;
+  kept: boolean;
+}
+
 export interface ControlDeps {
   readonly kv: Kv;
   /** By Region; all Regions that this engine serves. */
@@ -67,13 +82,15 @@ export interface ControlDeps {
   readonly accountId: string;
   readonly delays?: Partial<Delays>;
   /** Told of each mutating call, also of refused ones. */
-  readonly audit?: (record: AuditRecord) => void;
+  readonly audit?: AuditSink;
   /** Told after each committed change of a table's record. */
   readonly onTableChange?: (change: TableChange) => void;
 }
 
 /** One change under way: records of any Region, all committed together. */
 export interface Edits {
+  /** For what goes with the records: looks into rows and history, marks of work that is owed. */
+  readonly tx: KvTransaction;
   region(region: string): CatalogEdit;
 }
 
@@ -84,6 +101,8 @@ export interface OperationContext {
   readonly compat: Compat;
   readonly delays: Delays;
   readonly nowMs: number;
+  /** Write time of this moment. */
+  readonly nowMicros: bigint;
   /** Every Region that the engine serves. */
   readonly regions: readonly string[];
   /** Present when the call is a CQL statement. */
@@ -97,7 +116,14 @@ export interface OperationContext {
 /** An operation: input as parsed JSON, output as JSON to be. */
 export type Operation = (context: OperationContext, input: unknown) => Promise<Record<string, unknown>>;
 
-export function openContext(deps: ControlDeps, delays: Delays, caller: Caller, plan?: DdlPlan): OperationContext {
+/** What one call is about, beside its input. */
+export interface CallFacts {
+  readonly caller: Caller;
+  readonly plan?: DdlPlan;
+  readonly note?: CommitNote;
+}
+
+export function openContext(deps: ControlDeps, delays: Delays, { caller, plan, note }: CallFacts): OperationContext {
   const catalog = deps.catalogs.get(caller.region);
   if (catalog === undefined) throw validation(`Region ${caller.region} is not served by this engine`);
   const nowMs = deps.clock.wallMs();
@@ -108,13 +134,15 @@ export function openContext(deps: ControlDeps, delays: Delays, caller: Caller, p
     compat: deps.compat,
     delays,
     nowMs,
+    nowMicros: deps.clock.wallMicros(),
     regions: [...deps.catalogs.keys()],
     ...(plan === undefined ? {} : { cql: { plan } }),
-    uuid: () => randomUuid(deps.random),
+    uuid: () => uuidText(deps.random.bytes(16)),
     commit: async (work) => {
       const result = await deps.kv.write((tx) => {
         const open = new Map<string, CatalogEdit>();
         const result = work({
+          tx,
           region: (region) => {
             const edit = open.get(region) ?? new CatalogEdit(tx, region, nowMs);
             open.set(region, edit);
@@ -122,18 +150,12 @@ export function openContext(deps: ControlDeps, delays: Delays, caller: Caller, p
           },
         });
         for (const edit of open.values()) edit.finish();
+        if (note?.kept === false) note.add(tx);
         return result;
       });
+      if (note !== undefined) note.kept = true;
       for (const each of deps.catalogs.values()) each.invalidate();
       return result;
     },
   };
-}
-
-function randomUuid(random: Random): string {
-  const bytes = Buffer.from(random.bytes(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

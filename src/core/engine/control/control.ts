@@ -1,20 +1,19 @@
-// The control plane of an engine: API calls and DDL statements to operations, told to the audit log; and the work that
-// dropped tables leave behind.
+// The control plane of an engine: API calls and DDL statements to operations, told to the audit log.
 
 import type { TableCapacity } from '../capacity/api.js';
-import { CatalogEdit } from '../catalog/edit.js';
 import type { TableSchema } from '../catalog/schema.js';
 import { ApiError, type Caller, type Control } from './api.js';
-import { auditRecord } from './audit.js';
-import { type ControlDeps, type Delays, defaultDelays, noDelays, openContext } from './context.js';
+import { type AuditRecord, auditRecord, refusedRecord } from './audit.js';
+import { type CommitNote, type ControlDeps, type Delays, defaultDelays, noDelays, openContext } from './context.js';
 import { runDdl } from './ddl.js';
+import { createMaintenance } from './maintenance.js';
 import { apiOperations } from './operations.js';
 import { createTableCapacity } from './table-capacity.js';
 
 export interface EngineControl extends Control {
   /** For the capacity model; undefined for system tables. */
   tableCapacity(schema: TableSchema): TableCapacity | undefined;
-  /** Removes up to `rowsMax` rows of dropped tables; true when none are left. Call now and then from a writing process. */
+  /** One piece of what changes left to do (maintenance.ts); true when none is left. Call now and then from a writing process. */
   maintain(rowsMax: number): Promise<boolean>;
   /** Whether maintain() has something to do. */
   owesWork(): boolean;
@@ -22,32 +21,56 @@ export interface EngineControl extends Control {
 
 export function createControl(deps: ControlDeps): EngineControl {
   const delays: Delays = deps.compat.synchronousDdl ? noDelays : { ...defaultDelays, ...deps.delays };
-  const told = async <T>(operation: string, input: unknown, caller: Caller, run: () => Promise<T>): Promise<T> => {
-    let error: unknown;
+  const maintenance = createMaintenance(deps, delays);
+  const told = async <T>(
+    operation: string,
+    input: unknown,
+    caller: Caller,
+    run: (note: CommitNote) => Promise<T>,
+  ): Promise<T> => {
+    const record = auditRecord(operation, input, caller, deps.clock.wallMs());
+    const note: CommitNote = {
+      kept: false,
+      add: (tx) => {
+        if (record !== undefined) deps.audit?.within(tx, record);
+      },
+    };
+    let result: T;
     try {
-      return await run();
-    } catch (thrown) {
-      error = thrown;
-      throw thrown;
-    } finally {
-      const record = auditRecord(operation, input, caller, deps.clock.wallMs(), error);
-      if (record !== undefined) deps.audit?.(record);
-      if (error === undefined) tellTableChange(deps, operation, input, caller);
+      result = await run(note);
+    } catch (error) {
+      if (record !== undefined) await tellRefusal(deps, refusedRecord(record, error));
+      throw error;
     }
+    if (!note.kept && record !== undefined) await deps.audit?.alone(record);
+    tellTableChange(deps, operation, input, caller);
+    if (operation === 'RestoreTable' && deps.compat.synchronousDdl) await maintenance.finishRestores();
+    return result;
   };
   return {
     call: (operation, input, caller) =>
-      told(operation, input, caller, async () => {
+      told(operation, input, caller, async (note) => {
         const run = apiOperations.get(operation);
         if (run === undefined) throw new ApiError('UnknownOperationException', `Unknown operation ${operation}`, 404);
-        return run(openContext(deps, delays, caller), input);
+        return run(openContext(deps, delays, { caller, note }), input);
       }),
     ddl: (plan, caller) =>
-      told(plan.operation, plan.input, caller, async () => runDdl(openContext(deps, delays, caller, plan), plan)),
+      told(plan.operation, plan.input, caller, async (note) =>
+        runDdl(openContext(deps, delays, { caller, plan, note }), plan),
+      ),
     tableCapacity: createTableCapacity(deps.catalogs.values(), deps.compat),
-    maintain: (rowsMax) => maintain(deps, rowsMax),
-    owesWork: () => [...deps.catalogs.values()].some((catalog) => catalog.dropsOwed() > 0),
+    maintain: (rowsMax) => maintenance.maintain(rowsMax),
+    owesWork: () => maintenance.owesWork(),
   };
+}
+
+/** A store that cannot take the record must not hide why the call was refused. */
+async function tellRefusal(deps: ControlDeps, record: AuditRecord): Promise<void> {
+  try {
+    await deps.audit?.alone(record);
+  } catch {
+    // the caller hears of the refusal; the store's own trouble is met by the next write
+  }
 }
 
 const tableOperations = new Set([
@@ -63,24 +86,4 @@ function tellTableChange(deps: ControlDeps, operation: string, input: unknown, c
   if (deps.onTableChange === undefined || !tableOperations.has(operation)) return;
   const { keyspaceName, tableName } = input as { keyspaceName: string; tableName: string };
   deps.onTableChange({ region: caller.region, keyspace: keyspaceName, table: tableName });
-}
-
-async function maintain(deps: ControlDeps, rowsMax: number): Promise<boolean> {
-  const done = await deps.kv.write((tx) => {
-    let left = rowsMax;
-    for (const region of deps.catalogs.keys()) {
-      const edit = new CatalogEdit(tx, region, deps.clock.wallMs());
-      for (const tableNumber of edit.dropsOwed()) {
-        // one table a transaction: how many rows a drop took is not told
-        if (left <= 0) break;
-        left = 0;
-        if (deps.store.dropRows(tx, tableNumber, rowsMax)) edit.rowsGone(tableNumber);
-      }
-      edit.finish();
-      if (edit.dropsOwed().length > 0) return false;
-    }
-    return true;
-  });
-  for (const catalog of deps.catalogs.values()) catalog.invalidate();
-  return done;
 }

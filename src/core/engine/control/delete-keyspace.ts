@@ -4,6 +4,7 @@ import type { CatalogEdit } from '../catalog/edit.js';
 import type { Operation, OperationContext } from './context.js';
 import { conflict, ExistenceError } from './errors.js';
 import { checkConcurrentDdl, lifecycle, refuseSystemKeyspace } from './find.js';
+import { goingTable } from './going-table.js';
 import { checkInput, structure } from './shape.js';
 import { keyspaceName } from './shared-shapes.js';
 
@@ -36,7 +37,7 @@ function deleteIn(context: OperationContext, edit: CatalogEdit, name: string): v
   )
     throw conflict(`Cannot delete keyspace ${name}: a table under it is currently being created or deleted`);
   const status = lifecycle('DELETING', 'DELETED', context.nowMs, context.delays.deleteKeyspace);
-  for (const table of tables) edit.put({ ...table, status, deletedAtMs: context.nowMs });
+  for (const table of tables) edit.put(goingTable(edit, table, status));
   for (const type of edit.userTypes(name)) edit.put({ ...type, status });
   edit.put({ ...record, status });
 }

@@ -3,6 +3,7 @@
 import type { Operation } from './context.js';
 import { conflict } from './errors.js';
 import { checkConcurrentDdl, lifecycle, presentTable } from './find.js';
+import { goingTable } from './going-table.js';
 import { checkInput, structure } from './shape.js';
 import { keyspaceName, tableName } from './shared-shapes.js';
 
@@ -22,11 +23,7 @@ export const deleteTable: Operation = async (context, rawInput) => {
       const edit = edits.region(region);
       const table = edit.table(keyspace, name);
       if (table === undefined) continue;
-      edit.put({
-        ...table,
-        status: lifecycle('DELETING', 'DELETED', context.nowMs, context.delays.deleteTable),
-        deletedAtMs: context.nowMs,
-      });
+      edit.put(goingTable(edit, table, lifecycle('DELETING', 'DELETED', context.nowMs, context.delays.deleteTable)));
     }
   });
   return {};

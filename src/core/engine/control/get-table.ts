@@ -2,6 +2,7 @@
 
 import { type CapacityRecord, type ColumnRecord, stateAt, type TableRecord } from '../catalog/records.js';
 import { isSystemKeyspace } from '../catalog/reserved-keyspaces.js';
+import { limits } from '../limits.js';
 import { type Owner, streamArn, tableArn } from './arn.js';
 import type { Operation, OperationContext } from './context.js';
 import { ExistenceError } from './errors.js';
@@ -9,8 +10,6 @@ import { checkInput, structure } from './shape.js';
 import { keyspaceName, tableName } from './shared-shapes.js';
 
 const shape = structure({ keyspaceName, tableName });
-/** PITR reaches back 35 days at most (facts 4.1). */
-const windowMs = 35 * 24 * 3600 * 1000;
 
 export const getTable: Operation = async (context, rawInput) => {
   const { keyspaceName: keyspace, tableName: name } = checkInput(shape, rawInput);
@@ -45,7 +44,7 @@ export function tableOut(table: TableRecord, owner: Owner, nowMs: number): Recor
         ? { status: 'DISABLED' }
         : {
             status: 'ENABLED',
-            earliestRestorableTimestamp: seconds(Math.max(table.pitr.enabledAtMs, nowMs - windowMs)),
+            earliestRestorableTimestamp: seconds(Math.max(table.pitr.enabledAtMs, nowMs - limits.recoveryWindowMs)),
           },
     ...(table.ttlEnabled ? { ttl: { status: 'ENABLED' } } : {}),
     defaultTimeToLive: table.defaultTimeToLive,

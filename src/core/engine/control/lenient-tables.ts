@@ -3,6 +3,7 @@
 
 import type { CatalogEdit } from '../catalog/edit.js';
 import type { ColumnRecord, TableRecord } from '../catalog/records.js';
+import { withPast } from '../recovery/window.js';
 import type { Operation, OperationContext } from './context.js';
 import { validation } from './errors.js';
 import { changeableTable } from './find.js';
@@ -22,7 +23,7 @@ export const dropColumns: Operation = async (context, rawInput) => {
       if (column === undefined) throw validation(`Column ${name} was not found in table ${table.name}`);
       if (isKey(column)) throw validation(`Cannot drop PRIMARY KEY part ${name}`);
     }
-    return { ...table, columns: arrange(table.columns.filter((column) => !gone.has(column.name))) };
+    return withColumns(context, table, arrange(table.columns.filter((column) => !gone.has(column.name))));
   });
   return {};
 };
@@ -48,22 +49,32 @@ export const renameColumns: Operation = async (context, rawInput) => {
         );
       columns = columns.map((candidate) => (candidate === column ? { ...candidate, name: to } : candidate));
     }
-    return { ...table, columns };
+    return withColumns(context, table, columns);
   });
   return {};
 };
 
 const truncateShape = structure({ keyspaceName, tableName });
 
-/** The table goes on under a new number; the rows under the old one are removed by and by. */
+/** The table goes on under a new number; rows and history under the old one are removed by and by: its window begins anew. */
 export const truncateTable: Operation = async (context, rawInput) => {
   const input = checkInput(truncateShape, rawInput);
   await changeEverywhere(context, input.keyspaceName, input.tableName, (table, edit) => {
     edit.owe(table);
-    return { ...table, number: edit.nextTableNumber() };
+    const { past: _past, ...kept } = table;
+    const pitr = table.pitr === undefined ? {} : { pitr: { enabledAtMs: context.nowMs } };
+    return { ...kept, ...pitr, number: edit.nextTableNumber() };
   });
   return {};
 };
+
+function withColumns({ nowMs }: OperationContext, table: TableRecord, columns: readonly ColumnRecord[]): TableRecord {
+  return {
+    ...table,
+    columns,
+    ...(table.pitr === undefined ? {} : { past: withPast(table, { columns }, nowMs, nowMs) }),
+  };
+}
 
 const isKey = (column: ColumnRecord): boolean => column.kind === 'partition_key' || column.kind === 'clustering';
 

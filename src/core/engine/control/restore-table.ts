@@ -1,16 +1,23 @@
-// RestoreTable: checks the request as the service does. Replaying rows is not there yet, and the refusal says so instead
-// of making a table without them.
+// RestoreTable: a new table with the rows and schema that another one had at an instant (control-plane facts 4). The
+// answer comes when the table stands as RESTORING; maintenance.ts copies its rows.
 
-import type { TableRecord } from '../catalog/records.js';
-import { readCapacity } from './capacity-rules.js';
-import type { Operation, OperationContext } from './context.js';
-import { readEncryption } from './encryption-rules.js';
-import { ExistenceError, validation } from './errors.js';
-import { presentTable, readyKeyspace } from './find.js';
-import { readAutoScaling, readReplicas } from './scaling-rules.js';
-import { type Checked, checkInput, instant, structure } from './shape.js';
+import type { CatalogEdit } from '../catalog/edit.js';
+import type { KeyspaceRecord, TableRecord } from '../catalog/records.js';
+import { limits } from '../limits.js';
+import { firstProgress, putProgress } from '../recovery/progress.js';
+import { recoveryWindow, restoreInstant } from '../recovery/window.js';
+import { historyEnd } from '../storage/history.js';
+import { readTableSize } from '../storage/table-size.js';
+import { tableArn } from './arn.js';
+import { checkAccountUnits } from './capacity-rules.js';
+import type { Edits, Operation, OperationContext } from './context.js';
+import { conflict, ExistenceError, quotaExceeded, validation } from './errors.js';
+import { checkConcurrentDdl, presentTable, readyKeyspace, refuseSystemKeyspace } from './find.js';
+import { restoredTable } from './restored-table.js';
+import { makeTypes } from './restored-types.js';
+import { checkInput, instant, structure } from './shape.js';
 import * as shapes from './shared-shapes.js';
-import { mergeTags } from './tag-rules.js';
+import { checkTypeUse } from './type-quotas.js';
 
 const shape = structure(
   {
@@ -29,46 +36,99 @@ const shape = structure(
     replicaSpecifications: shapes.replicaSpecifications,
   },
 );
-type Input = Checked<typeof shape>;
-const windowMs = 35 * 24 * 3600 * 1000;
 
 export const restoreTable: Operation = async (context, rawInput) => {
   const input = checkInput(shape, rawInput);
-  return context.commit((edits) => {
+  const { targetKeyspaceName: keyspace, targetTableName: name } = input;
+  await context.commit((edits) => {
     const own = edits.region(context.caller.region);
-    const target = readyKeyspace(own, input.targetKeyspaceName);
-    if (own.table(input.targetKeyspaceName, input.targetTableName) !== undefined)
-      throw new ExistenceError({
-        kind: 'table-exists',
-        keyspace: input.targetKeyspaceName,
-        name: input.targetTableName,
-      });
-    const source = presentTable(own, input.sourceKeyspaceName, input.sourceTableName);
-    checkWindow(context, source, input.restoreTimestamp);
-    checkOverrides(context, input, source, target.replicationStrategy === 'MULTI_REGION');
-    throw validation('restoring rows is not available in this version of the engine');
+    const home = readyKeyspace(own, keyspace);
+    const existing = own.table(keyspace, name);
+    if (existing?.status.state === 'DELETING') throw conflict(`Table ${keyspace}.${name} is being deleted`);
+    if (existing !== undefined) throw new ExistenceError({ kind: 'table-exists', keyspace, name });
+    const source = findSource(own, input.sourceKeyspaceName, input.sourceTableName);
+    const atMs = checkInstant(context, source, input.restoreTimestamp);
+    checkRegions(source, home);
+    const made = restoredTable(context, input, source, home, atMs);
+    checkConcurrentDdl(own, context.compat);
+    for (const region of home.regions) {
+      const edit = edits.region(region);
+      const from =
+        region === context.caller.region ? source : findSource(edit, input.sourceKeyspaceName, input.sourceTableName);
+      if (from !== source) checkInstant(context, from, input.restoreTimestamp);
+      checkQuotas(context, edit);
+      makeTypes(context, edit, from, made, keyspace);
+      checkTypeUse(edit, keyspace, name, made.columns);
+      begin(edits, edit, from, { ...made, number: edit.nextTableNumber() }, atMs);
+      checkAccountUnits(edit, context.compat, edit.table(keyspace, name)!);
+    }
   });
+  return { restoredTableARN: tableArn(context.owner, keyspace, name) };
 };
 
-function checkWindow(context: OperationContext, source: TableRecord, restoreAtMs: number | undefined): void {
-  const name = `${source.keyspace}.${source.name}`;
-  if (source.pitr === undefined) throw validation(`Point-in-time recovery is not enabled for table ${name}`);
-  if (restoreAtMs === undefined) return;
-  const earliest = Math.max(source.pitr.enabledAtMs, context.nowMs - windowMs);
-  if (restoreAtMs < earliest || restoreAtMs > context.nowMs)
-    throw validation(
-      `restoreTimestamp must lie between ${new Date(earliest).toISOString()} and ${new Date(context.nowMs).toISOString()}`,
-    );
+/** A table that has data, or one that was deleted and can be restored. */
+function findSource(edit: CatalogEdit, keyspace: string, name: string): TableRecord {
+  refuseSystemKeyspace(keyspace);
+  if (edit.keyspace(keyspace) === undefined || edit.table(keyspace, name) === undefined) {
+    const deleted = edit.restorableTable(keyspace, name);
+    if (deleted !== undefined) return deleted;
+  }
+  const table = presentTable(edit, keyspace, name);
+  const { state } = table.status;
+  if (state === 'DELETING') throw conflict(`Table ${keyspace}.${name} is being deleted: restore it when it is gone`);
+  if (state === 'CREATING' || state === 'RESTORING')
+    throw conflict(`Table ${keyspace}.${name} is ${state}: it has no data to restore yet`);
+  return table;
 }
 
-function checkOverrides(context: OperationContext, input: Input, source: TableRecord, multiRegion: boolean): void {
-  const capacity =
-    input.capacitySpecificationOverride === undefined
-      ? source.capacity
-      : readCapacity(input.capacitySpecificationOverride, context.compat);
-  readEncryption(input.encryptionSpecificationOverride, multiRegion);
-  mergeTags({}, input.tagsOverride ?? []);
-  if (input.autoScalingSpecification !== undefined)
-    readAutoScaling(input.autoScalingSpecification, source.autoScaling, capacity);
-  readReplicas(input.replicaSpecifications, source.replicas, capacity);
+function checkInstant(context: OperationContext, source: TableRecord, askedMs: number | undefined): number {
+  const name = `${source.keyspace}.${source.name}`;
+  const window = recoveryWindow(source, context.nowMs);
+  if (window === undefined) throw validation(`Point-in-time recovery is not enabled for table ${name}`);
+  const atMs = restoreInstant(window, askedMs);
+  if (atMs !== undefined) return atMs;
+  const [earliest, latest] = [window.earliestMs, window.latestMs].map((ms) => new Date(ms).toISOString());
+  throw validation(
+    source.deletedAtMs === undefined
+      ? `restoreTimestamp must lie between ${earliest} and ${latest}`
+      : `Table ${name} was deleted: it can be restored to the time of its deletion only (${latest}), which is what it gets without restoreTimestamp`,
+  );
+}
+
+/** Both keyspaces have the same Regions (facts 4.2). */
+function checkRegions(source: TableRecord, home: KeyspaceRecord): void {
+  const from = source.replicas.map((replica) => replica.region).sort();
+  const to = home.replicationStrategy === 'MULTI_REGION' ? [...home.regions].sort() : [];
+  if (from.join() !== to.join())
+    throw validation('The source and the target keyspace must be replicated to the same Regions');
+}
+
+function checkQuotas(context: OperationContext, edit: CatalogEdit): void {
+  if (context.compat.unlimited) return;
+  const tables = edit.tables();
+  if (tables.length >= limits.tablesPerRegion)
+    throw quotaExceeded(`A Region can have at most ${limits.tablesPerRegion} tables`);
+  if (tables.filter((table) => table.status.state === 'RESTORING').length >= limits.concurrentRestores)
+    throw quotaExceeded(`At most ${limits.concurrentRestores} restores can be under way in a Region`);
+}
+
+/** Fixes which changes are undone: those after the instant; none when that is the present, or the end of a deleted table. */
+function begin(edits: Edits, edit: CatalogEdit, source: TableRecord, table: TableRecord, atMs: number): void {
+  const past = source.deletedAtMs === undefined && atMs < edit.nowMs;
+  const from = past ? { micros: BigInt(atMs) * 1000n + 1n, sequence: 0 } : historyEnd(edits.tx, source.number);
+  const restore: NonNullable<TableRecord['restore']> = {
+    sourceKeyspace: source.keyspace,
+    sourceTable: source.name,
+    sourceNumber: source.number,
+    atMs,
+    undoFrom: { micros: String(from.micros), sequence: from.sequence },
+    startedAtMs: edit.nowMs,
+    sourceRows: readTableSize(edits.tx, source.number).rows,
+  };
+  // PITR is just being switched off: the history has to last until the rows are copied
+  const { pending } = source;
+  if (pending?.changes.pitr === null)
+    edit.put({ ...source, pending: { ...pending, changes: { ...pending.changes, historyHeld: true } } });
+  edit.put({ ...table, restore });
+  putProgress(edits.tx, table.number, firstProgress(restore));
 }

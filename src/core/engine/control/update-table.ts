@@ -2,9 +2,10 @@
 // the table is ACTIVE again. Most settings reach every Region of the keyspace; PITR and CDC are the caller's Region's own.
 
 import { applyChanges, type KeyspaceRecord, type TableChanges, type TableRecord } from '../catalog/records.js';
+import { withPast } from '../recovery/window.js';
 import { tableArn } from './arn.js';
 import { changeCapacity, changeWarmThroughput, checkAccountUnits, readCapacity, warmedBy } from './capacity-rules.js';
-import { changeCdc } from './cdc-rules.js';
+import { changeCdc, pastStreams } from './cdc-rules.js';
 import type { Edits, Operation, OperationContext } from './context.js';
 import { changeEncryption, readEncryption } from './encryption-rules.js';
 import { validation } from './errors.js';
@@ -82,9 +83,7 @@ function changesOf(
     changes.push({ now: { history }, later: { encryption } });
   }
   if (input.pointInTimeRecovery !== undefined) {
-    const on = input.pointInTimeRecovery.status === 'ENABLED';
-    const pitr = on ? (table.pitr ?? { enabledAtMs: context.nowMs }) : null;
-    changes.push({ later: { pitr }, local: true });
+    changes.push(changePitr(context, edits, table, input.pointInTimeRecovery.status === 'ENABLED'));
   }
   if (input.ttl !== undefined) changes.push({ later: { ttlEnabled: true } });
   if (input.defaultTimeToLive !== undefined) {
@@ -95,8 +94,10 @@ function changesOf(
   if (input.clientSideTimestamps !== undefined) changes.push({ later: { clientSideTimestamps: true } });
   if (input.cdcSpecification !== undefined) {
     const { nowMs, delays } = context;
-    const cdc = changeCdc(table.cdc, input.cdcSpecification, table.tags, nowMs, delays.updateTable);
-    changes.push({ now: cdc === undefined ? {} : { cdc }, later: {}, local: true });
+    const cdc = changeCdc(table.cdc, input.cdcSpecification, table.tags, context, delays.updateTable);
+    const past = pastStreams(table, cdc, nowMs);
+    const now = { ...(cdc === undefined ? {} : { cdc }), ...(past === undefined ? {} : { pastStreams: past }) };
+    changes.push({ now, later: {}, local: true });
   }
   if (input.warmThroughputSpecification !== undefined) {
     const { nowMs, delays } = context;
@@ -107,6 +108,16 @@ function changesOf(
   const comment = context.cql?.plan.cqlOnly?.comment;
   if (comment !== undefined) changes.push({ later: { comment } });
   return changes;
+}
+
+/** The window begins when the update is done; without PITR its history is erased, but not under a restore that reads it. */
+function changePitr(context: OperationContext, edits: Edits, table: TableRecord, on: boolean): Change {
+  if (on) {
+    const pitr = table.pitr ?? { enabledAtMs: context.nowMs + context.delays.updateTable };
+    return { later: { pitr }, local: true };
+  }
+  const isRead = edits.region(context.caller.region).isRestoreSource(table.number);
+  return { later: { pitr: null, past: null, ...(isRead ? { historyHeld: true as const } : {}) }, local: true };
 }
 
 function addColumns(
@@ -164,12 +175,27 @@ function apply(context: OperationContext, edits: Edits, own: TableRecord, home: 
     if (table === undefined) continue;
     const base = change.now === undefined ? table : applyChanges(table, change.now);
     if (change.later === undefined) edit.put(base);
-    else if (context.delays.updateTable <= 0) edit.put(applyChanges(base, change.later));
-    else
+    else if (context.delays.updateTable <= 0)
+      edit.put(applyChanges(base, { ...change.later, ...pastOf(base, change.later, untilMs, context.nowMs) }));
+    else {
+      const changes = { ...base.pending?.changes, ...change.later };
       edit.put({
         ...base,
         status: { state: 'UPDATING', untilMs, next: 'ACTIVE' },
-        pending: { atMs: untilMs, changes: { ...base.pending?.changes, ...change.later } },
+        pending: { atMs: untilMs, changes: { ...changes, ...pastOf(base, changes, untilMs, context.nowMs) } },
       });
+    }
   }
+}
+
+/** What a restore to a time before the change will ask for. */
+function pastOf(table: TableRecord, changes: TableChanges, untilMs: number, nowMs: number): TableChanges {
+  if (table.pitr === undefined || changes.pitr === null) return {};
+  const { columns, ttlEnabled, defaultTimeToLive } = changes;
+  const next = {
+    ...(columns == null ? {} : { columns }),
+    ...(ttlEnabled == null ? {} : { ttlEnabled }),
+    ...(defaultTimeToLive == null ? {} : { defaultTimeToLive }),
+  };
+  return Object.keys(next).length === 0 ? {} : { past: withPast(table, next, untilMs, nowMs) };
 }

@@ -167,15 +167,19 @@ export class Applier {
   private remember(tx: KvTransaction, mutation: RangeDeletion, start: Buffer, end: Buffer, deletion: Deletion): void {
     const { table, partitionKey } = mutation;
     const key = this.keys.begin(table, partitionKey, flag.header).copy();
-    const before = decodeHeader(tx.view('rows', key));
+    const oldBytes = tx.get('rows', key);
+    const before = decodeHeader(oldBytes);
     const whole = mutation.withStatic && mutation.start === undefined && mutation.end === undefined;
     const prefix = prefixLength(key);
     const header: PartitionHeader = whole
       ? withPartitionDeletion(before, deletion)
       : withRange(before, { start: start.subarray(prefix), end: end.subarray(prefix), ...deletion });
     const kept = purgeHeader(header, deletion.seconds - tombstoneSeconds);
-    if (kept === undefined) tx.remove('rows', key);
-    else tx.put('rows', key, encodeHeader(kept));
+    const bytes = kept === undefined ? null : encodeHeader(kept);
+    if (bytes !== null) tx.put('rows', key, bytes);
+    else if (oldBytes !== undefined) tx.remove('rows', key);
+    if (table.options.keepsHistory && (oldBytes !== undefined || bytes !== null))
+      appendHistory(tx, table.number, this.options.clock.wallMicros(), key, oldBytes ?? null, bytes);
   }
 
   private shadow(

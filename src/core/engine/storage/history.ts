@@ -14,7 +14,7 @@ export interface HistoryRecord {
   readonly sequence: number;
   /** Key of the row in space `rows`. */
   readonly rowKey: Uint8Array;
-  /** Row bytes as in row.ts (a partition header's as in partition-header.ts). */
+  /** Row bytes as in row.ts; a partition header's, which is no change of a row, as in partition-header.ts (see flagOf in keys.ts). */
   readonly before: Uint8Array | null;
   readonly after: Uint8Array | null;
   /** Seconds since the epoch by which expiry was judged: write time runs ahead of it once the clock was set back. */
@@ -62,14 +62,26 @@ export function appendHistory(
   tx.put('history', historyKey(tableNumber, at, sequence), value.view());
 }
 
+/** A place between two records: in front of the one with these numbers. */
+export interface HistoryPlace {
+  readonly micros: bigint;
+  readonly sequence: number;
+}
+
 /** Records with `from` <= time < `to`, oldest first, or newest first with `reverse`. Return false to stop. */
 export function visitHistory(
   kv: KvReader,
   tableNumber: number,
-  range: { readonly from: bigint; readonly to: bigint; readonly reverse?: boolean },
+  range: {
+    readonly from: bigint;
+    /** Leaves out records of time `from` with a lower sequence. */
+    readonly fromSequence?: number;
+    readonly to: bigint;
+    readonly reverse?: boolean;
+  },
   visit: (record: HistoryRecord) => boolean | undefined,
 ): void {
-  const start = historyKey(tableNumber, range.from, 0);
+  const start = historyKey(tableNumber, range.from, range.fromSequence ?? 0);
   const end = historyKey(tableNumber, range.to, 0);
   kv.visit('history', { start, end, reverse: range.reverse ?? false }, (key, value) => visit(decode(key, value)));
 }
@@ -91,6 +103,29 @@ function decode(keyView: Uint8Array, valueView: Uint8Array): HistoryRecord {
     after: afterLength < 0 ? null : value.subarray(beforeEnd + 4, afterEnd),
     nowSeconds: value.readUInt32BE(afterEnd),
   };
+}
+
+/** Later than every record. */
+export const endOfTime = 2n ** 63n;
+
+/** The place behind the last record. */
+export function historyEnd(kv: KvReader, tableNumber: number): HistoryPlace {
+  let end: HistoryPlace = { micros: 0n, sequence: 0 };
+  visitHistory(kv, tableNumber, { from: 0n, to: endOfTime, reverse: true }, ({ micros, sequence }) => {
+    end = { micros, sequence: sequence + 1 };
+    return false;
+  });
+  return end;
+}
+
+/** Time of the oldest record; undefined when there is none. */
+export function historyBegin(kv: KvReader, tableNumber: number): bigint | undefined {
+  let begin: bigint | undefined;
+  visitHistory(kv, tableNumber, { from: 0n, to: endOfTime }, ({ micros }) => {
+    begin = micros;
+    return false;
+  });
+  return begin;
 }
 
 /** Removes up to `recordsMax` records before `micros`; true when none are left. */

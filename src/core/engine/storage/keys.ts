@@ -95,6 +95,13 @@ export function samePartition(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+/** The same key in another table. */
+export function inTable(key: Uint8Array, tableNumber: number): Buffer {
+  const moved = Buffer.from(key);
+  moved.writeUInt32BE(tableNumber);
+  return moved;
+}
+
 /** Keys from `start` to `end`, both tokens inclusive. */
 export function tokenRange(
   tableNumber: number,

@@ -15,7 +15,15 @@
 
 import type { ByteSink } from '../../lib/byte-sink.js';
 import type { Column } from '../catalog/schema.js';
-import type { Cell, Complex, Deletion, Element, Marker, StoredRow } from './stored-row.js';
+import {
+  type Cell,
+  type Complex,
+  type Deletion,
+  type Element,
+  isLiveRow,
+  type Marker,
+  type StoredRow,
+} from './stored-row.js';
 
 export const rowFlag = { plain: 1, marker: 2, timestamps: 4, oneTtl: 8, deletion: 16 } as const;
 export const billedAt = 9;
@@ -159,6 +167,12 @@ export function billedBytesOf(bytes: Uint8Array): number {
   return (
     ((bytes[billedAt]! << 24) | (bytes[billedAt + 1]! << 16) | (bytes[billedAt + 2]! << 8) | bytes[billedAt + 3]!) >>> 0
   );
+}
+
+/** Whether the table's number of rows counts this one: it holds data, expired or not. Static rows are for the caller to leave out. */
+export function isCountedRow(bytes: Uint8Array): boolean {
+  // a general row says itself how many clustering values it has
+  return (bytes[0]! & rowFlag.plain) !== 0 || isLiveRow(decodeRow(bytes, 0), 0);
 }
 
 /** Bytes behind the cells of a plain row. */

@@ -11,12 +11,21 @@ const input = (more: Record<string, unknown> = {}) => ({
 const pitr = { pointInTimeRecovery: { status: 'ENABLED' } };
 
 describe('RestoreTable', () => {
-  it('refuses plainly what it cannot do, and makes nothing', async () => {
+  it('makes a RESTORING table at once and answers with its ARN', async () => {
     const stand = await standWithTable(pitr);
-    expect(await refusal(stand.call('RestoreTable', input()))).toBe(
-      'ValidationException: restoring rows is not available in this version of the engine',
+    expect(await stand.call('RestoreTable', input())).toEqual({
+      restoredTableARN: 'arn:aws:cassandra:us-east-1:111122223333:/keyspace/ks/table/r',
+    });
+    expect(await stand.call('GetTable', { keyspaceName: 'ks', tableName: 'r' })).toMatchObject({ status: 'RESTORING' });
+    for (const operation of ['DeleteTable', 'UpdateTable'])
+      expect(
+        await refusal(
+          stand.call(operation, { keyspaceName: 'ks', tableName: 'r', ...(operation === 'UpdateTable' ? pitr : {}) }),
+        ),
+      ).toContain('ConflictException');
+    expect(await refusal(stand.call('RestoreTable', input({ sourceTableName: 'r', targetTableName: 'r2' })))).toContain(
+      'ConflictException',
     );
-    expect(stand.catalog.tables().map((table) => table.name)).toEqual(['t']);
   });
 
   it.each<[string, Record<string, unknown>, string]>([
@@ -34,6 +43,17 @@ describe('RestoreTable', () => {
     ['a text for a time', { restoreTimestamp: 'soon' }, 'SerializationException'],
   ])('refuses %s', async (_what, more, text) => {
     expect(await refusal((await standWithTable(pitr)).call('RestoreTable', input(more)))).toContain(text);
+  });
+
+  it('has four under way in a Region at most', async () => {
+    const stand = await standWithTable(pitr);
+    for (const target of ['r1', 'r2', 'r3', 'r4']) await stand.call('RestoreTable', input({ targetTableName: target }));
+    expect(await refusal(stand.call('RestoreTable', input({ targetTableName: 'r5' })))).toContain(
+      'ServiceQuotaExceededException: At most 4 restores',
+    );
+    while (stand.control.owesWork()) await stand.control.maintain(1000);
+    stand.settle();
+    await stand.call('RestoreTable', input({ targetTableName: 'r5' }));
   });
 
   it('needs point-in-time recovery', async () => {

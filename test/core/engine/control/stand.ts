@@ -11,6 +11,7 @@ import type { DdlOperation, DdlPlan } from '../../../../src/core/engine/cql/anal
 import type { Kv } from '../../../../src/core/engine/kv/kv.js';
 import { memoryKv } from '../../../../src/core/engine/kv/memory.js';
 import { type Compat, keyspacesCompat } from '../../../../src/core/engine/limits.js';
+import type { TableStore } from '../../../../src/core/engine/storage/table-store.js';
 import type { Clock } from '../../../../src/core/ports/clock.js';
 
 /** 2026-01-15T10:00:00Z. */
@@ -71,6 +72,8 @@ export interface StandOptions {
   readonly delays?: Partial<Delays>;
   readonly regions?: readonly string[];
   readonly virtualTables?: (view: CatalogView) => readonly VirtualTable[];
+  /** One that only counts, when left out. */
+  readonly store?: Pick<TableStore, 'dropRows'>;
 }
 
 export function openStand(options: StandOptions = {}): Stand {
@@ -86,7 +89,7 @@ export function openStand(options: StandOptions = {}): Stand {
   const control = createControl({
     kv,
     catalogs,
-    store: {
+    store: options.store ?? {
       dropRows: (_tx, tableNumber) => {
         droppedNumbers.push(tableNumber);
         return true;
@@ -97,7 +100,14 @@ export function openStand(options: StandOptions = {}): Stand {
     compat: options.compat ?? keyspacesCompat,
     accountId,
     ...(options.delays === undefined ? {} : { delays: options.delays }),
-    audit: (record) => audited.push(record),
+    audit: {
+      within: (_tx, record) => {
+        audited.push(record);
+      },
+      alone: async (record) => {
+        audited.push(record);
+      },
+    },
   });
   return {
     kv,
