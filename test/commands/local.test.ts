@@ -1,7 +1,7 @@
 // The local server for real: starts in the background, is found, serves the aws target, and stops.
 
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type KsHome, ksHome } from '../support/run-ks.js';
@@ -35,6 +35,16 @@ describe('ks local', () => {
     expect((await ks.run(['local', 'reset'])).code).toBe(4);
     expect(await ks.json('local', 'reset', '--yes')).toMatchObject({ changed: true });
     await expect(stat(join(ks.folder, 'data'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('names a port that another program has', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', () => resolve()));
+    const { port } = other.address() as AddressInfo;
+    const ran = await ks.run(['local', 'start', '--foreground', '--cql-port', String(port), '--http-port', '0']);
+    other.close();
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toContain(`Port ${port} on 127.0.0.1 is in use by another program.`);
   });
 
   it('serves an aws target, and shares its data with the embedded one', async () => {

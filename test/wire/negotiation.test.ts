@@ -17,12 +17,12 @@ describe('versions', () => {
     });
   }
 
-  it('v1 and v2 are answered in their own header of eight bytes, with their stream', () => {
+  it('v1 and v2 are answered in their own header of eight bytes', () => {
     const wire = new Wire();
     wire.connection.receive(hex('01 00 07 05 00000000'));
     const text = refused(1);
     expect(wire.writes[0]!.subarray(0, 8)).toEqual(
-      Buffer.concat([hex('81 00 07 00'), hex((6 + text.length).toString(16).padStart(8, '0'))]),
+      Buffer.concat([hex('81 00 00 00'), hex((6 + text.length).toString(16).padStart(8, '0'))]),
     );
     expect(wire.writes[0]!.subarray(8).toString('latin1')).toContain(text);
   });
@@ -34,8 +34,8 @@ describe('versions', () => {
     expect(wire.last.stream).toBe(0);
   });
 
-  it('the stream of the refused frame is kept', () => {
-    expect(new Wire().send(request(0x05, hex(''), { version: 5, stream: 300 })).last.stream).toBe(300);
+  it('a refusal comes on stream 0, whatever the stream of the refused frame', () => {
+    expect(new Wire().send(request(0x05, hex(''), { version: 5, stream: 300 })).last.stream).toBe(0);
   });
 
   it('a connection keeps the version that it began with', () => {

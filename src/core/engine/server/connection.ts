@@ -123,7 +123,7 @@ export class Connection {
         this.#fatal(inbox.header.stream, negativeLength(inbox.header.bodyBytes));
         return false;
       case 'version':
-        this.#outbox.refusal(inbox.version, inbox.refusedStream());
+        this.#outbox.refusal(inbox.version);
         this.#end();
         return false;
       default:

@@ -77,13 +77,6 @@ export class Inbox {
     return this.bytes[this.#at]! & ~responseBit;
   }
 
-  /** The stream of a frame of a version that is not spoken here, or 0 when it has not come yet. */
-  refusedStream(): number {
-    const at = this.#at + 2;
-    if (this.version === 1 || this.version === 2) return this.#end > at ? this.bytes.readInt8(at) : 0;
-    return this.#end > at + 1 ? this.bytes.readInt16BE(at) : 0;
-  }
-
   clear(): void {
     this.bytes = empty;
     this.#own = undefined;

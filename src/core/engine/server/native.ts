@@ -35,6 +35,8 @@ export interface NativeServer {
 
 /** Somebody else listens there. */
 export class PortInUse extends Error {
+  /** As Node's own error has it. */
+  readonly code = 'EADDRINUSE';
   readonly host: string;
   readonly port: number;
 

@@ -83,8 +83,8 @@ export class Outbox {
   }
 
   /** The answer to a version that is not spoken here. */
-  refusal(version: number, stream: number): void {
-    writeRefusal(this.#sink, version, stream);
+  refusal(version: number): void {
+    writeRefusal(this.#sink, version);
   }
 
   flush(): void {

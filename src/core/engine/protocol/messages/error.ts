@@ -21,16 +21,17 @@ export function writeError(
 }
 
 /** The answer to a first byte of a version that the server does not speak. v1 and v2 clients are answered in their own
- * version, whose header has one byte for the stream; all others in the highest of the server. */
-export function writeRefusal(sink: ByteSink, version: number, stream: number): void {
+ * version, whose header has one byte for the stream; all others in the highest of the server. The stream is 0 whatever
+ * the client's was, as Cassandra has it (measured on 3.11.19): gocql 2 tries a lower version only then. */
+export function writeRefusal(sink: ByteSink, version: number): void {
   const error = new CqlError(ErrorCode.protocol, unsupportedVersionText(version));
   if (version !== 1 && version !== 2) {
-    writeError(sink, { version: versions.highest, stream }, error);
+    writeError(sink, { version: versions.highest, stream: 0 }, error);
     return;
   }
   sink.u8(version | responseBit);
   sink.u8(0);
-  sink.u8(stream);
+  sink.u8(0);
   sink.u8(Opcode.error);
   const lengthAt = sink.position;
   sink.i32(0);
