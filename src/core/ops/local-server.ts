@@ -100,6 +100,8 @@ export async function startInBackground(
 
 async function startFailed(deps: LocalDeps): Promise<KsError> {
   const log = ((await deps.files.read(logPath(deps.dataDir))) ?? '').trim();
+  const told = toldError(log);
+  if (told !== undefined) return told;
   const busy = /EADDRINUSE|in use/i.test(log);
   return new KsError({
     code: busy ? 'PORT_IN_USE' : 'START',
@@ -108,6 +110,16 @@ async function startFailed(deps: LocalDeps): Promise<KsError> {
     why: log.split('\n').slice(-6).join('\n') || 'It wrote nothing.',
     next: busy ? ['ks local start --cql-port 0 --http-port 0'] : ['ks local start --foreground'],
   });
+}
+
+/** The server's last line is its error as JSON, when it ended in an orderly way. */
+function toldError(log: string): KsError | undefined {
+  try {
+    const { error } = JSON.parse(log.split('\n').at(-1) ?? '') as { error: ConstructorParameters<typeof KsError>[0] };
+    return new KsError(error);
+  } catch {
+    return undefined;
+  }
 }
 
 const graceMs = 5_000;

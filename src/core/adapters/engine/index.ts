@@ -13,6 +13,7 @@ import type { Random } from '../../ports/random.js';
 import { engineControlPlane } from './control-plane.js';
 import { engineSession } from './cql-session.js';
 import type { EngineCaller } from './door.js';
+import { mapStoreError } from './map-errors.js';
 import { engineMetrics } from './metrics-source.js';
 
 export interface LocalOptions {
@@ -50,7 +51,7 @@ export interface Local {
 
 export async function openLocal(options: LocalOptions): Promise<Local> {
   const { dataDir, compat, regions, clock, random, log, files } = options;
-  const engine = await openEngine({ dataDir, compat, regions, accountId: localAccount, clock, random, log, files });
+  const engine = await openStore({ dataDir, compat, regions, accountId: localAccount, clock, random, log, files });
   const places = regions.map((region): Place => {
     const caller: EngineCaller = {
       region,
@@ -88,10 +89,18 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
   };
 }
 
+async function openStore(options: Parameters<typeof openEngine>[0]): ReturnType<typeof openEngine> {
+  try {
+    return await openEngine(options);
+  } catch (error) {
+    throw mapStoreError(error);
+  }
+}
+
 function listenError(error: unknown, ports: ListenOptions): unknown {
-  const { code, port } = error as { readonly code?: unknown; readonly port?: unknown };
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
-  const busy = code === 'EADDRINUSE';
+  const { name, code, port } = error as { readonly name?: unknown; readonly code?: unknown; readonly port?: unknown };
+  const busy = code === 'EADDRINUSE' || name === 'PortInUse';
+  if (!busy && code !== 'EACCES') return error;
   return new KsError({
     code: busy ? 'PORT_IN_USE' : 'PORT_REFUSED',
     kind: busy ? 'conflict' : 'refused',

@@ -54,3 +54,25 @@ export function mapEngineError(error: unknown): KsError {
     cause: error,
   });
 }
+
+/** What the next step is when the store cannot be used. */
+const storeSteps: Readonly<Record<string, readonly string[]>> = {
+  corrupt: ['ks local reset', 'ks info'],
+  permission: ['ks info', 'choose another folder: KS_DATA_DIR=DIR'],
+  version: ['ks --version', 'choose another folder: KS_DATA_DIR=DIR'],
+  locked: ['ks local status', 'ks local stop'],
+  full: ['ks info'],
+};
+
+/** The store's own failures, told by name; anything else stays what it is. */
+export function mapStoreError(error: unknown): unknown {
+  const { name, code, message } = error as { readonly name?: string; readonly code?: string; readonly message: string };
+  if (name !== 'StoreError' || code === undefined) return error;
+  return new KsError({
+    code: `STORE_${code.toUpperCase()}`,
+    kind: code === 'corrupt' ? 'corrupt' : 'failed',
+    message,
+    next: storeSteps[code] ?? ['ks info'],
+    cause: error,
+  });
+}
