@@ -27,7 +27,7 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   'core/engine/limits.ts': [],
   'core/engine/cql-error.ts': [],
   'core/engine/consistency.ts': [],
-  'core/engine/server': ['protocol', 'session', 'control', 'metrics', 'kv', 'types'].map(
+  'core/engine/server': ['protocol', 'session', 'control', 'metrics', 'kv', 'types', 'chaos', 'clock'].map(
     (name) => `core/engine/${name}`,
   ),
   'core/engine/session': [
@@ -53,6 +53,14 @@ const inside: Readonly<Record<string, readonly string[]>> = {
     'cql/analysis',
     'session/api.ts',
   ].map((name) => `core/engine/${name}`),
+  'core/engine/audit': ['kv', 'control/api.ts', 'control/arn.ts', 'control/audit.ts'].map(
+    (name) => `core/engine/${name}`,
+  ),
+  'core/engine/quotas': ['core/engine/control/api.ts'],
+  'core/engine/alarms': ['kv', 'metrics', 'audit', 'control/api.ts'].map((name) => `core/engine/${name}`),
+  'core/engine/scaling': ['kv', 'metrics', 'audit', 'alarms', 'catalog', 'control'].map(
+    (name) => `core/engine/${name}`,
+  ),
   'core/engine/executor': [
     'cql/analysis',
     'storage',
@@ -78,7 +86,7 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   'core/engine/types': ['core/engine/catalog/schema.ts'],
   'core/engine/protocol': ['types', 'session/api.ts'].map((name) => `core/engine/${name}`),
   'core/engine/clock': ['core/engine/kv'],
-  'core/engine/chaos': ['core/engine/kv'],
+  'core/engine/chaos': ['core/engine/kv', 'core/engine/control/api.ts'],
   'core/engine/streams': ['storage', 'catalog', 'types', 'kv', 'control'].map((name) => `core/engine/${name}`),
   'core/engine/kv': [],
   'core/engine/capacity': ['types', 'catalog/schema.ts', 'storage/table-store.ts'].map((name) => `core/engine/${name}`),

@@ -1,15 +1,22 @@
 // The local Keyspaces, put together: store, catalogs, control plane, sessions, capacity, metrics, servers. The only
 // module of the engine that adapters import.
 
+import { uuidText } from '../lib/uuid.js';
 import type { Clock } from '../ports/clock.js';
 import type { Files } from '../ports/files.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
+import { type AuditLog, createAuditLog } from './audit/audit-log.js';
+import { type CloudTrail, createCloudTrail } from './audit/cloud-trail.js';
 import { createCapacity } from './capacity/capacity.js';
 import { sizeOfRow, storageOverheadBytes } from './capacity/row-size.js';
 import { Catalog } from './catalog/catalog.js';
 import type { TableRecord } from './catalog/records.js';
+import type { TableSchema } from './catalog/schema.js';
 import { type SystemFacts, systemTables } from './catalog/system-tables.js';
+import { Chaos, type ChaosSwitches } from './chaos/chaos.js';
+import { faultyControl } from './chaos/faulty-control.js';
+import { EngineClock, type SettableClock } from './clock/engine-clock.js';
 import type { Control } from './control/api.js';
 import { keyspaceArn, streamArn, tableArn } from './control/arn.js';
 import type { Delays } from './control/context.js';
@@ -23,8 +30,9 @@ import { createRecorder, type TableGauge } from './metrics/recorder.js';
 import type { Listening, ListenOptions } from './server/listen.js';
 import type { SessionFactory } from './session/api.js';
 import { createSessions } from './session/session.js';
-import { createTableStore } from './storage/store.js';
-import type { TableStore } from './storage/table-store.js';
+import { createTableStore, type SweepingTableStore } from './storage/store.js';
+import { Sweeper } from './storage/sweeper.js';
+import { createStreams } from './streams/streams.js';
 
 export interface EngineOptions {
   readonly dataDir: string;
@@ -55,6 +63,13 @@ export interface Engine {
   readonly sessions: SessionFactory;
   readonly control: Control;
   readonly cloudWatch: CloudWatch;
+  /** Amazon Keyspaces Streams: ListStreams, GetStream, GetShardIterator, GetRecords. */
+  readonly streams: Pick<Control, 'call'>;
+  /** The engine's time, which can be set; one for all processes on the store. */
+  readonly clock: SettableClock;
+  /** Faults on purpose, in all processes on the store. */
+  readonly chaos: ChaosSwitches;
+  readonly cloudTrail: CloudTrail;
   /** Figures of every table over the last whole seconds, all processes together. */
   live(windowSeconds?: number): LiveFigures;
   tableSize(region: string, keyspace: string, table: string): TableSize | undefined;
@@ -82,18 +97,28 @@ class RunningEngine {
   private readonly accountId: string;
   private readonly compat: Compat;
   private readonly catalogs: ReadonlyMap<string, Catalog>;
-  private readonly store: TableStore;
+  private readonly store: SweepingTableStore;
+  private readonly audit: AuditLog;
+  private readonly clock: EngineClock;
+  private readonly chaos: Chaos;
+  private readonly streams: Pick<Control, 'call'>;
+  private readonly sweeper: Sweeper;
   private readonly control: EngineControl;
+  /** `control` under the faults that were switched on. */
+  private readonly faulty: Control;
   private readonly recorder: ReturnType<typeof createRecorder>;
   private readonly sessions: ReturnType<typeof createSessions>;
   private readonly stops: (() => void)[] = [];
   private readonly servers: Listening[] = [];
 
   constructor(options: EngineOptions, kv: Kv) {
-    const { clock, random } = options;
+    const { random } = options;
+    const clock = new EngineClock(options.clock, kv);
     this.options = options;
     this.kv = kv;
+    this.clock = clock;
     this.regions = options.regions ?? [defaultRegion];
+    this.chaos = new Chaos({ kv, random, regions: this.regions });
     this.accountId = options.accountId ?? defaultAccount;
     this.compat = options.compat === 'cassandra' ? cassandraCompat : keyspacesCompat;
     this.store = createTableStore({
@@ -109,6 +134,7 @@ class RunningEngine {
       processId: random.bytes(4).readUInt32BE(0),
       gauges: () => this.gauges(),
     });
+    this.audit = createAuditLog({ kv, clock, random });
     this.control = createControl({
       kv,
       clock,
@@ -117,15 +143,20 @@ class RunningEngine {
       store: this.store,
       compat: this.compat,
       accountId: this.accountId,
+      audit: this.audit,
       ...(options.delays === undefined ? {} : { delays: options.delays }),
     });
+    this.faulty = faultyControl(this.control, this.chaos);
+    this.streams = createStreams({ kv, clock, catalogs: this.catalogs, accountId: this.accountId });
+    this.sweeper = new Sweeper({ kv, clock, store: this.store, tables: () => this.expiringTables() });
     this.sessions = createSessions({
       kv,
       clock,
       random,
       store: this.store,
       catalogs: (region) => this.catalogs.get(region),
-      control: this.control,
+      control: this.faulty,
+      chaos: this.chaos,
       capacity: createCapacity({ clock, unlimited: this.compat.unlimited }),
       tableCapacity: (schema) => this.control.tableCapacity(schema),
       metrics: this.recorder,
@@ -136,16 +167,20 @@ class RunningEngine {
   }
 
   door(): Engine {
-    const { kv, options } = this;
-    const cloudWatch = createCloudWatch({ kv, clock: options.clock });
+    const { kv, clock } = this;
+    const cloudWatch = createCloudWatch({ kv, clock });
     return {
       regions: this.regions,
       accountId: this.accountId,
       compat: this.compat,
       sessions: this.sessions,
-      control: this.control,
+      control: this.faulty,
       cloudWatch,
-      live: (windowSeconds) => readLive(kv, options.clock.wallMs(), windowSeconds),
+      streams: this.streams,
+      clock,
+      chaos: this.chaos,
+      cloudTrail: createCloudTrail({ log: this.audit, clock }),
+      live: (windowSeconds) => readLive(kv, clock.wallMs(), windowSeconds),
       tableSize: (region, keyspace, table) => {
         const record = this.catalogs.get(region)?.tableRecord(keyspace, table);
         return record && this.store.tableSize(record.number);
@@ -157,7 +192,7 @@ class RunningEngine {
   }
 
   private catalogOf(region: string): Catalog {
-    const { clock } = this.options;
+    const { clock } = this;
     const owner = { region, accountId: this.accountId };
     const facts: SystemFacts = {
       region,
@@ -178,11 +213,7 @@ class RunningEngine {
     const key = Buffer.from('host-id');
     const known = this.kv.get('meta', key);
     if (known !== undefined) return known.toString('latin1');
-    const bytes = this.options.random.bytes(16);
-    bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-    const hex = bytes.toString('hex');
-    const text = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    const text = uuidText(this.options.random.bytes(16));
     return this.kv.writeNow((tx) => {
       const other = tx.get('meta', key);
       if (other !== undefined) return other.toString('latin1');
@@ -193,6 +224,17 @@ class RunningEngine {
 
   private *gauges(): Iterable<TableGauge> {
     for (const catalog of this.catalogs.values()) for (const table of catalog.tables()) yield this.gauge(table);
+  }
+
+  /** Tables whose rows may have a time to live. */
+  private *expiringTables(): Iterable<TableSchema> {
+    for (const catalog of this.catalogs.values()) {
+      for (const { keyspace, name, ttlEnabled, defaultTimeToLive } of catalog.tables()) {
+        if (!ttlEnabled && defaultTimeToLive === 0 && !this.compat.timestampsEverywhere) continue;
+        const found = catalog.table(keyspace, name);
+        if (found?.kind === 'stored') yield found.schema;
+      }
+    }
   }
 
   private gauge(table: TableRecord): TableGauge {
@@ -221,8 +263,11 @@ class RunningEngine {
     const server = await listenAll(
       {
         sessions: this.sessions,
-        control: this.control,
+        control: this.faulty,
         cloudWatch,
+        streams: this.streams,
+        chaos: this.chaos,
+        admin: { clock: this.clock, chaos: this.chaos },
         region: this.regions[0] ?? defaultRegion,
         accountId: this.accountId,
         dataDir,
@@ -236,7 +281,9 @@ class RunningEngine {
     this.servers.push(server);
     this.every(limits.schemaPollMs, async () => {
       this.sessions.poll();
+      this.chaos.poll();
       if (this.control.owesWork()) await this.control.maintain(limits.maintenanceRows);
+      await this.sweeper.piece();
     });
     return server;
   }
@@ -245,6 +292,7 @@ class RunningEngine {
     for (const stop of this.stops) stop();
     await Promise.all(this.servers.map((server) => server.close()));
     await this.recorder.flush();
+    this.clock.close();
     await this.kv.close();
   }
 }

@@ -98,6 +98,14 @@ export const limits = {
   metricDatapointsPerPage: 100_800,
   metricStatisticsDatapoints: 1_440,
   metricsPerListPage: 500,
+  alarmsPerRegion: 5_000,
+  /** Queries of one alarm. */
+  alarmMetrics: 10,
+  alarmHistoryItems: 100,
+  /** Samples are in the store this long after they were taken, in whichever process. */
+  metricLagMs: 2_000,
+  /** How far back alarms and auto scaling make up for time in which no process looked. */
+  catchUpMs: 24 * 3600 * 1000,
   auditKeptMs: 90 * 24 * 3600 * 1000,
   auditEventsPerPage: 50,
   auditPrunedAtOnce: 8,

@@ -36,8 +36,8 @@ export class Bucket {
 
   private refill(nowMs: number): void {
     const elapsedMs = nowMs - this.refilledMs;
-    if (elapsedMs <= 0) return;
-    this.level = Math.min(this.capacity, this.level + (elapsedMs * this.rate) / 1000);
+    // a clock that was set back refills from where it stands
     this.refilledMs = nowMs;
+    if (elapsedMs > 0) this.level = Math.min(this.capacity, this.level + (elapsedMs * this.rate) / 1000);
   }
 }

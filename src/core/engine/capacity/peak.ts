@@ -26,6 +26,7 @@ export class OnDemandPeak {
 
   /** The best second of the half hours before the present one. */
   before(nowMs: number): number {
+    if (nowMs < this.slotStartMs) this.slotStartMs = nowMs;
     if (nowMs - this.slotStartMs >= slotMs) {
       this.settled = Math.max(this.settled, this.current);
       this.current = 0;

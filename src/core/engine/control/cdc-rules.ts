@@ -1,19 +1,26 @@
 // Change data capture settings: status, view type and the stream's label (control-plane facts 5.8). Records of a stream
 // are not this module's business.
 
-import type { CdcRecord, Tags } from '../catalog/records.js';
+import type { CdcRecord, TableRecord, Tags } from '../catalog/records.js';
 import { stateAt } from '../catalog/records.js';
+import { limits } from '../limits.js';
 import { validation } from './errors.js';
 import { lifecycle } from './find.js';
 import type { CdcInput } from './shared-shapes.js';
 import { mergeTags } from './tag-rules.js';
+
+/** The moment of a change, by the wall and in write time. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly nowMicros: bigint;
+}
 
 /** The record after the change; undefined when there was no stream and none is asked for. */
 export function changeCdc(
   before: CdcRecord | undefined,
   input: CdcInput,
   tableTags: Tags,
-  nowMs: number,
+  { nowMs, nowMicros }: Moment,
   delayMs: number,
 ): CdcRecord | undefined {
   const state = before === undefined ? 'DISABLED' : stateAt(before.status, nowMs);
@@ -23,7 +30,9 @@ export function changeCdc(
     if (input.viewType !== undefined || input.tags !== undefined || input.propagateTags !== undefined)
       throw validation('viewType, tags and propagateTags are settings of a stream that is being enabled');
     if (before === undefined || state === 'DISABLED') return before;
-    return { ...before, status: lifecycle('DISABLING', 'DISABLED', nowMs, delayMs) };
+    if (state === 'DISABLING') return before;
+    const end = { toMicros: String(nowMicros), disabledAtMs: nowMs };
+    return { ...before, status: lifecycle('DISABLING', 'DISABLED', nowMs, delayMs), ...end };
   }
   if (before !== undefined && state !== 'DISABLED') {
     if (input.viewType !== undefined && input.viewType !== before.viewType)
@@ -34,8 +43,26 @@ export function changeCdc(
   return {
     status: lifecycle('ENABLING', 'ENABLED', nowMs, delayMs),
     viewType: input.viewType ?? 'NEW_AND_OLD_IMAGES',
-    streamLabel: new Date(nowMs).toISOString().slice(0, -1),
+    streamLabel: newLabel(before, nowMs),
+    fromMicros: String(nowMicros),
     propagateTags,
     tags: mergeTags(propagateTags === 'TABLE' ? tableTags : {}, input.tags ?? []),
   };
+}
+
+/** The streams that are left to read when `after` takes the place of `before`; undefined when nothing changes. */
+export function pastStreams(
+  table: Pick<TableRecord, 'cdc' | 'pastStreams'>,
+  after: CdcRecord | undefined,
+  nowMs: number,
+): readonly CdcRecord[] | undefined {
+  const { cdc: before, pastStreams: past = [] } = table;
+  if (before === undefined || before.streamLabel === after?.streamLabel) return undefined;
+  return [...past, before].filter(({ disabledAtMs = 0 }) => nowMs < disabledAtMs + limits.streamKeptMs);
+}
+
+/** A new stream has a label of its own, also within the millisecond of its predecessor. */
+function newLabel(before: CdcRecord | undefined, nowMs: number): string {
+  const taken = before === undefined ? 0 : Date.parse(`${before.streamLabel}Z`);
+  return new Date(Math.max(nowMs, taken + 1)).toISOString().slice(0, -1);
 }

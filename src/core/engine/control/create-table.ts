@@ -90,7 +90,7 @@ function newTable(
   const cdc =
     input.cdcSpecification === undefined
       ? undefined
-      : changeCdc(undefined, input.cdcSpecification, tags, nowMs, delays.createTable);
+      : changeCdc(undefined, input.cdcSpecification, tags, context, delays.createTable);
   return {
     kind: 'table',
     keyspace: input.keyspaceName,

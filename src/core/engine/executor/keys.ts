@@ -6,6 +6,7 @@ import type { ClusteringPart, KeyValues, TupleTerm } from '../cql/analysis/plan.
 import { invalid } from '../cql-error.js';
 import { limits } from '../limits.js';
 import { UNSET } from '../session/api.js';
+import { splitComponents } from '../storage/partition-key.js';
 import { readElements, readFields } from '../types/collections.js';
 import { compareBytes, compareValues } from '../types/order.js';
 import { type Binding, evaluate, keyValue, keyValues } from './binding.js';
@@ -150,15 +151,7 @@ function partsOf(tuple: Uint8Array, columns: readonly Column[]): Uint8Array[] {
 
 /** The components of a serialised partition key: views. */
 export function splitPartitionKey(table: TableSchema, key: Uint8Array): Uint8Array[] {
-  if (table.partitionKey.length === 1) return [key];
-  const parts: Uint8Array[] = [];
-  let at = 0;
-  while (at < key.length) {
-    const length = (key[at]! << 8) | key[at + 1]!;
-    parts.push(key.subarray(at + 2, at + 2 + length));
-    at += length + 3;
-  }
-  return parts;
+  return splitComponents(table.partitionKey.length, key);
 }
 
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && compareBytes(a, b) === 0;

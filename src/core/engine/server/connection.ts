@@ -5,6 +5,7 @@ import { assertNever } from '../../lib/assert.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
+import type { Faults } from '../chaos/chaos.js';
 import { CqlError, ErrorCode } from '../cql-error.js';
 import { limits } from '../limits.js';
 import { decodeRegister } from '../protocol/messages/events.js';
@@ -33,6 +34,7 @@ export interface ConnectionDeps {
   readonly transport: Transport;
   /** Runs a task when the promises of this event turn have settled. */
   readonly schedule: (task: () => void) => void;
+  readonly chaos?: Faults;
 }
 
 type State = 'entering' | 'ready' | 'closed';
@@ -144,6 +146,10 @@ export class Connection {
         return;
       }
       if (isResponse || requestName(opcode) === undefined) throw wrongOpcode(opcode, isResponse);
+      if (this.#deps.chaos?.active && this.#deps.chaos.dropsRequest()) {
+        this.#end();
+        return;
+      }
       const reader = this.#reader.over(bytes, bodyStart, bodyEnd);
       if ((flags & (HeaderFlag.compressed | HeaderFlag.customPayload)) !== 0) this.#unwrap(reader, flags);
       if (opcode === Opcode.execute && this.#session !== undefined) this.#execute(reader, stream, this.#session);

@@ -9,6 +9,7 @@ import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
 import { ApiError, type Caller } from '../control/api.js';
 import { limits } from '../limits.js';
+import { type AdminDoors, adminAnswer, isAdminPath } from './admin-http.js';
 import type { AccessKey } from './auth.js';
 import { cborForm, readCbor } from './wire-cbor.js';
 import { jsonForm, readJson } from './wire-json.js';
@@ -37,6 +38,8 @@ export interface HttpOptions {
   readonly credentials?: readonly AccessKey[];
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly log?: Log;
+  /** Clock and chaos, for callers on this machine; not offered without. */
+  readonly admin?: AdminDoors;
 }
 
 export interface HttpFront {
@@ -140,7 +143,11 @@ async function answerTo(
   const url = request.url ?? '/';
   const scope = readScope(request.headers.authorization);
   const reading = readRequest(options, request, url, body, scope);
-  if (reading === undefined) return health(options, request, url);
+  if (reading === undefined) {
+    const { admin } = options;
+    if (admin !== undefined && isAdminPath(url.split('?', 1)[0]!)) return adminAnswer(admin, request, body);
+    return health(options, request, url);
+  }
   try {
     const caller = identify(options, request, url, body, scope);
     const call = reading.call();
@@ -234,6 +241,7 @@ function identify(
     principal,
     userAgent: request.headers['user-agent'] ?? '',
     sourceAddress: request.socket.remoteAddress ?? '',
+    ...(scope === undefined ? {} : { accessKeyId: scope.accessKeyId }),
   };
 }
 

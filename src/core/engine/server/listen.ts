@@ -6,13 +6,15 @@ import type { Clock } from '../../ports/clock.js';
 import type { Files } from '../../ports/files.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
+import type { Faults } from '../chaos/chaos.js';
 import type { Caller, Control } from '../control/api.js';
 import type { SessionFactory } from '../session/api.js';
+import type { AdminDoors } from './admin-http.js';
 import type { AccessKey, AuthOptions, PasswordUser } from './auth.js';
 import { type HttpFront, listenHttp } from './control-http.js';
 import { listenNative, type NativeServer } from './native.js';
 import { ensureCertificate } from './tls.js';
-import { cloudWatchService, keyspacesService, stsService } from './wire-services.js';
+import { cloudWatchService, keyspacesService, streamsService, stsService } from './wire-services.js';
 
 /** Ports: 0 = any free one. */
 export interface ListenOptions {
@@ -40,9 +42,13 @@ export interface ListenDeps {
   readonly sessions: SessionFactory;
   readonly control: Control;
   readonly cloudWatch: { call(operation: string, input: unknown, caller: Caller): Promise<Record<string, unknown>> };
+  readonly streams?: Pick<Control, 'call'>;
+  readonly admin?: AdminDoors;
+  readonly chaos?: Faults;
   readonly region: string;
   readonly accountId: string;
   readonly dataDir: string;
+  /** The machine's, not the engine's: clients sign by it, and certificates end by it. */
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -64,13 +70,19 @@ export async function listenAll(deps: ListenDeps, options: ListenOptions): Promi
     const http = await listenHttp({
       host: options.host,
       port: options.httpPort,
-      services: [keyspacesService(deps.control), cloudWatchService(deps.cloudWatch), stsService],
+      services: [
+        keyspacesService(deps.control),
+        cloudWatchService(deps.cloudWatch),
+        stsService,
+        ...(deps.streams === undefined ? [] : [streamsService(deps.streams)]),
+      ],
       accountId: deps.accountId,
       defaultRegion: deps.region,
       clock: deps.clock,
       random: deps.random,
       log: deps.log,
       ...(options.accessKeys === undefined ? {} : { credentials: options.accessKeys }),
+      ...(deps.admin === undefined ? {} : { admin: deps.admin }),
     });
     servers.push(http);
     return {
@@ -92,8 +104,9 @@ function authOf({ users, accessKeys }: ListenOptions): AuthOptions {
 }
 
 function nativeOptions(deps: ListenDeps, options: ListenOptions) {
-  const { sessions, region, clock, random, log } = deps;
-  return { host: options.host, sessions, region, auth: authOf(options), clock, random, log };
+  const { sessions, region, clock, random, log, chaos } = deps;
+  const faults = chaos === undefined ? {} : { chaos };
+  return { host: options.host, sessions, region, auth: authOf(options), clock, random, log, ...faults };
 }
 
 async function listenTls(deps: ListenDeps, options: ListenOptions) {

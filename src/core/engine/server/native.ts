@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { Clock } from '../../ports/clock.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
+import type { Faults } from '../chaos/chaos.js';
 import { MetadataCache } from '../protocol/messages/metadata.js';
 import type { SessionFactory } from '../session/api.js';
 import type { AuthOptions } from './auth.js';
@@ -23,6 +24,7 @@ export interface NativeServerOptions {
   readonly log: Log;
   /** PEM texts; plain TCP without. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  readonly chaos?: Faults;
 }
 
 export interface NativeServer {
@@ -69,6 +71,10 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
   });
   // a client that gives up in the middle of a TLS handshake is no matter of ours
   server.on('tlsClientError', () => undefined);
+  const stopDrops = options.chaos?.onDrop((share) => {
+    const open = [...sockets];
+    for (const socket of open.slice(0, Math.ceil(open.length * share))) socket.destroy();
+  });
   await listen(server, options.host, options.port);
   server.on('error', (error) => options.log.error('the native protocol server failed', { error }));
   return {
@@ -77,6 +83,7 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
     connections: () => sockets.size,
     close: () =>
       new Promise((resolve) => {
+        stopDrops?.();
         server.close(() => resolve());
         for (const socket of [...sockets, ...accepted]) socket.destroy();
       }),
@@ -115,7 +122,7 @@ function attach(
   metadata: MetadataCache,
   schedule: (task: () => void) => void,
 ): void {
-  const { sessions, region, auth, clock, random, log } = options;
+  const { sessions, region, auth, clock, random, log, chaos } = options;
   const { remoteAddress, localAddress, localPort } = socket;
   const connection = new Connection({
     sessions,
@@ -125,6 +132,7 @@ function attach(
     log,
     metadata,
     schedule,
+    ...(chaos === undefined ? {} : { chaos }),
     origin: {
       region,
       ...(remoteAddress === undefined ? {} : { clientAddress: plainAddress(remoteAddress) }),

@@ -20,6 +20,18 @@ export function keyspacesService(control: Pick<Control, 'call'>): WireService {
   };
 }
 
+/** JSON alone (control-plane facts 15.16). */
+export function streamsService(streams: Pick<Control, 'call'>): WireService {
+  return {
+    name: 'KeyspacesStreams',
+    target: 'KeyspacesStreams',
+    signingName: 'cassandra',
+    errorNamespace: 'com.amazonaws.keyspacesstreams',
+    timestamps: new Set(['createdAt', 'creationRequestDateTime']),
+    call: (operation, input, caller) => streams.call(operation, input, caller),
+  };
+}
+
 export function cloudWatchService(cloudWatch: {
   call(operation: string, input: unknown, caller: Caller): Promise<Record<string, unknown>>;
 }): WireService {

@@ -1,0 +1,59 @@
+// Streams as the catalog knows them: the one of a table whose change data capture is on, and those that were switched off
+// less than a day ago.
+
+import { type CdcRecord, type CdcStatus, stateAt, type TableRecord } from '../catalog/records.js';
+import { parseArn, streamArn } from '../control/arn.js';
+import { notFound } from '../control/errors.js';
+import { limits } from '../limits.js';
+import type { StreamsContext } from './streams.js';
+
+export interface Stream {
+  readonly arn: string;
+  readonly label: string;
+  readonly table: TableRecord;
+  readonly cdc: CdcRecord;
+  readonly status: CdcStatus;
+  /** History from here on, microseconds. */
+  readonly fromMicros: bigint;
+  /** History before this; undefined while changes are still captured. */
+  readonly toMicros: bigint | undefined;
+}
+
+/** Sorted by ARN. */
+export function allStreams(context: StreamsContext): Stream[] {
+  const tables = context.catalog.tables();
+  const found = tables.flatMap((table) => streamsOf(context, table));
+  return found.sort((a, b) => (a.arn < b.arn ? -1 : 1));
+}
+
+function streamsOf(context: StreamsContext, table: TableRecord): Stream[] {
+  const nowMs = context.clock.wallMs();
+  const records = table.cdc === undefined ? [] : [...(table.pastStreams ?? []), table.cdc];
+  return records
+    .filter((cdc) => cdc.disabledAtMs === undefined || nowMs < cdc.disabledAtMs + limits.streamKeptMs)
+    .map((cdc) => ({
+      arn: streamArn(context.owner, table.keyspace, table.name, cdc.streamLabel),
+      label: cdc.streamLabel,
+      table,
+      cdc,
+      status: stateAt(cdc.status, nowMs),
+      fromMicros: BigInt(cdc.fromMicros ?? 0),
+      toMicros: cdc.toMicros === undefined ? undefined : BigInt(cdc.toMicros),
+    }));
+}
+
+/** Throws a ValidationException for what is no stream's ARN, a ResourceNotFoundException for a stream that is not there. */
+export function findStream(context: StreamsContext, arn: string): Stream {
+  const resource = parseArn(context.owner, arn);
+  if (resource.kind !== 'stream') throw notFound(`${arn} is not the ARN of a stream`);
+  const table = context.catalog.tableRecord(resource.keyspace, resource.table);
+  const found = table && streamsOf(context, table).find((stream) => stream.label === resource.label);
+  if (found === undefined) throw notFound(`Stream ${arn} does not exist`);
+  return found;
+}
+
+/** The oldest microsecond that can still be read. */
+export function horizonOf(context: StreamsContext, stream: Stream): bigint {
+  const kept = context.clock.wallMicros() - BigInt(limits.streamKeptMs) * 1000n;
+  return kept > stream.fromMicros ? kept : stream.fromMicros;
+}

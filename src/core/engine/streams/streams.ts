@@ -1,0 +1,50 @@
+// Amazon Keyspaces Streams: its four operations over the histories of tables with change data capture (control-plane facts
+// 5.8). Records are made when they are read; nothing is stored beside the history.
+
+import type { Clock } from '../../ports/clock.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { ApiError, type Caller, type Control } from '../control/api.js';
+import type { Kv } from '../kv/kv.js';
+import { getRecords } from './get-records.js';
+import { getShardIterator } from './get-shard-iterator.js';
+import { getStream } from './get-stream.js';
+import { listStreams } from './list-streams.js';
+
+export interface StreamsDeps {
+  readonly kv: Kv;
+  readonly clock: Clock;
+  /** By Region. */
+  readonly catalogs: ReadonlyMap<string, Catalog>;
+  readonly accountId: string;
+}
+
+/** One call: whose, and the catalog of its Region. */
+export interface StreamsContext {
+  readonly kv: Kv;
+  readonly clock: Clock;
+  readonly catalog: Catalog;
+  readonly owner: { readonly region: string; readonly accountId: string };
+}
+
+type Operation = (context: StreamsContext, input: unknown) => Record<string, unknown>;
+
+const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+  ['ListStreams', listStreams],
+  ['GetStream', getStream],
+  ['GetShardIterator', getShardIterator],
+  ['GetRecords', getRecords],
+]);
+
+/** Rejects with an ApiError. */
+export function createStreams(deps: StreamsDeps): Pick<Control, 'call'> {
+  const call = (operation: string, input: unknown, caller: Caller): Record<string, unknown> => {
+    const run = operations.get(operation);
+    if (run === undefined) throw new ApiError('UnknownOperationException', `Unknown operation ${operation}`, 404);
+    const { kv, clock, accountId } = deps;
+    const catalog = deps.catalogs.get(caller.region);
+    if (catalog === undefined)
+      throw new ApiError('ValidationException', `Region ${caller.region} is not served by this engine`);
+    return run({ kv, clock, catalog, owner: { region: caller.region, accountId } }, input);
+  };
+  return { call: async (operation, input, caller) => call(operation, input, caller) };
+}
