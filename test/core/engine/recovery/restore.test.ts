@@ -104,6 +104,40 @@ describe('a restore', () => {
     expect(await bench.work()).toBe(1);
   });
 
+  it('brings sums of counters back', async () => {
+    const schemaDefinition = {
+      allColumns: [
+        { name: 'pk', type: 'int' },
+        { name: 'n', type: 'counter' },
+      ],
+      partitionKeys: [{ name: 'pk' }],
+    };
+    const counters = { schemaDefinition, clientSideTimestamps: undefined, ttl: undefined, ...pitrOn };
+    const bench = await RecoveryBench.withTable(JSON.parse(JSON.stringify(counters)));
+    const table = bench.schema();
+    const add = (delta: bigint) =>
+      bench.apply({
+        kind: 'row',
+        table,
+        partitionKey: int(1),
+        clustering: [],
+        timestamp: BigInt(at(bench)),
+        cells: [{ column: table.byName.get('n')!, kind: 'counter', delta }],
+      });
+    add(5n);
+    add(2n);
+    const { second } = bench;
+    bench.clock.nowMs += 1000;
+    add(100n);
+    const restored = await bench.restored('r', { restoreTimestamp: second });
+    let sum: bigint | undefined;
+    bench.store.readRow(restored, int(1), [], { nowSeconds: second }, false, (row) => {
+      sum = Buffer.from(row.value(restored.byName.get('n')!)!).readBigInt64BE();
+      return undefined;
+    });
+    expect(sum).toBe(7n);
+  });
+
   it('takes schema and TTL settings of the instant, other settings of now, and the overrides over them', async () => {
     const bench = await RecoveryBench.withTable();
     put(bench, 1, 1, 1);
