@@ -5,6 +5,7 @@ import { consistencyNumber, openCql, runCql, type StatementResult } from '../cor
 import { KsCommand } from '../ui/cli/base-command.js';
 import { CqlShell } from '../ui/cli/cql-shell.js';
 import { readInput } from '../ui/cli/read-input.js';
+import { usesShellCommands } from '../ui/cli/shell-commands.js';
 import { cqlView } from '../ui/rows/cql.js';
 import { cqlCost, cqlRowsAsJson } from '../ui/text/cql-result.js';
 
@@ -32,10 +33,12 @@ export class Cql extends KsCommand {
     try {
       if (args.keyspace !== undefined) await session.execute(`USE "${args.keyspace.replaceAll('"', '')}"`);
       const text = flags.execute ?? (await this.script(flags.file));
-      if (text === undefined) {
+      const structured = flags.json || flags.output !== undefined || flags.query !== undefined;
+      if (text === undefined || (!structured && usesShellCommands(text))) {
         const { env, style } = this;
         const parts = { env, style, fleet, session, files: this.system.files, quiet: flags.quiet };
-        await new CqlShell({ ...parts, consistency: flags.consistency.toUpperCase() }).run();
+        const shell = new CqlShell({ ...parts, consistency: flags.consistency.toUpperCase() });
+        await (text === undefined ? shell.run() : shell.runScript(text));
         return undefined;
       }
       const options = {

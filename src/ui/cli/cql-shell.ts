@@ -47,6 +47,7 @@ export class CqlShell {
   private capturePath: string | undefined;
   private names: readonly string[] = [];
   private lines: Interface | undefined;
+  private ended = false;
 
   constructor(parts: ShellParts) {
     this.parts = parts;
@@ -96,18 +97,33 @@ export class CqlShell {
     this.lines?.prompt();
   }
 
+  /** A script with shell commands in it: ends at EXIT, or with the first error. */
+  async runScript(text: string): Promise<void> {
+    let pending = '';
+    for (const line of text.split('\n')) {
+      pending = await this.step(pending === '' ? line : `${pending}\n${line}`);
+      if (this.ended) return;
+    }
+    if (pending.trim() !== '') await this.execute(pending);
+  }
+
   /** Runs what is complete in `text`; hands back what is not. */
-  private async take(text: string): Promise<string> {
+  private async step(text: string): Promise<string> {
     if (text.trim() === '') return '';
+    const command = parseShellCommand(text);
+    if (command !== undefined) {
+      await this.obey(command);
+      return '';
+    }
+    const { statements, rest } = splitStatements(text);
+    for (const statement of statements) await this.execute(statement);
+    return rest.trim() === '' ? '' : rest.trimStart();
+  }
+
+  /** The same for people: an error is shown, and the shell goes on. */
+  private async take(text: string): Promise<string> {
     try {
-      const command = parseShellCommand(text);
-      if (command !== undefined) {
-        await this.obey(command);
-        return '';
-      }
-      const { statements, rest } = splitStatements(text);
-      for (const statement of statements) await this.execute(statement);
-      return rest.trim() === '' ? '' : rest.trimStart();
+      return await this.step(text);
     } catch (error) {
       this.complain(error);
       return '';
@@ -157,6 +173,7 @@ export class CqlShell {
         env.stdout.write('\u001b[2J\u001b[H');
         return;
       case 'exit':
+        this.ended = true;
         this.lines?.close();
         this.lines = undefined;
         return;

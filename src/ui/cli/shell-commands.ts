@@ -26,6 +26,13 @@ const describableByName: Readonly<Record<string, DescribeWhat>> = {
   type: 'type',
 };
 
+const commandWords =
+  /^\s*(?:desc|describe|consistency|serial|source|capture|expand|paging|show|help|\?|clear|cls|exit|quit)\b/i;
+
+/** Whether a script needs the shell: one of its lines begins as a shell command does. */
+export const usesShellCommands = (script: string): boolean =>
+  script.split('\n').some((line) => commandWords.test(line));
+
 /** Undefined for text that is CQL. A trailing semicolon is allowed, none is needed. */
 export function parseShellCommand(line: string): ShellCommand | undefined {
   const words = line.trim().replace(/;\s*$/, '').trim().split(/\s+/);
