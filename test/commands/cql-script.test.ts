@@ -35,6 +35,6 @@ describe('ks cql with shell commands in a script', () => {
 
   it('takes one in -e', async () => {
     const { stdout } = await ks.run(['cql', '-e', 'DESCRIBE TABLE app.notes']);
-    expect(stdout).toMatch(/^CREATE TABLE app\.notes \(\n {4}id int PRIMARY KEY,\n {4}body text\n\)/);
+    expect(stdout).toMatch(/^CREATE TABLE app\.notes \(\n {4}id int,\n {4}body text,\n {4}PRIMARY KEY \(id\)\n\)/);
   });
 });
