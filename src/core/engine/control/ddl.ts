@@ -3,6 +3,7 @@
 
 import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
 import { CqlError, ErrorCode, invalid } from '../cql-error.js';
+import type { Compat } from '../limits.js';
 import { ApiError } from './api.js';
 import { keyspaceArn, tableArn } from './arn.js';
 import type { Operation, OperationContext } from './context.js';
@@ -19,7 +20,7 @@ export async function runDdl(context: OperationContext, plan: DdlPlan): Promise<
       const exists = error.reason.kind.endsWith('-exists');
       if (plan.condition === (exists ? 'if-not-exists' : 'if-exists') && isAboutTarget(plan, error.reason))
         return 'unchanged';
-      throw inCassandrasWords(plan, error.reason);
+      throw inCassandrasWords(plan, error.reason, context.compat);
     }
     if (error instanceof ApiError && error.type === 'AccessDeniedException')
       throw new CqlError(ErrorCode.unauthorized, error.message);
@@ -52,7 +53,7 @@ function apiInput(context: OperationContext, plan: DdlPlan): unknown {
   return { ...rest, resourceArn };
 }
 
-function inCassandrasWords(plan: DdlPlan, reason: ExistenceReason): CqlError {
+function inCassandrasWords(plan: DdlPlan, reason: ExistenceReason, compat: Compat): CqlError {
   const config = (message: string) => new CqlError(ErrorCode.config, message);
   const { keyspace } = reason;
   switch (reason.kind) {
@@ -70,12 +71,16 @@ function inCassandrasWords(plan: DdlPlan, reason: ExistenceReason): CqlError {
     case 'type-exists':
       return invalid(`A user type of name ${keyspace}.${reason.name} already exists`);
     case 'type-missing':
-      return invalid(`No user type named ${reason.name} exists.`);
+      return invalid(`No user type named ${keyspace}.${reason.name} exists.`);
     case 'table-missing':
+      if (plan.operation === 'DeleteTable' && compat.cassandraStatements)
+        return invalid(`unconfigured table ${reason.name}`);
       return plan.operation === 'DeleteTable'
         ? config(`Cannot drop non existing table '${reason.name}' in keyspace '${keyspace}'.`)
         : invalid(`unconfigured table ${keyspace}.${reason.name}`);
     case 'keyspace-missing':
+      if (plan.operation === 'DeleteTable' && compat.cassandraStatements)
+        return invalid(`Keyspace ${keyspace} does not exist`);
       return keyspaceMissing(plan, keyspace);
   }
 }

@@ -23,10 +23,13 @@ export interface RowCollector {
 export function createCollector(sink: ByteSink, plan: SelectPlan, binding: Binding): RowCollector {
   sink.reset();
   if (plan.aggregates) return new AggregateCollector(sink, plan, binding);
-  const manyPartitions = plan.partition.kind === 'keys' && plan.partition.components.some((c) => c.kind === 'in');
-  if (plan.ordered && manyPartitions) return new SortedCollector(sink, plan, binding);
+  if (sortsPartitions(plan)) return new SortedCollector(sink, plan, binding);
   return new StreamCollector(sink, plan, binding);
 }
+
+/** ORDER BY over several partitions: their rows have to be brought into one order. */
+export const sortsPartitions = (plan: SelectPlan): boolean =>
+  plan.ordered && plan.partition.kind === 'keys' && plan.partition.components.some((c) => c.kind === 'in');
 
 class StreamCollector implements RowCollector {
   protected readonly sink: ByteSink;
@@ -50,7 +53,7 @@ class StreamCollector implements RowCollector {
   }
 }
 
-/** ORDER BY with IN: rows are sorted within their page [facts 2.8]. */
+/** ORDER BY with IN: the rows at hand are sorted [facts 2.8], then the limit counts. */
 class SortedCollector extends StreamCollector {
   private readonly rows: {
     readonly key: readonly (Uint8Array | null)[];
@@ -68,13 +71,14 @@ class SortedCollector extends StreamCollector {
     this.rows.push({ key, start, end: this.sink.position });
   }
 
-  override finish(_limit: number): CollectedRows {
+  override finish(limit: number): CollectedRows {
     const written = this.sink.copy();
     const table = this.plan.source.schema;
     const sorted = [...this.rows].sort((a, b) => compareKeys(table, a.key, b.key) * (this.plan.reversed ? -1 : 1));
     this.sink.reset();
-    for (const row of sorted) this.sink.bytes(written.subarray(row.start, row.end));
-    return { rowCount: this.rowCount, body: this.sink.view() };
+    const given = sorted.slice(0, Number.isFinite(limit) ? limit : sorted.length);
+    for (const row of given) this.sink.bytes(written.subarray(row.start, row.end));
+    return { rowCount: given.length, body: this.sink.view() };
   }
 }
 

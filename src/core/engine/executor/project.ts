@@ -4,7 +4,7 @@
 import type { ByteSink } from '../../lib/byte-sink.js';
 import type { Selection, Selector } from '../cql/analysis/plan.js';
 import type { RowView } from '../storage/table-store.js';
-import { readElements, readFields, readPairs } from '../types/collections.js';
+import { readElements, readField, readPairs } from '../types/collections.js';
 import type { CqlType } from '../types/cql-type.js';
 import { jsonName, valueToJson } from '../types/json.js';
 import { compareValues } from '../types/order.js';
@@ -65,7 +65,7 @@ export function selectorValue(selector: Selector, row: RowView, binding: Binding
     }
     case 'field': {
       const whole = selectorValue(selector.of, row, binding);
-      return whole === null ? null : (readFields(whole, selector.index + 1)[selector.index] ?? null);
+      return whole === null ? null : readField(whole, selector.index);
     }
     case 'aggregate':
       throw new Error('an aggregate has no value on one row');

@@ -8,7 +8,7 @@ import { limits } from '../limits.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
 import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
-import { compareKeys, createCollector, type RowCollector } from './collect.js';
+import { compareKeys, createCollector, type RowCollector, sortsPartitions } from './collect.js';
 import { bindFilters, type RowTest } from './filter.js';
 import { clusteringPrefixes, partitionKeys, sameBytes } from './keys.js';
 import { limitOf } from './limit.js';
@@ -16,6 +16,9 @@ import { readUnits } from './metering.js';
 import { decodePageState, encodePageState, type PageState } from './page.js';
 import type { Executable, ReadOutcome, Request, Runtime } from './runtime.js';
 import { ScanMeter, tokenRange } from './token-range.js';
+
+const noPagesOfSorted =
+  'Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either remove the ORDER BY or the IN and sort client side, or disable paging for this query';
 
 const nothing: Uint8Array = new Uint8Array(0);
 const firstPage: PageState = { remaining: -1, inPartition: 0, subquery: 0, partition: nothing, after: nothing };
@@ -75,12 +78,16 @@ export class PageReader implements Executable {
     const state =
       options.pagingState === undefined ? firstPage : decodePageState(this.fingerprint, options.pagingState);
     const limit = limitOf(plan.limit, binding);
+    // Amazon Keyspaces sorts within each page, Cassandra everything or nothing [facts 2.8]
+    const sortsAll = runtime.compat.cassandraInOrder && sortsPartitions(plan);
+    if (sortsAll && options.pageSize) throw invalid(noPagesOfSorted);
     this.perPartition = plan.distinct ? 1 : limitOf(plan.perPartitionLimit, binding);
     this.pageRows = plan.aggregates || !options.pageSize ? Number.POSITIVE_INFINITY : options.pageSize;
     this.test = bindFilters(plan.filters, binding);
     this.collector = createCollector(runtime.sink, plan, binding);
     // with aggregates LIMIT counts groups, which the collector does
-    const rows = plan.aggregates ? Number.POSITIVE_INFINITY : state.remaining >= 0 ? state.remaining : limit;
+    const rows =
+      plan.aggregates || sortsAll ? Number.POSITIVE_INFINITY : state.remaining >= 0 ? state.remaining : limit;
     this.now = fresh(rows, state.inPartition, state.partition);
     this.countedStatic = undefined;
     runtime.readClock.nowSeconds = Math.floor(nowMs / 1000);

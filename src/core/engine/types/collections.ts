@@ -110,6 +110,18 @@ export function readFields(bytes: Uint8Array, count: number, words: FieldWords =
   return fields;
 }
 
+/** One field of a tuple or UDT: a view, null when it is null or in a missing tail. */
+export function readField(bytes: Uint8Array, index: number): Uint8Array | null {
+  let at = 0;
+  for (let i = 0; at + 4 <= bytes.length; i++) {
+    const length = i32(bytes, at);
+    at += 4;
+    if (i === index) return length < 0 ? null : bytes.subarray(at, at + length);
+    if (length > 0) at += length;
+  }
+  return null;
+}
+
 /** All fields, null as length -1. */
 export function writeFields(fields: readonly (Uint8Array | null)[]): Buffer {
   let size = 0;

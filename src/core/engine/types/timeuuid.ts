@@ -18,12 +18,12 @@ function build(ticks: bigint, tail: Uint8Array): Buffer {
 }
 
 /** `sub` counts 100 ns within the millisecond, 0 to 9999. A timeuuid holds the years 1582 to 5236; beyond them Cassandra
- * counts round in 64 bits, and where the result is no version-1 uuid this throws CqlError invalid. */
+ * counts round in 64 bits and lays the version over the topmost four: the result may have another version. */
 export function timeuuidAt(ms: number, sub: number, tail: Uint8Array): Buffer {
   const ticks = BigInt.asUintN(64, BigInt(ms) * 10_000n + BigInt(sub) + GREGORIAN_TICKS);
-  // the version is laid over the topmost four bits
-  if (ticks >> 61n !== 0n) throw invalid(`No timeuuid holds the timestamp ${BigInt(ms)}`);
-  return build(ticks, tail);
+  const out = build(ticks, tail);
+  out[6] = out[6]! | (Number(ticks >> 60n) << 4);
+  return out;
 }
 
 // the order of the last eight bytes is by signed bytes: 80 is the least and 7f the greatest
@@ -45,9 +45,11 @@ export function timeuuidTicks(bytes: Uint8Array): bigint {
 }
 
 /** Milliseconds since the Unix epoch. Cassandra cuts off what is counted from 1582, so that it is the floor before 1970
- * too [C3 UUIDGen.unixTimestamp]. */
-export const timeuuidMs = (bytes: Uint8Array): number =>
-  Number(timeuuidTicks(bytes) / 10_000n - GREGORIAN_TICKS / 10_000n);
+ * too [C3 UUIDGen.unixTimestamp]. Throws CqlError invalid for a uuid of another version. */
+export function timeuuidMs(bytes: Uint8Array): number {
+  if (bytes[6]! >> 4 !== 1) throw invalid('Not a time-based UUID');
+  return Number(timeuuidTicks(bytes) / 10_000n - GREGORIAN_TICKS / 10_000n);
+}
 
 /** Makes timeuuids that always grow and never repeat: one per process and random node. */
 export class TimeuuidGenerator {

@@ -76,7 +76,7 @@ describe('DDL texts', () => {
     ];
     for (const text of texts) expect(await run(stand, text, cassandraCompat)).toBe('changed');
     expect(stand.catalog.keyspace('ks')).toMatchObject({
-      replication: { class: 'SimpleStrategy', replication_factor: '1' },
+      replication: { class: 'org.apache.cassandra.locator.SimpleStrategy', replication_factor: '1' },
       durableWrites: false,
     });
     const schema = stand.catalog.table('ks', 't')?.schema;

@@ -65,7 +65,7 @@ describe('DDL', () => {
       "2300: Cannot drop non existing keyspace 'x'.",
       "2300: Cannot drop table in unknown keyspace 'x'",
       "2300: Cannot drop non existing table 'y' in keyspace 'ks'.",
-      '2200: No user type named y exists.',
+      '2200: No user type named ks.y exists.',
       '2200: unconfigured table ks.y',
       '2200: Unknown keyspace x',
       '2100: system keyspace is not user-modifiable.',

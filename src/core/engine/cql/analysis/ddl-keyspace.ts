@@ -33,7 +33,7 @@ export function createKeyspace(context: AnalysisContext, raw: CreateKeyspace): D
     ...(raw.ifNotExists && { condition: 'if-not-exists' as const }),
     change: change('CREATED', raw.name),
     cqlOnly: {
-      ...(replication && { replication: replication as Record<string, string> }),
+      ...(replication && { replication: shownReplication(context, raw.name, replication) }),
       durableWrites: properties.boolean('durable_writes') ?? true,
     },
   };
@@ -47,6 +47,39 @@ const change = (what: SchemaChange['change'], keyspace: string): SchemaChange =>
   target: 'KEYSPACE',
   keyspace,
 });
+
+/** Replication as system_schema gives it back. Where any may be asked for, Cassandra's own checks hold, and its classes
+ * are written in full. */
+function shownReplication(context: AnalysisContext, keyspace: string, map: PropertyMap): Record<string, string> {
+  const replication = map as Record<string, string>;
+  if (!context.compat.anyReplication) return replication;
+  const { class: strategy, ...options } = replication;
+  if (typeof strategy !== 'string') throw missingClass();
+  const config = (message: string): CqlError => new CqlError(ErrorCode.config, message);
+  const name = strategy.slice(strategy.lastIndexOf('.') + 1);
+  if (name === 'SingleRegionStrategy') return replication;
+  const full = strategy.includes('.') ? strategy : `org.apache.cassandra.locator.${strategy}`;
+  if (name === 'LocalStrategy') {
+    throw config('Unable to use given strategy class: LocalStrategy is reserved for internal use.');
+  }
+  if (name !== 'SimpleStrategy' && name !== 'NetworkTopologyStrategy') {
+    throw config(`Unable to find replication strategy class '${full}'`);
+  }
+  const stranger = Object.keys(options).find((option) => option !== 'replication_factor');
+  if (name === 'SimpleStrategy') {
+    if (options.replication_factor === undefined) {
+      throw config('SimpleStrategy requires a replication_factor strategy option.');
+    }
+    if (stranger !== undefined) {
+      throw config(`Unrecognized strategy option {${stranger}} passed to SimpleStrategy for keyspace ${keyspace}`);
+    }
+  }
+  for (const factor of Object.values(options)) {
+    if (!/^[+-]?\d+$/.test(factor)) throw config(`Replication factor must be numeric; found ${factor}`);
+    if (factor.startsWith('-')) throw config(`Replication factor must be non-negative; found ${factor}`);
+  }
+  return { class: full, ...options };
+}
 
 /** SimpleStrategy is taken as an alias of SingleRegionStrategy [facts 2.3]. */
 function replicationSpecification(context: AnalysisContext, map: PropertyMap): Record<string, unknown> {
@@ -86,14 +119,13 @@ export function alterKeyspace(context: AnalysisContext, raw: AlterKeyspace): Ddl
   const status = properties.map('client_side_timestamps')?.status;
   if (context.compat.anyReplication) {
     const durableWrites = properties.boolean('durable_writes');
-    if (replication !== undefined && typeof replication.class !== 'string') throw missingClass();
     return {
       kind: 'ddl',
       operation: 'AlterKeyspaceReplication',
       input: { keyspaceName: raw.name },
       change: updated,
       cqlOnly: {
-        ...(replication && { replication: replication as Record<string, string> }),
+        ...(replication && { replication: shownReplication(context, raw.name, replication) }),
         ...(durableWrites !== undefined && { durableWrites }),
       },
     };

@@ -64,6 +64,7 @@ function mapOf(name: string, map: PropertyValue & { kind: 'map' }): PropertyMap 
   const out: Record<string, string | PropertyMap> = {};
   for (const { key, value } of map.entries) {
     if (key.kind !== 'literal') throw syntax(`Invalid value for property '${name}'. It should be a map.`);
+    if (key.text in out) throw syntax(`Multiple definition for property ${key.text}`);
     if (value.kind === 'map') out[key.text] = mapOf(name, value);
     else if (value.kind === 'literal') out[key.text] = value.text;
     else if (value.kind === 'set' && value.elements.length === 0) out[key.text] = {};

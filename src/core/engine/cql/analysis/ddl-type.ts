@@ -69,7 +69,7 @@ export function alterType(context: AnalysisContext, raw: AlterType): DdlPlan {
   const keyspace = keyspaceOf(context, raw.name);
   refuseSystemKeyspace(context, keyspace);
   const type = context.catalog.userType(keyspace, raw.name.name);
-  if (type === undefined) throw invalid(`No user type named ${raw.name.name} exists.`);
+  if (type === undefined) throw invalid(`No user type named ${keyspace}.${raw.name.name} exists.`);
   const names = { keyspaceName: keyspace, typeName: raw.name.name };
   const change = typeChange('UPDATED', keyspace, raw.name.name);
   const alter = raw.change;
