@@ -1,7 +1,6 @@
 // The local Keyspaces, put together: store, catalogs, control plane, sessions, capacity, metrics, servers. The only
 // module of the engine that adapters import.
 
-import { uuidText } from '../lib/uuid.js';
 import type { Clock } from '../ports/clock.js';
 import type { Files } from '../ports/files.js';
 import type { Log } from '../ports/log.js';
@@ -11,6 +10,7 @@ import { type CloudTrail, createCloudTrail } from './audit/cloud-trail.js';
 import { createCapacity } from './capacity/capacity.js';
 import { sizeOfRow, storageOverheadBytes } from './capacity/row-size.js';
 import { Catalog } from './catalog/catalog.js';
+import { hostIdOf } from './catalog/host-id.js';
 import type { TableRecord } from './catalog/records.js';
 import type { TableSchema } from './catalog/schema.js';
 import { type SystemFacts, systemTables } from './catalog/system-tables.js';
@@ -21,12 +21,14 @@ import type { Control } from './control/api.js';
 import { keyspaceArn, streamArn, tableArn } from './control/arn.js';
 import type { Delays } from './control/context.js';
 import { createControl, type EngineControl } from './control/control.js';
+import { OwedWork } from './control/owed-work.js';
 import type { Kv } from './kv/kv.js';
 import { openLmdb } from './kv/lmdb.js';
 import { type Compat, cassandraCompat, keyspacesCompat, limits } from './limits.js';
 import { type CloudWatch, createCloudWatch } from './metrics/cloudwatch.js';
 import { type LiveFigures, readLive } from './metrics/live.js';
 import { createRecorder, type TableGauge } from './metrics/recorder.js';
+import { type RestoredRows, restoredRows } from './recovery/progress.js';
 import type { Listening, ListenOptions } from './server/listen.js';
 import type { SessionFactory } from './session/api.js';
 import { createSessions } from './session/session.js';
@@ -73,6 +75,8 @@ export interface Engine {
   /** Figures of every table over the last whole seconds, all processes together. */
   live(windowSeconds?: number): LiveFigures;
   tableSize(region: string, keyspace: string, table: string): TableSize | undefined;
+  /** How far the copying of a table that is RESTORING has come; undefined for others. */
+  restoreProgress(region: string, keyspace: string, table: string): RestoredRows | undefined;
   /** Starts the servers; their code is loaded only now. */
   listen(options: ListenOptions): Promise<Listening>;
   storeBytes(): number;
@@ -103,6 +107,7 @@ class RunningEngine {
   private readonly chaos: Chaos;
   private readonly streams: Pick<Control, 'call'>;
   private readonly sweeper: Sweeper;
+  private readonly owed: OwedWork;
   private readonly control: EngineControl;
   /** `control` under the faults that were switched on. */
   private readonly faulty: Control;
@@ -164,6 +169,8 @@ class RunningEngine {
       accountId: this.accountId,
     });
     this.every(limits.metricFlushMs, () => this.recorder.flush());
+    this.owed = new OwedWork(this.control, limits.maintenanceRows);
+    this.every(limits.schemaPollMs, () => this.owed.step());
   }
 
   door(): Engine {
@@ -185,6 +192,10 @@ class RunningEngine {
         const record = this.catalogs.get(region)?.tableRecord(keyspace, table);
         return record && this.store.tableSize(record.number);
       },
+      restoreProgress: (region, keyspace, table) => {
+        const record = this.catalogs.get(region)?.tableRecord(keyspace, table);
+        return record && restoredRows(kv, record);
+      },
       listen: (ports) => this.listen(cloudWatch, ports),
       storeBytes: () => kv.sizeBytes(),
       close: () => this.close(),
@@ -197,7 +208,7 @@ class RunningEngine {
     const facts: SystemFacts = {
       region,
       clock,
-      hostId: this.hostId(),
+      hostId: hostIdOf(this.kv, this.options.random),
       arns: {
         keyspace: (keyspace) => keyspaceArn(owner, keyspace),
         table: (keyspace, table) => tableArn(owner, keyspace, table),
@@ -206,20 +217,6 @@ class RunningEngine {
       preparedStatements: () => this.sessions.preparedStatements(),
     };
     return new Catalog({ kv: this.kv, clock, region, virtualTables: (view) => systemTables(view, facts) });
-  }
-
-  /** A uuid that stays with the store. */
-  private hostId(): string {
-    const key = Buffer.from('host-id');
-    const known = this.kv.get('meta', key);
-    if (known !== undefined) return known.toString('latin1');
-    const text = uuidText(this.options.random.bytes(16));
-    return this.kv.writeNow((tx) => {
-      const other = tx.get('meta', key);
-      if (other !== undefined) return other.toString('latin1');
-      tx.put('meta', key, Buffer.from(text));
-      return text;
-    });
   }
 
   private *gauges(): Iterable<TableGauge> {
@@ -282,7 +279,6 @@ class RunningEngine {
     this.every(limits.schemaPollMs, async () => {
       this.sessions.poll();
       this.chaos.poll();
-      if (this.control.owesWork()) await this.control.maintain(limits.maintenanceRows);
       await this.sweeper.piece();
     });
     return server;
@@ -290,6 +286,7 @@ class RunningEngine {
 
   private async close(): Promise<void> {
     for (const stop of this.stops) stop();
+    await this.owed.close();
     await Promise.all(this.servers.map((server) => server.close()));
     await this.recorder.flush();
     this.clock.close();

@@ -8,15 +8,20 @@ import { type CommitNote, type ControlDeps, type Delays, defaultDelays, noDelays
 import { runDdl } from './ddl.js';
 import { createMaintenance } from './maintenance.js';
 import { apiOperations } from './operations.js';
+import { type ScalingChange, setScaling } from './scaling-settings.js';
 import { createTableCapacity } from './table-capacity.js';
 
 export interface EngineControl extends Control {
+  /** One direction of a table's auto scaling, at once. Rejects with an ApiError. */
+  setScaling(change: ScalingChange, caller: Caller): Promise<void>;
   /** For the capacity model; undefined for system tables. */
   tableCapacity(schema: TableSchema): TableCapacity | undefined;
   /** One piece of what changes left to do (maintenance.ts); true when none is left. Call now and then from a writing process. */
   maintain(rowsMax: number): Promise<boolean>;
   /** Whether maintain() has something to do. */
   owesWork(): boolean;
+  /** Whether rows of a restored table are still to be copied. */
+  restoring(): boolean;
 }
 
 export function createControl(deps: ControlDeps): EngineControl {
@@ -58,9 +63,11 @@ export function createControl(deps: ControlDeps): EngineControl {
       told(plan.operation, plan.input, caller, async (note) =>
         runDdl(openContext(deps, delays, { caller, plan, note }), plan),
       ),
+    setScaling: async (change, caller) => setScaling(openContext(deps, delays, { caller }), change),
     tableCapacity: createTableCapacity(deps.catalogs.values(), deps.compat),
     maintain: (rowsMax) => maintenance.maintain(rowsMax),
     owesWork: () => maintenance.owesWork(),
+    restoring: () => maintenance.restoring(),
   };
 }
 

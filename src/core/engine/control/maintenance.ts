@@ -16,6 +16,7 @@ export interface Maintenance {
   /** Does one piece: at most `rowsMax` rows or records. True when nothing is left to do. */
   maintain(rowsMax: number): Promise<boolean>;
   owesWork(): boolean;
+  restoring(): boolean;
   /** Copies until no table waits for its rows. */
   finishRestores(): Promise<void>;
 }
@@ -44,6 +45,10 @@ class Pieces implements Maintenance {
 
   owesWork(): boolean {
     return this.restoreOwed() !== undefined || this.dropsOwed() || this.oldHistory() !== undefined;
+  }
+
+  restoring(): boolean {
+    return this.restoreOwed() !== undefined;
   }
 
   async maintain(rowsMax: number): Promise<boolean> {

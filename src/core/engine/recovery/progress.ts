@@ -1,7 +1,7 @@
 // How far the copying of a restore has come, in space `meta` and not in the catalog: it changes with every piece, and no
 // compiled schema has to follow it. It is there exactly as long as the copying is owed.
 
-import type { RestoreRecord } from '../catalog/records.js';
+import type { RestoreRecord, TableRecord } from '../catalog/records.js';
 import type { KvReader, KvTransaction } from '../kv/kv.js';
 import type { HistoryPlace } from '../storage/history.js';
 
@@ -38,6 +38,23 @@ export function readProgress(reader: KvReader, tableNumber: number): RestoreProg
     bytes: kept.bytes,
     changes: kept.changes,
   };
+}
+
+export interface RestoredRows {
+  readonly copiedRows: number;
+  /** Rows that the source had when the restore began, approximately. */
+  readonly sourceRows: number;
+  readonly undoneChanges: number;
+}
+
+/** Undefined when nothing is owed for the table. */
+export function restoredRows(
+  reader: KvReader,
+  table: Pick<TableRecord, 'number' | 'restore'>,
+): RestoredRows | undefined {
+  const progress = table.restore === undefined ? undefined : readProgress(reader, table.number);
+  if (progress === undefined) return undefined;
+  return { copiedRows: progress.rows, sourceRows: table.restore!.sourceRows, undoneChanges: progress.changes };
 }
 
 export function putProgress(tx: KvTransaction, tableNumber: number, progress: RestoreProgress): void {
