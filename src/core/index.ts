@@ -23,6 +23,7 @@ export {
   openSystem,
   type System,
 } from './open.js';
+export { type BackupStatus, backupsStatus } from './ops/backups.js';
 export { type CapacityOf, setCapacity, showCapacity } from './ops/capacity.js';
 export { type CreatedFromCql, createFromCql } from './ops/create-from-cql.js';
 export { type CreatedKeyspace, createKeyspace } from './ops/create-keyspace.js';
@@ -43,6 +44,8 @@ export { type DescribedTable, describeTable } from './ops/describe-table.js';
 export { type InfoInput, type InfoOf, showInfo } from './ops/info.js';
 export { type ListedKeyspace, listKeyspaces } from './ops/list-keyspaces.js';
 export { type ListedTable, listTables } from './ops/list-tables.js';
+export { addChaos, clearChaos, dropConnections, listChaos, type OpenChaos, parseShare } from './ops/local-chaos.js';
+export { localClock } from './ops/local-clock.js';
 export {
   alreadyRunning,
   type LocalDeps,
@@ -59,9 +62,11 @@ export {
 export { type MetricLine, type MetricsOf, showMetrics } from './ops/metrics.js';
 export { type DryRun, type Gathered, onePlace, type PlaceFailure } from './ops/one-place.js';
 export { readCredentials } from './ops/read-credentials.js';
+export { type RestoredTable, restoreTable } from './ops/restore-table.js';
 export { openCql, runCql, runStatement, type StatementResult } from './ops/run-cql.js';
 export { firstSample, sampleFleet, tableDetail } from './ops/sample-fleet.js';
 export { serveLocal } from './ops/serve-local.js';
+export { showStreams, type TailedRecord, tailStream } from './ops/streams.js';
 export { listTags, setTags, type TagsOf, unsetTags } from './ops/tags.js';
 export {
   addTarget,
@@ -87,7 +92,9 @@ export type { Clock } from './ports/clock.js';
 export type { CqlColumn, CqlOptions, CqlResult, CqlSession } from './ports/cql-session.js';
 export type { Files } from './ports/files.js';
 export type { Fleet, Place } from './ports/fleet.js';
+export type { ActiveRule, ChaosReading, ChaosRuleInput, ClockChange, ClockReading } from './ports/local-switches.js';
 export type { MetricsSource } from './ports/metrics-source.js';
+export type { StreamDescription } from './ports/streams.js';
 
 /** Loaded when YAML is asked for. */
 export const yamlText = async (value: unknown): Promise<string> =>

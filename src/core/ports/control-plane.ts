@@ -6,6 +6,7 @@ import type {
   CreateTableRequest,
   CreateTypeRequest,
   KeyspaceDescription,
+  RestoredRows,
   RestoreTableRequest,
   TableAutoScaling,
   TableDescription,
@@ -42,6 +43,8 @@ export interface Tables {
   update(request: UpdateTableRequest): Promise<void>;
   delete(keyspace: string, table: string): Promise<void>;
   restore(request: RestoreTableRequest): Promise<{ readonly restoredTableArn: string }>;
+  /** Where the place tells; undefined for a table that is not being restored. */
+  restoredRows?(keyspace: string, table: string): Promise<RestoredRows | undefined>;
 }
 
 export interface Types {

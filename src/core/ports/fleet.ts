@@ -5,6 +5,7 @@ import type { Clock } from './clock.js';
 import type { ControlPlane } from './control-plane.js';
 import type { CqlSession } from './cql-session.js';
 import type { MetricsSource } from './metrics-source.js';
+import type { Streams } from './streams.js';
 
 /** One account in one Region, or the local engine's Region. */
 export interface Place {
@@ -15,6 +16,8 @@ export interface Place {
   readonly account: string | undefined;
   readonly control: ControlPlane;
   readonly metrics: MetricsSource;
+  /** Where streams of changes can be read. */
+  readonly streams?: Streams;
   openSession(): Promise<CqlSession>;
 }
 

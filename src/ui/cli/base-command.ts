@@ -9,6 +9,7 @@ import {
   type Gathered,
   type OpenOptions,
   openFleet,
+  openLocalEngine,
   openSystem,
   parseDuration,
   type System,
@@ -19,7 +20,7 @@ import { colourStyle, plainStyle, type Style } from '../text/style.js';
 import { askName } from './confirm.js';
 import { type Env, readEnv } from './env.js';
 import { baseFlags, type OutputFormat } from './flags.js';
-import type { LocalSurroundings } from './local-deps.js';
+import { type LocalSurroundings, localDeps } from './local-deps.js';
 import { asKsError, exitCodeOf, presentError, presentErrorJson } from './present-error.js';
 import { printResult } from './print-result.js';
 
@@ -107,6 +108,13 @@ export abstract class KsCommand extends Command {
     const fleet = await openFleet(this.openOptions());
     this.fleets.push(fleet);
     return fleet;
+  }
+
+  /** Opens the engine on a data folder, whatever the target: for its clock and its faults. */
+  protected localEngine(dataDir: string | undefined): () => ReturnType<typeof openLocalEngine> {
+    const folder = localDeps(this.surroundings, dataDir).dataDir;
+    const regions = this.flagsOfRun?.region ?? [this.env.region ?? 'us-east-1'];
+    return () => openLocalEngine(this.openOptions(), { dataDir: folder, regions });
   }
 
   /** On a protected target, at a terminal: asks for the name. Undefined lets the operation refuse. */

@@ -47,6 +47,7 @@ export function engineControlPlane(engine: Engine, caller: EngineCaller): Contro
         const { restoredTableARN } = await call<{ readonly restoredTableARN: string }>('RestoreTable', input);
         return { restoredTableArn: restoredTableARN };
       },
+      restoredRows: async (keyspace, table) => engine.restoreProgress(caller.region, keyspace, table),
     },
     types: {
       create: (request) => call('CreateType', request),

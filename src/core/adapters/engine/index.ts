@@ -8,6 +8,7 @@ import type { ServerCredentials } from '../../model/server-credentials.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Files } from '../../ports/files.js';
 import type { Place } from '../../ports/fleet.js';
+import type { LocalChaos, LocalClock } from '../../ports/local-switches.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
 import { engineControlPlane } from './control-plane.js';
@@ -15,6 +16,8 @@ import { engineSession } from './cql-session.js';
 import type { EngineCaller } from './door.js';
 import { mapStoreError } from './map-errors.js';
 import { engineMetrics } from './metrics-source.js';
+import { engineStreams } from './streams.js';
+import { engineChaos, engineClock } from './switches.js';
 
 export interface LocalOptions {
   readonly dataDir: string;
@@ -45,6 +48,10 @@ export interface ListeningPorts {
 }
 export interface Local {
   readonly places: readonly Place[];
+  /** The engine's time; waits and durations are the machine's. */
+  readonly clock: Clock;
+  readonly settableClock: LocalClock;
+  readonly chaos: LocalChaos;
   listen(options: ListenOptions): Promise<ListeningPorts>;
   close(): Promise<void>;
 }
@@ -66,11 +73,15 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
       account: localAccount,
       control: engineControlPlane(engine, caller),
       metrics: engineMetrics(engine, region),
+      streams: engineStreams(engine, caller),
       openSession: async () => engineSession(engine, region, 'ks'),
     };
   });
   return {
     places,
+    clock: engine.clock,
+    settableClock: engineClock(engine),
+    chaos: engineChaos(engine),
     async listen({ credentials, ...ports }) {
       try {
         const listening = await engine.listen({ ...ports, ...credentials });

@@ -1,0 +1,49 @@
+// Faults of the local engine: list them, add one, clear them. Works with and without a server, because the rules lie with the
+// data.
+
+import { usage } from '../model/errors.js';
+import { parseResourceName } from '../model/names.js';
+import type { ChaosReading, ChaosRuleInput, LocalChaos } from '../ports/local-switches.js';
+
+export type OpenChaos = () => Promise<{ readonly chaos: LocalChaos; close(): Promise<void> }>;
+
+export interface ChaosChange {
+  /** Keyspace, or keyspace.table; everywhere when left out. */
+  readonly on?: string;
+  readonly rule: ChaosRuleInput;
+  readonly seed?: number;
+}
+
+async function within<T>(open: OpenChaos, work: (chaos: LocalChaos) => T | Promise<T>): Promise<T> {
+  const engine = await open();
+  try {
+    return await work(engine.chaos);
+  } finally {
+    await engine.close();
+  }
+}
+
+export const listChaos = (open: OpenChaos): Promise<ChaosReading> => within(open, (chaos) => chaos.list());
+
+export const addChaos = (open: OpenChaos, { on, rule, seed }: ChaosChange): Promise<ChaosReading> =>
+  within(open, async (chaos) => {
+    await chaos.add({ ...rule, ...(on === undefined ? {} : parseResourceName(on)) });
+    return seed === undefined ? chaos.list() : chaos.setSeed(seed);
+  });
+
+export const clearChaos = (open: OpenChaos, id?: number): Promise<ChaosReading> =>
+  within(open, (chaos) => chaos.clear(id));
+
+export const dropConnections = (open: OpenChaos, share: number): Promise<ChaosReading> =>
+  within(open, async (chaos) => {
+    await chaos.dropNow(share);
+    return chaos.list();
+  });
+
+/** `0.25` or `25%`. */
+export function parseShare(text: string): number {
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1];
+  const share = percent === undefined ? Number(text) : Number(percent) / 100;
+  if (text.trim() === '' || !(share >= 0 && share <= 1)) throw usage(`"${text}" is not a share: write 0.25 or 25%.`);
+  return share;
+}
