@@ -146,6 +146,7 @@ class RunningEngine {
       random,
       catalogs: this.catalogs,
       store: this.store,
+      rows: this.store,
       compat: this.compat,
       accountId: this.accountId,
       audit: this.audit,

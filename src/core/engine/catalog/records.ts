@@ -155,6 +155,8 @@ export interface TableRecord {
   /** Keys, clustering columns, then the others by alphabet (facts 15.4). */
   readonly columns: readonly ColumnRecord[];
   readonly nextColumnId: number;
+  /** Columns dropped in the lenient mode, as they last were. */
+  readonly dropped?: readonly ColumnRecord[];
   readonly comment: string;
   readonly capacity: CapacityRecord;
   readonly history: ChangeHistory;

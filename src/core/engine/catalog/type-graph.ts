@@ -43,6 +43,20 @@ export function referringTables(name: string, tables: readonly TableRecord[]): s
     .sort();
 }
 
+/** Tables whose partition key holds the type, itself or within other types of the keyspace. */
+export function partitionKeysWith(
+  type: TypeRecord,
+  types: readonly TypeRecord[],
+  tables: readonly TableRecord[],
+): TableRecord[] {
+  const holders = new Set([type.name]);
+  for (const name of holders) for (const parent of parentTypes(name, types)) holders.add(parent);
+  return tables.filter((table) => {
+    const keys = table.columns.filter((column) => column.kind === 'partition_key');
+    return [...typesOfTable({ columns: keys })].some((name) => holders.has(name));
+  });
+}
+
 /** 1 for a type without user types in it; the types given are those of its keyspace. */
 export function nestingDepth(type: Pick<TypeRecord, 'fields'>, types: readonly TypeRecord[]): number {
   let deepest = 0;

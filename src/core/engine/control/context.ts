@@ -6,12 +6,14 @@ import type { Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { CatalogEdit } from '../catalog/edit.js';
+import type { Column, TableSchema } from '../catalog/schema.js';
 import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
 import type { Kv, KvTransaction } from '../kv/kv.js';
 import type { Compat } from '../limits.js';
 import type { TableStore } from '../storage/table-store.js';
 import type { Caller } from './api.js';
 import type { AuditRecord } from './audit.js';
+import { eraseColumns } from './erase-columns.js';
 import { validation } from './errors.js';
 
 /** Milliseconds that each kind of change stays under way; 0 = it is done when answered. */
@@ -76,6 +78,8 @@ export interface ControlDeps {
   /** By Region; all Regions that this engine serves. */
   readonly catalogs: ReadonlyMap<string, Catalog>;
   readonly store: Pick<TableStore, 'dropRows'>;
+  /** The rows themselves, for what goes through them (DROP of a column). */
+  readonly rows?: Pick<TableStore, 'scan' | 'apply'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly compat: Compat;
@@ -109,6 +113,8 @@ export interface OperationContext {
   readonly cql?: { readonly plan: DdlPlan };
   /** A random (version 4) uuid. */
   uuid(): string;
+  /** Deletes cells of a column that is no more, written up to `timestamp` (microseconds). */
+  eraseColumns(table: TableSchema, columns: readonly Column[], timestamp: bigint): Promise<void>;
   /** Runs `work` in a write transaction. What it throws undoes everything. */
   commit<T>(work: (edits: Edits) => T): Promise<T>;
 }
@@ -137,6 +143,10 @@ export function openContext(deps: ControlDeps, delays: Delays, { caller, plan, n
     nowMicros: deps.clock.wallMicros(),
     regions: [...deps.catalogs.keys()],
     ...(plan === undefined ? {} : { cql: { plan } }),
+    eraseColumns: async (table, columns, timestamp) => {
+      const { kv, clock, rows } = deps;
+      if (rows !== undefined) await eraseColumns({ kv, clock, store: rows }, table, columns, timestamp);
+    },
     uuid: () => uuidText(deps.random.bytes(16)),
     commit: async (work) => {
       const result = await deps.kv.write((tx) => {

@@ -1,7 +1,8 @@
 // Changes of keyspaces and user types that Cassandra has and Keyspaces has not: any replication options, new and renamed
 // fields. Only the lenient mode reaches them, through CQL.
 
-import type { TypeRecord } from '../catalog/records.js';
+import type { TableRecord, TypeRecord } from '../catalog/records.js';
+import { partitionKeysWith } from '../catalog/type-graph.js';
 import type { Operation, OperationContext } from './context.js';
 import { checkQuotas, readFields } from './create-type.js';
 import { conflict, ExistenceError, validation } from './errors.js';
@@ -32,12 +33,18 @@ const addShape = structure({ keyspaceName, typeName, fieldName: text({ min: 1 })
 /** Input: `fieldName` and `type`. */
 export const alterTypeAddField: Operation = async (context, rawInput) => {
   const input = checkInput(addShape, rawInput);
-  await changeType(context, input.keyspaceName, input.typeName, (record, readAll) => {
+  await changeType(context, input.keyspaceName, input.typeName, (record, readAll, { types, tables }) => {
     if (record.fields.some((field) => field.name === input.fieldName))
       throw validation(
         `Cannot add new field ${input.fieldName} to type ${record.name}: a field of the same name already exists`,
       );
-    return { ...record, fields: readAll([...record.fields, { name: input.fieldName, type: input.type }]) };
+    const fields = readAll([...record.fields, { name: input.fieldName, type: input.type }]);
+    const keys = partitionKeysWith(record, types, tables).map((table) => `${table.keyspace}.${table.name}`);
+    if (keys.length > 0)
+      throw validation(
+        `Cannot add new field ${input.fieldName} of type ${input.type} to user type ${record.keyspace}.${record.name} as the type is being used in partition key by the following tables: ${keys.join(', ')}`,
+      );
+    return { ...record, fields };
   });
   return {};
 };
@@ -63,13 +70,17 @@ export const alterTypeRenameFields: Operation = async (context, rawInput) => {
   return {};
 };
 
+interface Neighbours {
+  readonly types: readonly TypeRecord[];
+  readonly tables: readonly TableRecord[];
+}
 type ReadAll = (fields: TypeRecord['fields']) => TypeRecord['fields'];
 
 async function changeType(
   context: OperationContext,
   keyspace: string,
   name: string,
-  change: (record: TypeRecord, readAll: ReadAll) => TypeRecord,
+  change: (record: TypeRecord, readAll: ReadAll, others: Neighbours) => TypeRecord,
 ): Promise<void> {
   await context.commit((edits) => {
     const own = edits.region(context.caller.region);
@@ -77,8 +88,10 @@ async function changeType(
     const record = own.userType(keyspace, name);
     if (record === undefined) throw new ExistenceError({ kind: 'type-missing', keyspace, name });
     if (record.status.state !== 'ACTIVE') throw conflict(`Type ${keyspace}.${name} is ${record.status.state}`);
-    const next = change({ ...record, modifiedAtMs: context.nowMs }, (fields) =>
-      readFields(context, own, keyspace, fields),
+    const next = change(
+      { ...record, modifiedAtMs: context.nowMs },
+      (fields) => readFields(context, own, keyspace, fields),
+      { types: own.userTypes(keyspace), tables: own.tables(keyspace) },
     );
     if (!context.compat.unlimited) checkQuotas(own, next);
     for (const region of home.regions) edits.region(region).put(next);

@@ -11,11 +11,13 @@ import { checkInput, list, structure, text } from './shape.js';
 import { keyspaceName, tableName } from './shared-shapes.js';
 import { arrange } from './table-schema.js';
 
-const dropShape = structure({ keyspaceName, tableName, columns: list(text(), { min: 1 }) });
+const dropShape = structure({ keyspaceName, tableName, columns: list(text(), { min: 1 }) }, { timestamp: text() });
 
-/** Input: `columns`, a list of names. Cells of a dropped column stay in the store, unseen: its id is not given again. */
+/** Input: `columns`, a list of names, and `timestamp`, microseconds: younger cells show again once the column is added
+ * again. The column is remembered, so that it can only come back as what it was. */
 export const dropColumns: Operation = async (context, rawInput) => {
   const input = checkInput(dropShape, rawInput);
+  const before = context.catalog.table(input.keyspaceName, input.tableName);
   await changeEverywhere(context, input.keyspaceName, input.tableName, (table) => {
     const gone = new Set(input.columns);
     for (const name of gone) {
@@ -23,8 +25,17 @@ export const dropColumns: Operation = async (context, rawInput) => {
       if (column === undefined) throw validation(`Column ${name} was not found in table ${table.name}`);
       if (isKey(column)) throw validation(`Cannot drop PRIMARY KEY part ${name}`);
     }
-    return withColumns(context, table, arrange(table.columns.filter((column) => !gone.has(column.name))));
+    const dropped = table.columns.filter((column) => gone.has(column.name));
+    return {
+      ...withColumns(context, table, arrange(table.columns.filter((column) => !gone.has(column.name)))),
+      dropped: [...(table.dropped ?? []).filter((column) => !gone.has(column.name)), ...dropped],
+    };
   });
+  const timestamp = input.timestamp === undefined ? context.nowMicros : BigInt(input.timestamp);
+  if (before?.kind === 'stored') {
+    const columns = before.schema.columns.filter((column) => input.columns.includes(column.name));
+    await context.eraseColumns(before.schema, columns, timestamp);
+  }
   return {};
 };
 

@@ -1,9 +1,9 @@
 // Auto scaling settings as Application Auto Scaling sets them: one direction of a table, at once, without an UPDATING
 // state, because that service changes no table. UpdateTable is the other way to the same settings.
 
+import type { Direction } from '../capacity/api.js';
 import type { ScalingSide, TableRecord } from '../catalog/records.js';
 import type { KvTransaction } from '../kv/kv.js';
-import type { Direction } from '../capacity/api.js';
 import type { OperationContext } from './context.js';
 import { conflict, validation } from './errors.js';
 import { presentTable } from './find.js';

@@ -157,7 +157,7 @@ export function checkSchemaSize(columns: readonly { readonly name: string; reado
 export function withAddedColumns(
   columns: readonly ColumnRecord[],
   nextId: number,
-  added: readonly { readonly name: string; readonly type: CqlType; readonly isStatic: boolean }[],
+  added: readonly { readonly name: string; readonly type: CqlType; readonly isStatic: boolean; readonly id?: number }[],
 ): { readonly columns: ColumnRecord[]; readonly nextColumnId: number } {
   const names = new Map(columns.map((column) => [column.name, column.kind]));
   let id = nextId;
@@ -181,7 +181,7 @@ export function withAddedColumns(
       kind: newKind,
       position: 0,
       order: 'asc',
-      id: id++,
+      id: column.id ?? id++,
     });
   }
   const all = arrange([...columns, ...more]);

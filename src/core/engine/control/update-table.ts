@@ -1,8 +1,17 @@
 // UpdateTable: one setting a call (capacity, auto scaling and replicas together count as one), which takes effect when
 // the table is ACTIVE again. Most settings reach every Region of the keyspace; PITR and CDC are the caller's Region's own.
 
-import { applyChanges, type KeyspaceRecord, type TableChanges, type TableRecord } from '../catalog/records.js';
+import {
+  applyChanges,
+  type ColumnRecord,
+  type KeyspaceRecord,
+  type TableChanges,
+  type TableRecord,
+} from '../catalog/records.js';
 import { withPast } from '../recovery/window.js';
+import type { CqlType } from '../types/cql-type.js';
+import { cqlTypeText } from '../types/format-type.js';
+import { isAssignable } from '../types/same-type.js';
 import { tableArn } from './arn.js';
 import { changeCapacity, changeWarmThroughput, checkAccountUnits, readCapacity, warmedBy } from './capacity-rules.js';
 import { changeCdc, pastStreams } from './cdc-rules.js';
@@ -129,14 +138,32 @@ function addColumns(
   const own = edits.region(context.caller.region);
   const resolve = udtResolver(own, table.keyspace);
   const statics = context.cql?.plan.cqlOnly?.staticColumns ?? [];
-  const added = wanted.map((column) => ({
-    name: column.name,
-    type: readType(column.type, table.keyspace, resolve, context.compat),
-    isStatic: statics.includes(column.name),
-  }));
+  const added = wanted.map((column) => {
+    const type = readType(column.type, table.keyspace, resolve, context.compat);
+    const isStatic = statics.includes(column.name);
+    const before = table.dropped?.find((dropped) => dropped.name === column.name);
+    if (before !== undefined) {
+      checkAddedAgain(before, type, isStatic, readType(before.type, table.keyspace, resolve, context.compat));
+    }
+    return { name: column.name, type, isStatic, ...(before && { id: before.id }) };
+  });
   const { columns, nextColumnId } = withAddedColumns(table.columns, table.nextColumnId, added);
   checkTypeUse(own, table.keyspace, table.name, columns);
   return { now: { nextColumnId }, later: { columns } };
+}
+
+/** A column that was dropped comes back as what it was, or as what reads its old values. */
+function checkAddedAgain(before: ColumnRecord, type: CqlType, isStatic: boolean, typeBefore: CqlType): void {
+  const again = `Cannot re-add previously dropped column '${before.name}' of`;
+  const kind = isStatic ? 'static' : 'regular';
+  if (before.kind !== kind) {
+    throw validation(
+      `${again} kind ${kind.toUpperCase()}, incompatible with previous kind ${before.kind.toUpperCase()}`,
+    );
+  }
+  if (!isAssignable(typeBefore, type)) {
+    throw validation(`${again} type ${cqlTypeText(type)}, incompatible with previous type ${cqlTypeText(typeBefore)}`);
+  }
 }
 
 function changeScale(context: OperationContext, edits: Edits, input: Input, table: TableRecord): Change {

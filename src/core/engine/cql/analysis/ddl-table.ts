@@ -58,7 +58,15 @@ export function alterTable(context: AnalysisContext, raw: AlterTable): DdlPlan {
           throw invalid(`Cannot drop PRIMARY KEY part ${name}`);
         }
       }
-      return { ...base, operation: 'DropColumns', input: { ...names, columns: change.columns } };
+      return {
+        ...base,
+        operation: 'DropColumns',
+        input: {
+          ...names,
+          columns: change.columns,
+          ...(change.timestamp !== undefined && { timestamp: change.timestamp }),
+        },
+      };
     }
     case 'rename': {
       if (!context.compat.cassandraStatements) throw invalid('ALTER TABLE RENAME is not supported');
