@@ -106,6 +106,12 @@ export function cqlSessionContract(name: string, open: () => Promise<OpenedPlace
       expect((await read.execute([4])).rows).toEqual([[null, null, null, null]]);
     });
 
+    it('keeps answers apart when many statements run at once', async () => {
+      const read = await session.prepare('SELECT c, v FROM talk.many WHERE p = 1 AND c = ?');
+      const answers = await Promise.all(Array.from({ length: 25 }, (_, c) => read.execute([c])));
+      expect(answers.map((answer) => answer.rows)).toEqual(Array.from({ length: 25 }, (_, c) => [[c, `row ${c}`]]));
+    });
+
     it('keeps the keyspace of USE', async () => {
       expect((await session.execute('USE talk')).keyspace).toBe('talk');
       expect(session.keyspace).toBe('talk');

@@ -18,7 +18,9 @@ export function engineSession(engine: Engine, region: string, user: string): Cql
   const session = engine.sessions.open({ region, user });
   const run = async (work: () => EngineOutcome | Promise<EngineOutcome>): Promise<CqlResult> => {
     try {
-      return resultOf(await work());
+      const answer = work();
+      // rows are a view that the next statement overwrites: they are read before anything else can run
+      return await ('then' in answer ? answer.then(resultOf) : resultOf(answer));
     } catch (error) {
       throw mapEngineError(error);
     }

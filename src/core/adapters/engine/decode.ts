@@ -136,10 +136,14 @@ function readVarint(bytes: Buffer): bigint {
   return (bytes[0] ?? 0) & 0x80 ? unsigned - (1n << BigInt(bytes.length * 8)) : unsigned;
 }
 
+const decimalDigitsShown = 1000;
+
 function decimalText(bytes: Buffer): string {
   const scale = bytes.readInt32BE(0);
   const unscaled = readVarint(bytes.subarray(4));
-  if (scale <= 0) return String(unscaled * 10n ** BigInt(-scale));
+  // a scale may be any 32-bit number: what nobody could write out stays an exponent
+  if (scale < 0 || scale > decimalDigitsShown) return `${unscaled}E${-scale}`;
+  if (scale === 0) return String(unscaled);
   const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }

@@ -49,6 +49,12 @@ describe('plain values and wire bytes', () => {
     expect(typeText({ kind: 'list', frozen: true, element: type })).toBe('frozen<list<frozen<address>>>');
   });
 
+  it('shows a decimal of any scale without working it out', () => {
+    expect(decodeValue(of('decimal'), Buffer.from('8000000001', 'hex'))).toBe('1E2147483648');
+    expect(decodeValue(of('decimal'), Buffer.from('7fffffff05', 'hex'))).toBe('5E-2147483647');
+    expect(decodeValue(of('decimal'), encodeValue(of('decimal'), '12E3') as Buffer)).toBe('12E3');
+  });
+
   it('tells empty from null', () => {
     expect(decodeValue(of('int'), Buffer.alloc(0))).toBe('');
     expect(decodeValue(of('int'), null)).toBeNull();
