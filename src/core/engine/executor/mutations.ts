@@ -34,10 +34,12 @@ export interface BoundModification {
 }
 
 export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Request): BoundModification {
+  if (plan.late?.before !== undefined) throw invalid(plan.late.before);
   const nowMs = runtime.clock.wallMs();
   const binding = new Binding(request.values, nowMs, runtime.world);
   if (plan.json !== undefined) binding.json = bindJson(plan.json, binding);
   const partitions = partitionKeys(plan.partition, binding, 'given');
+  if (plan.late?.after !== undefined) throw invalid(plan.late.after);
   const clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
   for (const values of clusterings) checkClustering(values);
   const statics: BoundAssignment[] = [];

@@ -8,6 +8,7 @@ import { limits } from '../limits.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
 import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
+import { clusteringTest } from './clustering-test.js';
 import { compareKeys, createCollector, type RowCollector, sortsPartitions } from './collect.js';
 import { bindFilters, type RowTest } from './filter.js';
 import { clusteringPrefixes, partitionKeys, sameBytes } from './keys.js';
@@ -83,7 +84,7 @@ export class PageReader implements Executable {
     if (sortsAll && options.pageSize) throw invalid(noPagesOfSorted);
     this.perPartition = plan.distinct ? 1 : limitOf(plan.perPartitionLimit, binding);
     this.pageRows = plan.aggregates || !options.pageSize ? Number.POSITIVE_INFINITY : options.pageSize;
-    this.test = bindFilters(plan.filters, binding);
+    this.test = this.tests(binding);
     this.collector = createCollector(runtime.sink, plan, binding);
     // with aggregates LIMIT counts groups, which the collector does
     const rows =
@@ -101,10 +102,21 @@ export class PageReader implements Executable {
       rowCount,
       body,
       consumed: { readUnits: units, writeUnits: 0 },
+      ...(plan.warnings && { warnings: plan.warnings }),
     };
     if (next === undefined || this.now.remaining <= 0) return outcome;
     const remaining = Number.isFinite(this.now.remaining) ? this.now.remaining : -1;
     return { ...outcome, pagingState: encodePageState(this.fingerprint, { ...next, remaining }) };
+  }
+
+  /** Over ranges of partitions the clustering key is tried row by row. */
+  private tests(binding: Binding): RowTest | undefined {
+    const { plan, table } = this;
+    const filters = bindFilters(plan.filters, binding);
+    if (plan.partition.kind === 'keys') return filters;
+    const within = clusteringTest(table, plan.clustering, binding);
+    if (filters === undefined || within === undefined) return filters ?? within;
+    return (row) => within(row) && filters(row);
   }
 
   /** Partitions by key: every combination of keys and clustering prefixes is a subquery. */

@@ -7,15 +7,14 @@ import type { SelectPlan } from '../cql/analysis/plan.js';
 import type { RowsOutcome } from '../session/api.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
-import { bindLimits, boundSlice } from './bounds.js';
+import { clusteringTest } from './clustering-test.js';
 import { compareKeys, createCollector } from './collect.js';
 import { bindFilters, type RowTest } from './filter.js';
-import { clusteringPrefixes, partitionKeyBytes, partitionKeys, sameBytes } from './keys.js';
+import { partitionKeyBytes, partitionKeys, sameBytes } from './keys.js';
 import { limitOf } from './limit.js';
 import { decodePageState, encodePageState } from './page.js';
 import type { Executable, Request, Runtime } from './runtime.js';
 import { tokenRange } from './token-range.js';
-import { withinBound } from './virtual-bounds.js';
 
 type Values = readonly (Uint8Array | null)[];
 
@@ -103,7 +102,8 @@ export class VirtualReader implements Executable {
   private matching(binding: Binding, context: VirtualReadContext): VirtualRow[] {
     const { plan, runtime } = this;
     const table = plan.source.schema;
-    const tests = [this.partitionTest(binding), this.clusteringTest(binding), bindFilters(plan.filters, binding)];
+    const clustered = clusteringTest(table, plan.clustering, binding);
+    const tests = [this.partitionTest(binding), clustered, bindFilters(plan.filters, binding)];
     const found: VirtualRow[] = [];
     for (const values of this.virtual.rows(context)) {
       const row = new VirtualRow(table, this.indexes, values, runtime.world.token);
@@ -126,16 +126,6 @@ export class VirtualReader implements Executable {
     if (partition.kind === 'all') return undefined;
     const range = tokenRange(partition, binding);
     return (row) => range !== undefined && row.token >= range.start && row.token <= range.end;
-  }
-
-  private clusteringTest(binding: Binding): RowTest | undefined {
-    const { clustering, source } = this.plan;
-    if (clustering.prefix.length === 0 && clustering.lower === undefined && clustering.upper === undefined) {
-      return undefined;
-    }
-    const bounds = bindLimits(clustering, binding);
-    const slices = clusteringPrefixes(clustering.prefix, binding).map((prefix) => boundSlice(prefix, bounds));
-    return (row) => slices.some((slice) => withinBound(source.schema, row, slice));
   }
 }
 

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { ByteSink } from '../../lib/byte-sink.js';
 import type { AnalysisContext } from '../cql/analysis/context.js';
 import { prepareStatement } from '../cql/analysis/prepare.js';
+import type { Statement as Parsed } from '../cql/syntax/ast/statement.js';
 import { parseStatement } from '../cql/syntax/parser/statement.js';
 import { CqlError, ErrorCode } from '../cql-error.js';
 import { compile } from '../executor/execute.js';
@@ -46,14 +47,15 @@ export class Region {
   }
 
   prepare(keyspace: string | undefined, text: string): Statement {
-    const id = createHash('md5')
-      .update(keyspace ?? '')
-      .update(text)
-      .digest();
+    const bare = this.prepared.get(preparedId(undefined, text).toString('latin1'));
+    if (bare !== undefined && (keyspace === undefined || isQualified(bare.parsed))) return this.current(bare);
+    const within = this.prepared.get(preparedId(keyspace, text).toString('latin1'));
+    if (within !== undefined) return this.current(within);
+    const parsed = parseStatement(text);
+    // a statement that names its keyspaces is the same whatever keyspace is in use [Cassandra 3.11.19 QueryProcessor]
+    const id = preparedId(isQualified(parsed) ? undefined : keyspace, text);
     const key = id.toString('latin1');
-    const known = this.prepared.get(key);
-    if (known !== undefined) return this.current(known);
-    const statement = this.parse(keyspace, text, id);
+    const statement = this.parse(keyspace, text, parsed, id);
     if (!isDml(statement) && !this.deps.compat.cassandraStatements) {
       throw new CqlError(
         ErrorCode.invalid,
@@ -85,7 +87,7 @@ export class Region {
     const key = `${keyspace ?? ''}\u0000${text}`;
     const known = this.texts.get(key);
     if (known !== undefined) return this.current(known);
-    const statement = this.parse(keyspace, text, undefined);
+    const statement = this.parse(keyspace, text, parseStatement(text), undefined);
     remember(this.texts, key, statement);
     return statement;
   }
@@ -97,8 +99,8 @@ export class Region {
     return statement;
   }
 
-  private parse(keyspace: string | undefined, text: string, id: Buffer | undefined): Statement {
-    const statement = new Statement(keyspace, text, parseStatement(text), id);
+  private parse(keyspace: string | undefined, text: string, parsed: Parsed, id: Buffer | undefined): Statement {
+    const statement = new Statement(keyspace, text, parsed, id);
     this.plan(statement, this.catalog.version);
     return statement;
   }
@@ -116,6 +118,28 @@ export class Region {
       ? compile(this.runtime, plan, fingerprintOf(statement.keyspace, statement.text))
       : undefined;
     statement.set(planned, executable, version);
+  }
+}
+
+const preparedId = (keyspace: string | undefined, text: string): Buffer =>
+  createHash('md5')
+    .update(keyspace ?? '')
+    .update(text)
+    .digest();
+
+/** Does the statement read and write only tables that it names with their keyspace? DDL counts as naming none. */
+export function isQualified(parsed: Parsed): boolean {
+  switch (parsed.kind) {
+    case 'select':
+    case 'insert':
+    case 'insert-json':
+    case 'update':
+    case 'delete':
+      return parsed.table.keyspace !== undefined;
+    case 'batch':
+      return parsed.statements.every(isQualified);
+    default:
+      return false;
   }
 }
 

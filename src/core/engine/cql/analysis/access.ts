@@ -4,10 +4,8 @@
 import type { Column, TableSchema } from '../../catalog/schema.js';
 import { invalid } from '../../cql-error.js';
 import type { ClusteringAccess, ClusteringPart, Filter, KeyValues, PartitionAccess, TokenAccess } from './plan.js';
-import { refuseFilterIn } from './refuse.js';
 import type { ColumnRestriction, Restrictions } from './relations.js';
 import type { Term, ValueList } from './term.js';
-import type { TermContext } from './terms.js';
 import type { TupleRestriction } from './tuple-relations.js';
 
 export const needsFiltering =
@@ -17,37 +15,39 @@ export interface SelectAccess {
   readonly partition: PartitionAccess;
   readonly clustering: ClusteringAccess;
   readonly filters: readonly Filter[];
+  /** Slices of every partition in a range: what Cassandra asks ALLOW FILTERING for last of all. */
+  readonly filtering: boolean;
 }
 
 export function selectAccess(
-  at: TermContext,
   table: TableSchema,
   found: Restrictions,
-  options: { readonly allowFiltering: boolean; readonly onlyStatics: boolean },
+  options: { readonly allowFiltering: boolean; readonly onlyStatics: boolean; readonly readsMultiCell: boolean },
 ): SelectAccess {
+  checkSliceOrder(table, found, options.allowFiltering);
   const filters: Filter[] = [];
   const partition = partitionAccess(table, found, options.allowFiltering, filters);
   const clustered = clusteringRestrictions(table, found);
   if (clustered.length > 0 && options.onlyStatics) {
     throw invalid('Cannot restrict clustering columns when selecting only static columns');
   }
-  checkSliceOrder(table, found, options.allowFiltering);
+  if (options.readsMultiCell && clustered.some(isIn)) {
+    throw invalid('Cannot restrict clustering columns by IN relations when a collection is selected by the query');
+  }
   if (clustered.some((r) => isSingle(r) && r.kind === 'contains') && !options.allowFiltering) {
     throw invalid('Clustering columns can only be restricted with CONTAINS with a secondary index or filtering');
   }
   const { access, rest } = clusteringAccess(clustered);
   if (rest.length > 0 && !options.allowFiltering) throw gapError(table, clustered);
-  const scanned = partition.kind !== 'keys';
-  if (scanned && clustered.length > 0 && !options.allowFiltering) throw invalid(needsFiltering);
-  for (const restriction of scanned ? clustered : rest) filters.push(...clusteringFilters(restriction));
+  for (const restriction of rest) filters.push(...clusteringFilters(restriction));
   for (const restriction of found.byColumn.values()) {
     const kind = restriction.column.kind;
     if (kind !== 'regular' && kind !== 'static') continue;
     if (!options.allowFiltering) throw invalid(needsFiltering);
-    if (restriction.kind === 'in') refuseFilterIn(at.context.compat, restriction.column);
     filters.push(...columnFilters(restriction));
   }
-  return { partition, clustering: scanned ? { prefix: [] } : access, filters };
+  const filtering = partition.kind !== 'keys' && clustered.length > 0;
+  return { partition, clustering: access, filters, filtering };
 }
 
 function partitionAccess(
@@ -86,6 +86,9 @@ export function keyValues(restriction: ColumnRestriction): KeyValues | undefined
 
 type ClusteringRestriction = ColumnRestriction | TupleRestriction;
 const isSingle = (r: ClusteringRestriction): r is ColumnRestriction => 'column' in r;
+/** As Cassandra has it: several tuples, or a list that a marker gives. */
+const isIn = (r: ClusteringRestriction): boolean =>
+  isSingle(r) ? r.kind === 'in' : r.kind === 'values' && !(r.part.kind === 'tuples' && r.part.tuples.length === 1);
 const firstColumn = (r: ClusteringRestriction): Column => (isSingle(r) ? r.column : r.columns[0]!);
 
 /** In the order of the clustering key. */

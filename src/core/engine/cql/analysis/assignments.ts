@@ -15,12 +15,12 @@ import { prepareTerm, type TermContext } from './terms.js';
 const isCounter = (column: Column): boolean => column.type.kind === 'native' && column.type.name === 'counter';
 
 export function setColumn(at: TermContext, table: TableSchema, column: Column, value: RawTerm): Assignment {
+  const term = prepareTerm(at, value, receiverOf(table, column));
   if (isCounter(column)) {
     throw invalid(
       `Cannot set the value of counter column ${column.name} (counters can only be incremented/decremented, not set)`,
     );
   }
-  const term = prepareTerm(at, value, receiverOf(table, column));
   return { kind: isMultiCell(column.type) ? 'replace' : 'set', column, term };
 }
 
@@ -55,10 +55,12 @@ function prepareAssignment(at: TermContext, table: TableSchema, column: Column, 
     case 'subtract':
       return subtraction(at, table, column, raw.value);
     case 'prepend': {
-      const text = `${column.name} = ${termText(raw.value)} + ${column.name}`;
+      // the minus sign is Cassandra's
+      const text = `${column.name} = ${termText(raw.value)} - ${column.name}`;
+      const term = prepareTerm(at, raw.value, receiverOf(table, column));
       if (column.type.kind !== 'list') throw invalid(`Invalid operation (${text}) for non list column ${column.name}`);
       if (column.type.frozen) throw invalid(`Invalid operation (${text}) for frozen list column ${column.name}`);
-      return { kind: 'prepend', column, term: prepareTerm(at, raw.value, receiverOf(table, column)) };
+      return { kind: 'prepend', column, term };
     }
     case 'element':
       return setElement(at, table, column, raw);
@@ -69,10 +71,10 @@ function prepareAssignment(at: TermContext, table: TableSchema, column: Column, 
 
 function addition(at: TermContext, table: TableSchema, column: Column, value: RawTerm): Assignment {
   const text = `${column.name} = ${column.name} + ${termText(value)}`;
-  const term = () => prepareTerm(at, value, receiverOf(table, column));
-  if (isCounter(column)) return { kind: 'count', column, sign: 1, term: term() };
+  const term = prepareTerm(at, value, receiverOf(table, column));
+  if (isCounter(column)) return { kind: 'count', column, sign: 1, term };
   refuseNonCollection(column, text);
-  return { kind: 'append', column, term: term() };
+  return { kind: 'append', column, term };
 }
 
 function subtraction(at: TermContext, table: TableSchema, column: Column, value: RawTerm): Assignment {

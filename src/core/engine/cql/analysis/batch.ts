@@ -13,23 +13,23 @@ import { refuseTimestamp } from './refuse.js';
 import { prepareTerm } from './terms.js';
 
 export function prepareBatch(context: AnalysisContext, raw: Batch, markers: Markers): BatchPlan {
-  if (raw.using.ttl !== undefined) throw invalid('Global TTL on the BATCH statement is not supported.');
   const statements = raw.statements.map((child) => {
     const plan = prepareModification(context, child, markers);
     if (plan.kind !== 'modify') throw invalid('system keyspace is not user-modifiable.');
     return plan;
   });
-  const hasTimestamp = raw.using.timestamp !== undefined;
-  checkBatch(context.compat, raw.type, statements, hasTimestamp);
-  if (raw.using.timestamp === undefined) return { kind: 'batch', type: raw.type, statements };
+  const at = { context, keyspace: '[batch]', markers };
+  const place = { keyspace: '[batch]', table: '[batch]' };
+  const timestamp =
+    raw.using.timestamp &&
+    prepareTerm(at, raw.using.timestamp, { ...place, name: '[timestamp]', type: native('bigint') });
+  if (raw.using.ttl !== undefined) {
+    prepareTerm(at, raw.using.ttl, { ...place, name: '[ttl]', type: native('int') });
+    throw invalid('Global TTL on the BATCH statement is not supported.');
+  }
+  checkBatch(context.compat, raw.type, statements, timestamp !== undefined);
+  if (timestamp === undefined) return { kind: 'batch', type: raw.type, statements };
   for (const plan of statements) refuseTimestamp(context.compat, plan.table);
-  const place = statements[0]?.table;
-  const timestamp = prepareTerm({ context, keyspace: place?.keyspace ?? '', markers }, raw.using.timestamp, {
-    keyspace: place?.keyspace ?? '',
-    table: place?.name ?? '',
-    name: '[timestamp]',
-    type: native('bigint'),
-  });
   return { kind: 'batch', type: raw.type, statements, timestamp };
 }
 
@@ -39,23 +39,22 @@ export function checkBatch(
   statements: readonly ModifyPlan[],
   hasTimestamp: boolean,
 ): void {
-  checkCounters(type, statements, hasTimestamp);
   const conditional = statements.filter((s) => s.condition !== undefined);
-  if (hasTimestamp && conditional.length > 0) {
-    throw invalid('Cannot provide custom timestamp for conditional BATCH');
+  if (hasTimestamp) {
+    if (conditional.length > 0) throw invalid('Cannot provide custom timestamp for conditional BATCH');
+    if (type === 'counter') throw invalid('Cannot provide custom timestamp for counter BATCH');
   }
-  if (hasTimestamp && statements.some((s) => s.timestamp !== undefined)) {
-    throw invalid('Timestamp must be set either on BATCH or individual statements');
+  for (const statement of statements) checkChild(type, statement, hasTimestamp);
+  if (statements.some((s) => s.table.isCounter) && statements.some((s) => !s.table.isCounter)) {
+    throw invalid('Counter and non-counter mutations cannot exist in the same batch');
   }
-  if (conditional.length > 0) {
-    if (statements.some((s) => s.table !== statements[0]!.table)) {
-      throw invalid('Batch with conditions cannot span multiple tables');
-    }
-    if (statements.some((s) => s.target === 'range')) {
-      throw invalid('Range deletions cannot be used in a batch with conditions');
-    }
+  if (conditional.length > 0 && statements.some((s) => s.table !== statements[0]!.table)) {
+    throw invalid('Batch with conditions cannot span multiple tables');
   }
   if (compat.anyBatch) return;
+  if (conditional.length > 0 && statements.some((s) => s.target === 'range')) {
+    throw invalid('Range deletions cannot be used in a batch with conditions');
+  }
   checkSize(type, statements);
   if (type !== 'logged' && conditional.length > 0) {
     throw invalid('Conditional statements are not supported in UNLOGGED batches.');
@@ -65,13 +64,15 @@ export function checkBatch(
   }
 }
 
-function checkCounters(type: BatchPlan['type'], statements: readonly ModifyPlan[], hasTimestamp: boolean): void {
-  const counters = statements.some((s) => s.table.isCounter);
-  const others = statements.some((s) => !s.table.isCounter);
-  if (type === 'counter' && others) throw invalid('Cannot include non-counter statement in a counter batch');
-  if (type === 'logged' && counters) throw invalid('Cannot include a counter statement in a logged batch');
-  if (hasTimestamp && counters) throw invalid('Cannot provide custom timestamp for counter BATCH');
-  if (counters && others) throw invalid('Counter and non-counter mutations cannot exist in the same batch');
+function checkChild(type: BatchPlan['type'], { table, timestamp }: ModifyPlan, hasTimestamp: boolean): void {
+  if (hasTimestamp && table.isCounter) {
+    throw invalid('Cannot provide custom timestamp for a BATCH containing counters');
+  }
+  if (hasTimestamp && timestamp !== undefined) {
+    throw invalid('Timestamp must be set either on BATCH or individual statements');
+  }
+  if (type === 'counter' && !table.isCounter) throw invalid('Cannot include non-counter statement in a counter batch');
+  if (type === 'logged' && table.isCounter) throw invalid('Cannot include a counter statement in a logged batch');
 }
 
 function checkSize(type: BatchPlan['type'], statements: readonly ModifyPlan[]): void {

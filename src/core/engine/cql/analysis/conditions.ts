@@ -10,6 +10,7 @@ import type { ColumnCondition, Condition } from './plan.js';
 import { refuseOrdering } from './refuse.js';
 import { prepareIn } from './relations.js';
 import { resolveColumn } from './resolve.js';
+import { refuseDurations } from './slices.js';
 import { prepareTerm, type TermContext } from './terms.js';
 
 export function prepareCondition(at: TermContext, table: TableSchema, clause: IfClause): Condition {
@@ -19,21 +20,22 @@ export function prepareCondition(at: TermContext, table: TableSchema, clause: If
 
 function prepareTest(at: TermContext, table: TableSchema, raw: RawCondition): ColumnCondition {
   const column = resolveColumn(table, raw.column);
-  if (column.kind === 'partition_key' || column.kind === 'clustering') {
-    throw invalid(`PRIMARY KEY column '${column.name}' cannot have IF conditions`);
-  }
   if (column.type.kind === 'native' && column.type.name === 'counter') {
     throw invalid('Conditions on counters are not supported');
   }
   const { part, receiver } = preparePart(at, table, raw);
   const operator = raw.kind === 'in' ? 'IN' : raw.operator;
-  if (operator !== '=' && operator !== '!=' && operator !== 'IN' && part === undefined) {
-    refuseOrdering(at.context.compat, column, operator);
+  if (operator !== '=' && operator !== '!=' && operator !== 'IN') {
+    refuseDurations(receiver.type, 'conditions', 'durations');
+    if (part === undefined) refuseOrdering(at.context.compat, column, operator);
   }
   const values =
     raw.kind === 'in'
       ? prepareIn(at, raw.values, receiver)
       : { kind: 'terms' as const, terms: [prepareTerm(at, raw.value, receiver)] };
+  if (column.kind === 'partition_key' || column.kind === 'clustering') {
+    throw invalid(`PRIMARY KEY column '${column.name}' cannot have IF conditions`);
+  }
   return { column, operator, values, ...(part && { part }) };
 }
 
@@ -51,7 +53,7 @@ function preparePart(
     case 'field': {
       if (type.kind !== 'udt') throw invalid(`Invalid field access syntax for non-UDT column ${column.name}`);
       const index = type.fieldNames.indexOf(raw.target.field);
-      if (index < 0) throw invalid(`UDT column ${column.name} does not have a field named ${raw.target.field}`);
+      if (index < 0) throw invalid(`Unknown field ${raw.target.field} for column ${column.name}`);
       return {
         part: { kind: 'field', index },
         receiver: derived(receiver, `${column.name}.${raw.target.field}`, type.fieldTypes[index]!),

@@ -14,6 +14,8 @@ export interface Receiver {
   readonly table: string;
   readonly name: string;
   readonly type: CqlType;
+  /** The column when the place is the column itself, not a part of it. */
+  readonly column?: Column;
 }
 
 export const receiverOf = (table: TableSchema, column: Column): Receiver => ({
@@ -21,10 +23,14 @@ export const receiverOf = (table: TableSchema, column: Column): Receiver => ({
   table: table.name,
   name: column.name,
   type: column.type,
+  column,
 });
 
 /** The same place under another name or type, such as `in(c)` or `value(c)`. */
-export const derived = (receiver: Receiver, name: string, type: CqlType): Receiver => ({ ...receiver, name, type });
+export const derived = (receiver: Receiver, name: string, type: CqlType): Receiver => {
+  const { keyspace, table } = receiver;
+  return { keyspace, table, name, type };
+};
 
 export class Markers {
   private readonly specs: (ColumnSpec | undefined)[];
@@ -35,6 +41,7 @@ export class Markers {
   }
 
   add(marker: Marker, receiver: Receiver): MarkerTerm {
+    if (receiver.column?.kind === 'partition_key') this.partitionKey.set(receiver.column, marker.index);
     while (this.specs.length <= marker.index) this.specs.push(undefined);
     this.specs[marker.index] = {
       keyspace: receiver.keyspace,
@@ -45,11 +52,6 @@ export class Markers {
     return { kind: 'marker', index: marker.index, type: receiver.type, name: receiver.name };
   }
 
-  /** `marker` alone gives `column` of the partition key. */
-  isPartitionKey(column: Column, marker: Marker): void {
-    this.partitionKey.set(column, marker.index);
-  }
-
   columns(): readonly ColumnSpec[] {
     return this.specs.map((spec) => {
       if (spec === undefined) throw invalid('Invalid amount of bind variables');
@@ -57,7 +59,7 @@ export class Markers {
     });
   }
 
-  /** Empty unless every component of the key is a marker of its own. */
+  /** Empty unless every component of the key is a marker of its own; the last one counts, as one of several of an IN does [C3]. */
   partitionKeyIndexes(table: TableSchema): readonly number[] {
     const indexes = table.partitionKey.map((column) => this.partitionKey.get(column));
     return indexes.every((index) => index !== undefined) ? (indexes as number[]) : [];

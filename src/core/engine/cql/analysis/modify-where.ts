@@ -5,7 +5,7 @@ import type { TableSchema } from '../../catalog/schema.js';
 import { invalid } from '../../cql-error.js';
 import type { Relation } from '../syntax/ast/relation.js';
 import { clusteringAccess, clusteringRestrictions, keyValues } from './access.js';
-import type { ClusteringAccess, KeyValues } from './plan.js';
+import type { ClusteringAccess, Condition, KeyValues } from './plan.js';
 import { refuseModificationIn } from './refuse.js';
 import { gatherRelations, type Restrictions } from './relations.js';
 import type { TermContext } from './terms.js';
@@ -14,15 +14,18 @@ export interface ModifyWhere {
   readonly partition: readonly KeyValues[];
   readonly clustering: ClusteringAccess;
   readonly target: 'row' | 'static' | 'range';
+  /** What is refused only when the statement runs. */
+  readonly late?: string;
 }
 
 export interface ModifyWhereOptions {
   readonly operation: 'UPDATE' | 'DELETE';
   /** Columns that are set, deleted or tested, none of them outside the statics. */
   readonly onlyStatics: boolean;
-  /** DELETE with columns, and everything conditional, needs one full row. */
   readonly deletesColumns: boolean;
-  readonly conditional: boolean;
+  /** Some of those columns outside the statics. */
+  readonly deletesRegular?: boolean;
+  readonly condition: Condition | undefined;
 }
 
 export function modifyWhere(
@@ -31,42 +34,64 @@ export function modifyWhere(
   where: readonly Relation[],
   options: ModifyWhereOptions,
 ): ModifyWhere {
+  const { operation, onlyStatics } = options;
+  const contains = where.find((relation) => relation.kind === 'contains');
+  if (contains?.kind === 'contains') {
+    throw invalid(`Cannot use ${operation} with CONTAINS${contains.key ? ' KEY' : ''}`);
+  }
   const found = gatherRelations(at, table, where);
   const partition = partitionValues(table, found, options);
   const restricted = clusteringRestrictions(table, found);
-  if (options.operation === 'UPDATE' && restricted.some((r) => r.kind === 'slice')) {
+  if (restricted.length > 0 && onlyStatics) {
+    throw invalid(
+      `Invalid restrictions on clustering columns since the ${operation} statement modifies only static columns`,
+    );
+  }
+  if (operation === 'UPDATE' && restricted.some((r) => r.kind === 'slice')) {
     throw invalid('Slice restrictions are not supported on the clustering columns in UPDATE statements');
   }
-  if (restricted.some((r) => r.kind === 'contains')) {
-    throw invalid('Cannot use CONTAINS in UPDATE and DELETE statements');
-  }
-  const others = [...found.byColumn.keys()].filter((c) => c.kind === 'regular' || c.kind === 'static');
-  const { access, rest } = clusteringAccess(restricted);
-  const fixed = access.prefix.reduce((n, part) => n + ('columns' in part ? part.columns.length : 1), 0);
   const missing = table.clustering.filter(
     (c) => !found.byColumn.has(c) && !found.tuples.some((t) => t.columns.includes(c)),
   );
-  if (restricted.length > 0 && options.onlyStatics) {
-    throw invalid(
-      `Invalid restrictions on clustering columns since the ${options.operation} statement modifies only static columns`,
-    );
-  }
-  if (options.operation === 'UPDATE' && !options.onlyStatics && missing.length > 0) {
+  if (operation === 'UPDATE' && !onlyStatics && missing.length > 0) {
     throw invalid(`Some clustering keys are missing: ${missing.map((c) => c.name).join(', ')}`);
   }
+  const { access, rest } = clusteringAccess(restricted);
+  const fixed = access.prefix.reduce((n, part) => n + ('columns' in part ? part.columns.length : 1), 0);
   if (rest.length > 0) {
     throw invalid(
       `PRIMARY KEY column "${firstName(rest[0]!)}" cannot be restricted as preceding column "${table.clustering[fixed]!.name}" is not restricted`,
     );
   }
+  const others = [...found.byColumn.keys()].filter((c) => c.kind === 'regular' || c.kind === 'static');
   if (others.length > 0) {
     throw invalid(`Non PRIMARY KEY columns found in where clause: ${others.map((c) => c.name).join(', ')} `);
   }
-  refuseIn(at, partition, access, options);
-  if (options.onlyStatics) return { partition, clustering: { prefix: [] }, target: 'static' };
   const whole = fixed === table.clustering.length && access.lower === undefined && access.upper === undefined;
-  if (!whole) refuseRange(options);
-  return { partition, clustering: access, target: whole ? 'row' : 'range' };
+  const refusedIn = refuseIn(at, partition, access, options);
+  if (operation === 'DELETE') refusePartial(whole && refusedIn === undefined, options);
+  const target = onlyStatics ? 'static' : whole ? 'row' : 'range';
+  const noRange =
+    target === 'range' && options.deletesColumns ? 'Range deletions are not supported for specific columns' : undefined;
+  const late = (options.condition && refusedIn) ?? noRange;
+  return {
+    partition,
+    clustering: onlyStatics ? { prefix: [] } : access,
+    target,
+    ...(late !== undefined && { late }),
+  };
+}
+
+/** A conditional DELETE of less than one row may touch and test statics alone. */
+function refusePartial(equalities: boolean, options: ModifyWhereOptions): void {
+  const { condition, onlyStatics } = options;
+  if (condition === undefined || equalities) return;
+  const all = 'DELETE statements must restrict all PRIMARY KEY columns with equality relations in order to';
+  if (!onlyStatics && (!options.deletesColumns || options.deletesRegular))
+    throw invalid(`${all} delete non static columns`);
+  if (condition.kind === 'columns' && condition.tests.some((test) => test.column.kind === 'regular')) {
+    throw invalid(`${all} use IF condition on non static columns`);
+  }
 }
 
 const firstName = (r: ReturnType<typeof clusteringRestrictions>[number]): string =>
@@ -90,32 +115,20 @@ function partitionValues(table: TableSchema, found: Restrictions, options: Modif
   });
 }
 
+/** Why the statement may not be conditional; Cassandra says so when it runs. */
 function refuseIn(
   at: TermContext,
   partition: readonly KeyValues[],
   access: ClusteringAccess,
   options: ModifyWhereOptions,
-): void {
+): string | undefined {
   const partitionIn = partition.some((c) => c.kind === 'in');
   const clusteringIn = access.prefix.some((p) => p.kind === 'in' || p.kind === 'tuple-marker' || manyTuples(p));
-  if (partitionIn || clusteringIn) refuseModificationIn(at.context.compat, options.operation);
-  const conditional = `conditional ${options.operation === 'UPDATE' ? 'updates' : 'deletions'}`;
-  if (options.conditional && partitionIn) {
-    throw invalid(`IN on the partition key is not supported with ${conditional}`);
-  }
-  if (options.conditional && clusteringIn) {
-    throw invalid(`IN on the clustering key columns is not supported with ${conditional}`);
-  }
+  if (!partitionIn && !clusteringIn) return undefined;
+  refuseModificationIn(at.context.compat, options.operation);
+  const where = partitionIn ? 'partition key' : 'clustering key columns';
+  return `IN on the ${where} is not supported with conditional ${options.operation === 'UPDATE' ? 'updates' : 'deletions'}`;
 }
 
 const manyTuples = (part: ClusteringAccess['prefix'][number]): boolean =>
   part.kind === 'tuples' && part.tuples.length !== 1;
-
-function refuseRange(options: ModifyWhereOptions): void {
-  if (options.conditional) {
-    throw invalid(
-      'DELETE statements must restrict all PRIMARY KEY columns with equality relations in order to delete non static columns',
-    );
-  }
-  if (options.deletesColumns) throw invalid('Range deletions are not supported for specific columns');
-}

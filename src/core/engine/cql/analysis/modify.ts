@@ -6,11 +6,12 @@ import { CqlError, ErrorCode, invalid } from '../../cql-error.js';
 import { limits } from '../../limits.js';
 import { native } from '../../types/cql-type.js';
 import type { Delete, Insert, InsertJson, Modification, Update, Using } from '../syntax/ast/statement.js';
+import type { Term as RawTerm } from '../syntax/ast/term.js';
 import { prepareAssignments, prepareDeletion, setColumn } from './assignments.js';
 import { prepareCondition } from './conditions.js';
 import type { AnalysisContext } from './context.js';
 import { type Markers, receiverOf } from './markers.js';
-import { modifyWhere } from './modify-where.js';
+import { type ModifyWhere, modifyWhere } from './modify-where.js';
 import type { Assignment, Condition, KeyValues, ModifyPlan, VirtualUpdatePlan } from './plan.js';
 import { refuseTimestamp, refuseTtl, refuseWidth } from './refuse.js';
 import { resolveColumn, resolveTable } from './resolve.js';
@@ -29,7 +30,7 @@ export function prepareModification(
         operation: 'UPDATE',
         onlyStatics: false,
         deletesColumns: false,
-        conditional: false,
+        condition: undefined,
       });
       const assignments = prepareAssignments(at, found.schema, raw.assignments);
       return { kind: 'virtual-update', table: found.schema, virtual: found.virtual, assignments };
@@ -49,26 +50,29 @@ export function prepareModification(
 }
 
 function prepareInsert(at: TermContext, table: TableSchema, raw: Insert): ModifyPlan {
-  if (raw.columns.length !== raw.values.length) throw invalid('Unmatched column names/values');
-  if (raw.columns.length === 0) throw invalid('No columns provided to INSERT');
-  if (new Set(raw.columns).size !== raw.columns.length) throw invalid('The column names contains duplicates');
+  const using = prepareUsing(at, table, raw.using);
   if (table.isCounter) throw invalid('INSERT statements are not allowed on counter tables, use UPDATE instead');
-  const keys = new Map<Column, KeyValues>();
+  if (raw.columns.length === 0) throw invalid('No columns provided to INSERT');
+  if (raw.columns.length !== raw.values.length) throw invalid('Unmatched column names/values');
+  if (new Set(raw.columns).size !== raw.columns.length) throw invalid('The column names contains duplicates');
   const assignments: Assignment[] = [];
+  const keyValues: [Column, RawTerm][] = [];
   raw.columns.forEach((name, i) => {
     const column = resolveColumn(table, name);
     const value = raw.values[i]!;
-    if (column.kind === 'regular' || column.kind === 'static') {
-      assignments.push(setColumn(at, table, column, value));
-      return;
-    }
-    if (column.kind === 'partition_key' && value.kind === 'marker') at.markers.isPartitionKey(column, value);
-    keys.set(column, { kind: 'eq', column, term: prepareTerm(at, value, receiverOf(table, column)) });
+    if (column.kind === 'regular' || column.kind === 'static') assignments.push(setColumn(at, table, column, value));
+    else keyValues.push([column, value]);
   });
-  return finishInsert(at, table, raw, { keys, assignments });
+  // values of the key are relations to Cassandra: they come after all others
+  const keys = new Map<Column, KeyValues>();
+  for (const [column, value] of keyValues) {
+    keys.set(column, { kind: 'eq', column, term: prepareTerm(at, value, receiverOf(table, column)) });
+  }
+  return finishInsert(at, table, raw, { keys, assignments, using });
 }
 
 function prepareInsertJson(at: TermContext, table: TableSchema, raw: InsertJson): ModifyPlan {
+  const using = prepareUsing(at, table, raw.using);
   if (table.isCounter) throw invalid('INSERT statements are not allowed on counter tables, use UPDATE instead');
   const receiver = { keyspace: table.keyspace, table: table.name, name: '[json]', type: native('text') };
   const term = prepareTerm(at, raw.json, receiver);
@@ -84,7 +88,7 @@ function prepareInsertJson(at: TermContext, table: TableSchema, raw: InsertJson)
       assignments.push({ kind: whole ? 'set' : 'replace', column, term: value });
     }
   }
-  const plan = finishInsert(at, table, raw, { keys, assignments });
+  const plan = finishInsert(at, table, raw, { keys, assignments, using });
   return { ...plan, json: { term, columns: table.columns, defaultUnset: raw.defaultUnset } };
 }
 
@@ -92,9 +96,13 @@ function finishInsert(
   at: TermContext,
   table: TableSchema,
   raw: Insert | InsertJson,
-  parts: { readonly keys: ReadonlyMap<Column, KeyValues>; readonly assignments: readonly Assignment[] },
+  parts: {
+    readonly keys: ReadonlyMap<Column, KeyValues>;
+    readonly assignments: readonly Assignment[];
+    readonly using: PreparedUsing;
+  },
 ): ModifyPlan {
-  const { keys, assignments } = parts;
+  const { keys, assignments, using } = parts;
   const missing = table.partitionKey.filter((c) => !keys.has(c));
   if (missing.length > 0) {
     throw invalid(`Some partition key parts are missing: ${missing.map((c) => c.name).join(', ')}`);
@@ -108,7 +116,7 @@ function finishInsert(
   if (without.length > 0 && !onlyStatics) {
     throw invalid(`Some clustering keys are missing: ${without.map((c) => c.name).join(', ')}`);
   }
-  const using = prepareUsing(at, table, raw.using, raw.ifNotExists);
+  refuseUsing(at.context, table, raw.using, raw.ifNotExists);
   refuseWidth(at.context.compat, assignments.length, widthMax(table, raw.using));
   return {
     kind: 'modify',
@@ -129,50 +137,81 @@ const widthMax = (table: TableSchema, using: Using): number =>
   using.ttl !== undefined || table.options.ttlEnabled ? limits.columnsPerWriteWithTtl : limits.columnsPerWrite;
 
 function prepareUpdate(at: TermContext, table: TableSchema, raw: Update): ModifyPlan {
+  const using = prepareUsing(at, table, raw.using);
+  const condition = conditionOf(at, table, raw);
   const assignments = prepareAssignments(at, table, raw.assignments);
-  const condition = raw.condition && prepareCondition(at, table, raw.condition);
-  const using = prepareUsing(at, table, raw.using, condition !== undefined);
   const where = modifyWhere(at, table, raw.where, {
     operation: 'UPDATE',
     onlyStatics: touchesOnlyStatics(table, assignments, condition),
     deletesColumns: false,
-    conditional: condition !== undefined,
+    condition,
   });
+  refuseUsing(at.context, table, raw.using, condition !== undefined);
   refuseWidth(at.context.compat, assignments.length, widthMax(table, raw.using));
-  return {
-    kind: 'modify',
-    operation: 'UPDATE',
-    table,
-    ...where,
-    marker: false,
-    deletesRow: false,
-    assignments,
-    ...using,
-    ...(condition && { condition }),
-  };
+  return finishModification('UPDATE', { table, where, using, assignments, condition });
 }
 
 function prepareDelete(at: TermContext, table: TableSchema, raw: Delete): ModifyPlan {
+  const using = prepareUsing(at, table, raw.using);
+  const condition = conditionOf(at, table, raw);
   const assignments = raw.targets.map((target) => prepareDeletion(at, table, target));
-  const condition = raw.condition && prepareCondition(at, table, raw.condition);
-  const using = prepareUsing(at, table, raw.using, condition !== undefined);
   const where = modifyWhere(at, table, raw.where, {
     operation: 'DELETE',
     onlyStatics: touchesOnlyStatics(table, assignments, condition),
     deletesColumns: assignments.length > 0,
-    conditional: condition !== undefined,
+    deletesRegular: assignments.some((a) => a.column.kind === 'regular'),
+    condition,
   });
+  refuseUsing(at.context, table, raw.using, condition !== undefined);
+  return finishModification('DELETE', { table, where, using, assignments, condition });
+}
+
+function finishModification(
+  operation: 'UPDATE' | 'DELETE',
+  parts: {
+    readonly table: TableSchema;
+    readonly where: ModifyWhere;
+    readonly using: PreparedUsing;
+    readonly assignments: readonly Assignment[];
+    readonly condition: Condition | undefined;
+  },
+): ModifyPlan {
+  const { table, where, using, assignments, condition } = parts;
+  const { late: after, ...access } = where;
+  const before = using.late?.before;
   return {
     kind: 'modify',
-    operation: 'DELETE',
+    operation,
     table,
-    ...where,
+    ...access,
     marker: false,
-    deletesRow: assignments.length === 0,
+    deletesRow: operation === 'DELETE' && assignments.length === 0,
     assignments,
     ...using,
     ...(condition && { condition }),
+    ...((before ?? after) !== undefined && {
+      late: { ...(before !== undefined && { before }), ...(after !== undefined && { after }) },
+    }),
   };
+}
+
+function conditionOf(at: TermContext, table: TableSchema, raw: Update | Delete): Condition | undefined {
+  if (raw.condition === undefined) return undefined;
+  if (raw.condition.kind !== 'exists' && raw.using.timestamp !== undefined) throw invalid(noTimestamp);
+  return prepareCondition(at, table, raw.condition);
+}
+
+const noTimestamp = 'Cannot provide custom timestamp for conditional updates';
+
+function refuseUsing({ compat }: AnalysisContext, table: TableSchema, using: Using, conditional: boolean): void {
+  if (conditional) {
+    if (table.isCounter) throw invalid('Conditional updates are not supported on counter tables');
+    if (using.timestamp !== undefined) throw invalid(noTimestamp);
+  }
+  // a counter's own refusal comes when the statement runs
+  if (table.isCounter) return;
+  if (using.timestamp !== undefined) refuseTimestamp(compat, table);
+  if (using.ttl !== undefined) refuseTtl(compat, table);
 }
 
 /** Only then may the clustering key be left out [C3 appliesOnlyToStaticColumns]. A DELETE without columns touches all. */
@@ -187,27 +226,17 @@ function touchesOnlyStatics(
   return columns.length > 0 && assignments.length > 0 && columns.every((c) => c.kind === 'static');
 }
 
-function prepareUsing(
-  at: TermContext,
-  table: TableSchema,
-  using: Using,
-  conditional: boolean,
-): Pick<ModifyPlan, 'ttl' | 'timestamp'> {
-  if (conditional && table.isCounter) throw invalid('Conditional updates are not supported on counter tables');
-  if (using.timestamp !== undefined) {
-    if (table.isCounter) throw invalid('Cannot provide custom timestamp for counter updates');
-    if (conditional) throw invalid('Cannot provide custom timestamp for conditional updates');
-    refuseTimestamp(at.context.compat, table);
-  }
-  if (using.ttl !== undefined) {
-    if (table.isCounter) throw invalid('Cannot provide custom TTL for counter updates');
-    refuseTtl(at.context.compat, table);
-  }
+type PreparedUsing = Pick<ModifyPlan, 'ttl' | 'timestamp' | 'late'>;
+
+function prepareUsing(at: TermContext, table: TableSchema, using: Using): PreparedUsing {
   const place = { keyspace: table.keyspace, table: table.name };
+  const timestamp =
+    using.timestamp && prepareTerm(at, using.timestamp, { ...place, name: '[timestamp]', type: native('bigint') });
+  const ttl = using.ttl && prepareTerm(at, using.ttl, { ...place, name: '[ttl]', type: native('int') });
+  const what = table.isCounter ? (timestamp !== undefined ? 'timestamp' : ttl !== undefined ? 'TTL' : '') : '';
   return {
-    ...(using.ttl && { ttl: prepareTerm(at, using.ttl, { ...place, name: '[ttl]', type: native('int') }) }),
-    ...(using.timestamp && {
-      timestamp: prepareTerm(at, using.timestamp, { ...place, name: '[timestamp]', type: native('bigint') }),
-    }),
+    ...(ttl && { ttl }),
+    ...(timestamp && { timestamp }),
+    ...(what !== '' && { late: { before: `Cannot provide custom ${what} for counter updates` } }),
   };
 }

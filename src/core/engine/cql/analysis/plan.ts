@@ -131,6 +131,8 @@ export interface SelectPlan {
   /** GROUP BY: the first so many primary key columns. */
   readonly groupBy?: number;
   readonly aggregates: boolean;
+  /** What the client is told with every answer. */
+  readonly warnings?: readonly string[];
   /** Columns outside the statics are read or asked about; without them one row a partition answers. */
   readonly readsStatic: boolean;
 }
@@ -185,6 +187,8 @@ export interface ModifyPlan {
   readonly ttl?: Term;
   readonly timestamp?: Term;
   readonly condition?: Condition;
+  /** What the statement is refused with when it runs, though it may be prepared: at once, or when its key is known. */
+  readonly late?: { readonly before?: string; readonly after?: string };
   /** INSERT JSON: the document. */
   readonly json?: { readonly term: Term; readonly columns: readonly Column[]; readonly defaultUnset: boolean };
 }

@@ -46,12 +46,18 @@ export function prepareStatement(context: AnalysisContext, statement: Statement)
 }
 
 function planned(plan: ModifyPlan | VirtualUpdatePlan | BatchPlan, markers: Markers): Planned {
-  const table = plan.kind === 'batch' ? plan.statements[0]?.table : plan.table;
+  const table = plan.kind === 'batch' ? onlyTable(plan) : plan.table;
   return {
     plan,
     bindColumns: markers.columns(),
     partitionKeyIndexes: table === undefined ? [] : markers.partitionKeyIndexes(table),
   };
+}
+
+/** A batch of several tables has no one partition key. */
+function onlyTable({ statements }: BatchPlan): BatchPlan['statements'][number]['table'] | undefined {
+  const table = statements[0]?.table;
+  return statements.every((statement) => statement.table === table) ? table : undefined;
 }
 
 type Ddl = Exclude<

@@ -53,9 +53,13 @@ export function refuseClause(compat: Compat, clause: string): void {
   if (!compat.cassandraStatements) throw invalid(`${clause} is not supported`);
 }
 
-/** LIKE and IS NOT NULL: there is nothing in either mode that could answer them. */
-export function refuseRelation(clause: string): never {
-  throw invalid(`${clause} is not supported`);
+/** LIKE needs an index that neither mode has. */
+export function refuseLike(compat: Compat, relation: string): never {
+  throw invalid(
+    compat.cassandraStatements
+      ? `LIKE restriction is only supported on properly indexed columns. ${relation} is not valid.`
+      : 'LIKE is not supported',
+  );
 }
 
 /** `count is not yet supported.`; count(*) has the name `countRows`. */
@@ -88,13 +92,6 @@ export function refuseWritetime(compat: Compat, table: TableSchema): void {
 
 export function refuseModificationIn(compat: Compat, operation: string): void {
   if (!compat.inOnModifications) throw invalid(`IN is not supported in ${operation} statements`);
-}
-
-/** IN on a column outside the primary key, with ALLOW FILTERING. */
-export function refuseFilterIn(compat: Compat, column: Column): void {
-  if (!compat.cassandraStatements) {
-    throw invalid(`IN predicates on non-primary-key columns (${column.name}) is not yet supported`);
-  }
 }
 
 /** Inequality on whole frozen values [facts 2.8]; Cassandra orders them. */

@@ -8,8 +8,9 @@ import { cqlTypeText } from '../../types/format-type.js';
 import type { ComparisonRelation, InValues, Relation, TokenRelation } from '../syntax/ast/relation.js';
 import { derived, receiverOf } from './markers.js';
 import type { TokenBound } from './plan.js';
-import { refuseOrdering, refuseRelation } from './refuse.js';
+import { refuseLike, refuseOrdering } from './refuse.js';
 import { resolveColumn } from './resolve.js';
+import { refuseDurations } from './slices.js';
 import type { Term, ValueList } from './term.js';
 import { relationText } from './term-text.js';
 import { prepareTerm, type TermContext } from './terms.js';
@@ -85,29 +86,43 @@ function addRelation(
   switch (relation.kind) {
     case 'comparison':
       return addComparison(at, table, relation, column, before);
-    case 'in': {
-      checkWhole(column, 'IN');
-      refuseMore(before, column, 'a IN');
-      return { column, kind: 'in', values: prepareIn(at, relation.values, receiver), contains: [] };
-    }
+    case 'in':
+      return addIn(at, table, relation, column, before);
     case 'contains':
       return addContains(at, table, relation, column, before);
     case 'element': {
-      if (column.type.kind !== 'map') throw invalid(`Column ${column.name} cannot be used as a map`);
-      if (column.type.frozen) {
-        throw invalid(`Map-entry equality predicates on frozen map column ${column.name} are not supported`);
-      }
-      if (relation.operator !== '=')
-        throw invalid(`Unsupported "${relation.operator}" relation: ${relationText(relation)}`);
+      checkWhole(column, relation.operator, true);
+      if (column.type.kind !== 'map') throw new Error('checkWhole lets only maps through');
       const key = prepareTerm(at, relation.key, derived(receiver, `key(${column.name})`, column.type.key));
       const term = prepareTerm(at, relation.value, derived(receiver, `value(${column.name})`, column.type.value));
       return withContains(before, column, { operator: '=', term, key });
     }
     case 'like':
-      return refuseRelation('LIKE');
+      prepareTerm(at, relation.value, receiver);
+      return refuseLike(at.context.compat, relationText(relation));
     case 'not-null':
-      throw invalid(`Unsupported "IS NOT NULL" relation: ${relationText(relation)}`);
+      throw invalid(`Unsupported restriction: ${relationText(relation)}`);
   }
+}
+
+function addIn(
+  at: TermContext,
+  table: TableSchema,
+  relation: SingleRelation & { kind: 'in' },
+  column: Column,
+  before: ColumnRestriction | undefined,
+): ColumnRestriction {
+  const { values } = relation;
+  // to Cassandra, IN of one value is an equality
+  const single = at.context.compat.cassandraStatements && values.kind === 'terms' && values.terms.length === 1;
+  if (!single && (column.kind === 'regular' || column.kind === 'static')) {
+    throw invalid(`IN predicates on non-primary-key columns (${column.name}) is not yet supported`);
+  }
+  checkWhole(column, 'IN');
+  const list = prepareIn(at, values, receiverOf(table, column));
+  refuseAfter(before, column);
+  if (single && list.kind === 'terms') return { column, kind: 'eq', eq: list.terms[0]!, contains: [] };
+  return { column, kind: 'in', values: list, contains: [] };
 }
 
 function addComparison(
@@ -117,28 +132,19 @@ function addComparison(
   column: Column,
   before: ColumnRestriction | undefined,
 ): ColumnRestriction {
-  if (relation.operator === '!=') throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
-  checkWhole(column, relation.operator);
-  if (relation.operator === '=' && column.kind === 'partition_key' && relation.value.kind === 'marker') {
-    at.markers.isPartitionKey(column, relation.value);
-  }
+  const { operator } = relation;
+  if (operator === '!=') throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
+  if (operator !== '=') refuseDurations(column.type, 'restrictions', 'duration columns');
+  checkWhole(column, operator);
   const term = prepareTerm(at, relation.value, receiverOf(table, column));
-  if (relation.operator === '=') {
-    refuseMore(before, column, 'an Equal');
+  if (operator === '=') {
+    refuseAfter(before, column);
     return { column, kind: 'eq', eq: term, contains: [] };
   }
-  refuseOrdering(at.context.compat, column, relation.operator);
-  if (before !== undefined && before.kind !== 'slice') {
-    throw before.kind === 'contains'
-      ? invalid(
-          `Collection column ${column.name} can only be restricted by CONTAINS, CONTAINS KEY, or map-entry equality`,
-        )
-      : invalid(
-          `${column.name} cannot be restricted by more than one relation if it includes ${before.kind === 'eq' ? 'an Equal' : 'a IN'}`,
-        );
-  }
-  const lower = relation.operator === '>' || relation.operator === '>=';
-  const side = { term, inclusive: relation.operator === '>=' || relation.operator === '<=' };
+  refuseOrdering(at.context.compat, column, operator);
+  if (before !== undefined && before.kind !== 'slice') refuseAfter(before, column);
+  const lower = operator === '>' || operator === '>=';
+  const side = { term, inclusive: operator === '>=' || operator === '<=' };
   if ((lower ? before?.lower : before?.upper) !== undefined) {
     throw invalid(`More than one restriction was found for the ${lower ? 'start' : 'end'} bound on ${column.name}`);
   }
@@ -148,32 +154,43 @@ function addComparison(
   return made;
 }
 
-/** An equality or IN after something else on the same column; the text is chosen by what came first. */
-function refuseMore(before: ColumnRestriction | undefined, column: Column, what: 'an Equal' | 'a IN'): void {
-  if (before === undefined) return;
-  if (before.kind === 'slice') {
-    throw invalid(`Column "${column.name}" cannot be restricted by both an equality and an inequality relation`);
+/** A relation that goes with nothing before it on the same column; the text is chosen by what came first. */
+function refuseAfter(before: ColumnRestriction | undefined, column: Column): void {
+  switch (before?.kind) {
+    case undefined:
+      return;
+    case 'slice':
+      throw invalid(`Column "${column.name}" cannot be restricted by both an equality and an inequality relation`);
+    case 'contains':
+      throw invalid(
+        `Collection column ${column.name} can only be restricted by CONTAINS, CONTAINS KEY, or map-entry equality`,
+      );
+    default: {
+      const first = before?.kind === 'eq' ? 'an Equal' : 'a IN';
+      throw invalid(`${column.name} cannot be restricted by more than one relation if it includes ${first}`);
+    }
   }
-  if (before.kind === 'contains') {
-    throw invalid(
-      `Collection column ${column.name} can only be restricted by CONTAINS, CONTAINS KEY, or map-entry equality`,
-    );
-  }
-  const first = before.kind === 'eq' ? 'an Equal' : before.kind === 'in' ? 'a IN' : what;
-  throw invalid(`${column.name} cannot be restricted by more than one relation if it includes ${first}`);
 }
 
-/** Multi-cell columns have no whole value to compare [C3 SingleColumnRelation]. */
-function checkWhole(column: Column, operator: string): void {
-  if (!isMultiCell(column.type)) return;
-  if (column.type.kind === 'udt') {
-    throw invalid(
-      `Non-frozen UDT column '${column.name}' (${cqlTypeText(column.type)}) cannot be restricted by any relation`,
-    );
+/** Which relations a collection or user type takes as a whole, or by entry [C3 SingleColumnRelation]. */
+function checkWhole(column: Column, operator: string, entry = false): void {
+  const { type, name } = column;
+  if (entry) {
+    if (type.kind === 'list') {
+      throw invalid(`Indexes on list entries (${name}[index] = value) are not currently supported.`);
+    }
+    if (type.kind !== 'map') throw invalid(`Column ${name} cannot be used as a map`);
+    if (type.frozen) {
+      throw invalid(`Map-entry equality predicates on frozen map column ${name} are not supported`);
+    }
+    if (operator !== '=') throw invalid('Only EQ relations are supported on map entries');
+    return;
   }
-  throw invalid(
-    `Collection column '${column.name}' (${cqlTypeText(column.type)}) cannot be restricted by a '${operator}' relation`,
-  );
+  if (!isMultiCell(type)) return;
+  if (type.kind === 'udt') {
+    throw invalid(`Non-frozen UDT column '${name}' (${cqlTypeText(type)}) cannot be restricted by any relation`);
+  }
+  throw invalid(`Collection column '${name}' (${cqlTypeText(type)}) cannot be restricted by a '${operator}' relation`);
 }
 
 function addContains(
@@ -184,10 +201,11 @@ function addContains(
   before: ColumnRestriction | undefined,
 ): ColumnRestriction {
   const type = column.type;
-  if (type.kind !== 'list' && type.kind !== 'set' && type.kind !== 'map') {
-    throw invalid(`Cannot use CONTAINS${relation.key ? ' KEY' : ''} on non-collection column ${column.name}`);
-  }
   if (relation.key && type.kind !== 'map') throw invalid(`Cannot use CONTAINS KEY on non-map column ${column.name}`);
+  if (type.kind !== 'list' && type.kind !== 'set' && type.kind !== 'map') {
+    if (isMultiCell(type)) checkWhole(column, 'CONTAINS');
+    throw invalid(`Cannot use CONTAINS on non-collection column ${column.name}`);
+  }
   const inner: CqlType = type.kind === 'map' ? (relation.key ? type.key : type.value) : type.element;
   const name = relation.key ? `key(${column.name})` : `value(${column.name})`;
   const term = prepareTerm(at, relation.value, derived(receiverOf(table, column), name, inner));
@@ -199,11 +217,7 @@ function withContains(
   column: Column,
   part: ColumnRestriction['contains'][number],
 ): ColumnRestriction {
-  if (before !== undefined && before.kind !== 'contains') {
-    throw invalid(
-      `Collection column ${column.name} can only be restricted by CONTAINS, CONTAINS KEY, or map-entry equality`,
-    );
-  }
+  if (before !== undefined && before.kind !== 'contains') refuseAfter(before, column);
   return { column, kind: 'contains', contains: [...(before?.contains ?? []), part] };
 }
 
@@ -245,12 +259,16 @@ function addToken(
   const names = columns.map((c) => c.name).join(', ');
   if (relation.operator === '=') {
     if (before.start !== undefined || before.end !== undefined) {
-      throw invalid(`Columns "${names}" cannot be restricted by more than one relation if it includes an Equal`);
+      throw invalid(
+        before.eq === true
+          ? `${names} cannot be restricted by more than one relation if it includes an Equal`
+          : `Columns "${names}" cannot be restricted by both an equality and an inequality relation`,
+      );
     }
     return { start: { term, inclusive: true }, end: { term, inclusive: true }, eq: true };
   }
   if (before.eq === true) {
-    throw invalid(`Columns "${names}" cannot be restricted by more than one relation if it includes an Equal`);
+    throw invalid(`${names} cannot be restricted by more than one relation if it includes an Equal`);
   }
   const lower = relation.operator === '>' || relation.operator === '>=';
   if ((lower ? before.start : before.end) !== undefined) {

@@ -3,6 +3,7 @@
 import type { Column, Resolved, TableSchema } from '../../catalog/schema.js';
 import { CqlError, ErrorCode, invalid } from '../../cql-error.js';
 import { type CqlType, native, nativeTypes, type UdtType } from '../../types/cql-type.js';
+import { quoteName } from '../../types/format-type.js';
 import type { QualifiedName } from '../syntax/ast/ddl.js';
 import type { TypeName } from '../syntax/ast/type-name.js';
 import type { AnalysisContext } from './context.js';
@@ -31,7 +32,7 @@ export function resolveTable(context: AnalysisContext, name: QualifiedName): Res
 
 export function resolveColumn(table: TableSchema, name: string): Column {
   const column = table.byName.get(name);
-  if (column === undefined) throw invalid(`Undefined column name ${name}`);
+  if (column === undefined) throw invalid(`Undefined column name ${quoteName(name)}`);
   return column;
 }
 

@@ -5,13 +5,13 @@ import type { Column, TableSchema } from '../../catalog/schema.js';
 import { invalid } from '../../cql-error.js';
 import { isMultiCell, native } from '../../types/cql-type.js';
 import type { Select } from '../syntax/ast/statement.js';
-import { type SelectAccess, selectAccess } from './access.js';
+import { needsFiltering, type SelectAccess, selectAccess } from './access.js';
 import type { AnalysisContext } from './context.js';
 import type { Markers } from './markers.js';
 import type { SelectPlan } from './plan.js';
 import { type Projection, prepareProjection } from './projection.js';
 import { refuseClause } from './refuse.js';
-import { gatherRelations } from './relations.js';
+import { gatherRelations, type Restrictions } from './relations.js';
 import { resolveColumn, resolveTable } from './resolve.js';
 import { prepareTerm, type TermContext } from './terms.js';
 
@@ -36,10 +36,18 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
   }
   const onlyStatics = selectsOnlyStatics(raw, projection);
   const found = gatherRelations(at, table, raw.where);
-  const access = selectAccess(at, table, found, { allowFiltering: raw.allowFiltering, onlyStatics });
-  if (raw.distinct) checkDistinct(table, projection, access);
-  checkCollectionsWithIn(projection, access);
+  const { filtering, ...access } = selectAccess(table, found, {
+    allowFiltering: raw.allowFiltering,
+    onlyStatics,
+    readsMultiCell: projection.reads.some((c) => isMultiCell(c.type)),
+  });
+  if (raw.distinct) checkDistinct(table, raw, projection, found, access);
+  const groupBy = raw.groupBy.length > 0 ? checkGroupBy(table, raw, access) : undefined;
+  if (groupBy === undefined && projection.aggregates && raw.perPartitionLimit !== undefined) {
+    throw invalid('PER PARTITION LIMIT is not allowed with aggregate queries.');
+  }
   const reversed = checkOrder(table, raw, access);
+  if (filtering && !raw.allowFiltering) throw invalid(needsFiltering);
   const place = { keyspace: table.keyspace, table: table.name, type: native('int') };
   return {
     kind: 'select',
@@ -54,8 +62,9 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
       perPartitionLimit: prepareTerm(at, raw.perPartitionLimit, { ...place, name: '[per_partition_limit]' }),
     }),
     distinct: raw.distinct,
-    ...(raw.groupBy.length > 0 && { groupBy: checkGroupBy(table, raw.groupBy, access) }),
+    ...(groupBy !== undefined && { groupBy }),
     aggregates: projection.aggregates || raw.groupBy.length > 0,
+    ...aggregationWarning(found, access, projection.aggregates || groupBy !== undefined),
     readsStatic:
       raw.distinct ||
       projection.reads.some((c) => c.kind === 'static') ||
@@ -63,12 +72,40 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
   };
 }
 
+function aggregationWarning(
+  found: Restrictions,
+  { partition }: Omit<SelectAccess, 'filtering'>,
+  aggregates: boolean,
+): Pick<SelectPlan, 'warnings'> {
+  if (!aggregates) return {};
+  const restricted = found.token !== undefined || [...found.byColumn.keys()].some((c) => c.kind === 'partition_key');
+  if (!restricted) return { warnings: ['Aggregation query used without partition key'] };
+  const several = partition.kind === 'keys' && partition.components.some((c) => c.kind === 'in');
+  return several ? { warnings: ['Aggregation query used on multiple partition keys (IN restriction)'] } : {};
+}
+
 function selectsOnlyStatics(raw: Select, projection: Projection): boolean {
   if (raw.selection === '*' || !projection.reads.some((c) => c.kind === 'static')) return false;
   return projection.reads.every((c) => c.kind === 'static' || c.kind === 'partition_key');
 }
 
-function checkDistinct(table: TableSchema, projection: Projection, access: SelectAccess): void {
+function checkDistinct(
+  table: TableSchema,
+  raw: Select,
+  projection: Projection,
+  found: Restrictions,
+  access: Omit<SelectAccess, 'filtering'>,
+): void {
+  if (raw.perPartitionLimit !== undefined) {
+    throw invalid('PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries');
+  }
+  const restricts = (kind: Column['kind']): boolean =>
+    found.order.some((item) => ('columns' in item ? 'clustering' : item.kind) === kind);
+  if (restricts('clustering') || restricts('regular')) {
+    throw invalid(
+      'SELECT DISTINCT with WHERE clause only supports restriction by partition key and/or static columns.',
+    );
+  }
   for (const column of projection.reads) {
     if (column.kind === 'partition_key' || column.kind === 'static') continue;
     throw invalid(
@@ -81,22 +118,10 @@ function checkDistinct(table: TableSchema, projection: Projection, access: Selec
       throw invalid(`SELECT DISTINCT queries must request all the partition key columns (missing ${column.name})`);
     }
   }
-  if (access.clustering.prefix.length > 0 || access.clustering.lower || access.clustering.upper) {
-    throw invalid(
-      'SELECT DISTINCT with WHERE clause only supports restriction by partition key and/or static columns.',
-    );
-  }
-}
-
-function checkCollectionsWithIn(projection: Projection, access: SelectAccess): void {
-  const hasIn = access.clustering.prefix.some((p) => p.kind === 'in' || p.kind === 'tuple-marker');
-  if (hasIn && projection.reads.some((c) => isMultiCell(c.type))) {
-    throw invalid('Cannot restrict clustering columns by IN relations when a collection is selected by the query');
-  }
 }
 
 /** True when the rows come against the table's clustering order. */
-function checkOrder(table: TableSchema, raw: Select, access: SelectAccess): boolean {
+function checkOrder(table: TableSchema, raw: Select, access: Omit<SelectAccess, 'filtering'>): boolean {
   if (raw.orderBy.length === 0) return false;
   if (access.partition.kind !== 'keys') {
     throw invalid('ORDER BY is only supported when the partition key is restricted by an EQ or an IN.');
@@ -129,30 +154,33 @@ function checkOrder(table: TableSchema, raw: Select, access: SelectAccess): bool
 }
 
 /** The number of primary key columns that name a group. */
-function checkGroupBy(table: TableSchema, names: readonly string[], access: SelectAccess): number {
+function checkGroupBy(table: TableSchema, raw: Select, access: Omit<SelectAccess, 'filtering'>): number {
   const keys = [...table.partitionKey, ...table.clustering];
   const equal = new Set<Column>();
   if (access.partition.kind === 'keys') {
     for (const c of access.partition.components) if (c.kind === 'eq') equal.add(c.column);
   }
   for (const part of access.clustering.prefix) if (part.kind === 'eq') equal.add(part.column);
+  const misplaced = () =>
+    invalid('Group by currently only support groups of columns following their declared order in the PRIMARY KEY');
   let position = 0;
-  for (const name of names) {
+  for (const name of raw.groupBy) {
     const column = resolveColumn(table, name);
-    const wanted = keys.indexOf(column);
-    if (wanted < 0) {
+    if (!keys.includes(column)) {
       throw invalid(`Group by is currently only supported on the columns of the PRIMARY KEY, got ${name}`);
     }
-    while (position < wanted && equal.has(keys[position]!)) position++;
-    if (position !== wanted) {
-      throw invalid(
-        `Group by currently only support groups of columns following their declared order in the PRIMARY KEY`,
-      );
+    while (keys[position] !== column) {
+      const key = keys[position];
+      if (key === undefined || !equal.has(key)) throw misplaced();
+      position++;
     }
     position++;
   }
   if (position < table.partitionKey.length) {
     throw invalid('Group by is not supported on only a part of the partition key');
+  }
+  if (raw.distinct && position > table.partitionKey.length) {
+    throw invalid('Grouping on clustering columns is not allowed for SELECT DISTINCT queries');
   }
   return position;
 }

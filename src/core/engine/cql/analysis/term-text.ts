@@ -1,5 +1,6 @@
 // Prints terms and relations back as CQL for error texts. Apart because only messages need it.
 
+import { quoteName } from '../../types/format-type.js';
 import type { Relation } from '../syntax/ast/relation.js';
 import type { Term } from '../syntax/ast/term.js';
 import { typeNameText } from './resolve.js';
@@ -32,7 +33,7 @@ export function termText(term: Term): string {
 export function relationText(relation: Relation): string {
   switch (relation.kind) {
     case 'comparison':
-      return `${relation.column} ${relation.operator} ${termText(relation.value)}`;
+      return `${quoteName(relation.column)} ${relation.operator} ${termText(relation.value)}`;
     case 'in':
       return `${relation.column} IN ${relation.values.kind === 'terms' ? `(${relation.values.terms.map(termText).join(', ')})` : '?'}`;
     case 'contains':
@@ -40,9 +41,9 @@ export function relationText(relation: Relation): string {
     case 'element':
       return `${relation.column}[${termText(relation.key)}] ${relation.operator} ${termText(relation.value)}`;
     case 'like':
-      return `${relation.column} LIKE ${termText(relation.value)}`;
+      return `${quoteName(relation.column)} LIKE ${termText(relation.value)}`;
     case 'not-null':
-      return `${relation.column} IS NOT NULL`;
+      return `${quoteName(relation.column)} IS NOT NULL`;
     case 'token':
       return `token(${relation.columns.join(', ')}) ${relation.operator} ${termText(relation.value)}`;
     case 'tuple-comparison':

@@ -1,12 +1,24 @@
-// Whether a computed row lies in a clustering slice. Apart because the store does this by its keys, and only virtual
-// tables have to compare values.
+// Whether a row lies in a clustering slice. Apart because the store does this by its keys within a partition, and only
+// virtual tables and scans over partitions have to compare values.
 
 import type { TableSchema } from '../catalog/schema.js';
+import type { ClusteringAccess } from '../cql/analysis/plan.js';
 import type { ClusteringBound, RowView } from '../storage/table-store.js';
 import { compareValues } from '../types/order.js';
-import type { BoundSlice } from './bounds.js';
+import type { Binding } from './binding.js';
+import { type BoundSlice, bindLimits, boundSlice } from './bounds.js';
+import type { RowTest } from './filter.js';
+import { clusteringPrefixes } from './keys.js';
 
-export function withinBound(table: TableSchema, row: RowView, slice: BoundSlice): boolean {
+/** Undefined when the clustering key is not restricted. */
+export function clusteringTest(table: TableSchema, access: ClusteringAccess, binding: Binding): RowTest | undefined {
+  if (access.prefix.length === 0 && access.lower === undefined && access.upper === undefined) return undefined;
+  const bounds = bindLimits(access, binding);
+  const slices = clusteringPrefixes(access.prefix, binding).map((prefix) => boundSlice(prefix, bounds));
+  return (row) => slices.some((slice) => withinBound(table, row, slice));
+}
+
+function withinBound(table: TableSchema, row: RowView, slice: BoundSlice): boolean {
   if (slice.start !== undefined) {
     const order = compareToBound(table, row, slice.start);
     if (order < 0 || (order === 0 && !slice.start.inclusive)) return false;

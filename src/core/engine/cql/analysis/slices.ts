@@ -1,0 +1,34 @@
+// Durations have no order: what may not be compared by <, <=, > and >=. Apart because WHERE and IF refuse alike.
+
+import { invalid } from '../../cql-error.js';
+import type { CqlType } from '../../types/cql-type.js';
+
+/** Texts such as `Slice restrictions are not supported on duration columns` [C3 SingleColumnRelation, ColumnCondition]. */
+export function refuseDurations(type: CqlType, what: 'restrictions' | 'conditions', alone: string): void {
+  if (!hasDuration(type)) return;
+  const where =
+    type.kind === 'list' || type.kind === 'set' || type.kind === 'map'
+      ? 'collections containing durations'
+      : type.kind === 'tuple' || type.kind === 'udt'
+        ? 'tuples containing durations'
+        : alone;
+  throw invalid(`Slice ${what} are not supported on ${where}`);
+}
+
+function hasDuration(type: CqlType): boolean {
+  switch (type.kind) {
+    case 'native':
+      return type.name === 'duration';
+    case 'list':
+    case 'set':
+      return hasDuration(type.element);
+    case 'map':
+      return hasDuration(type.key) || hasDuration(type.value);
+    case 'tuple':
+      return type.elements.some(hasDuration);
+    case 'udt':
+      return type.fieldTypes.some(hasDuration);
+    case 'custom':
+      return false;
+  }
+}
