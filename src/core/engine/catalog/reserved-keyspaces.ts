@@ -10,9 +10,15 @@ export const systemKeyspaceNames: readonly string[] = [
   'system_multiregion_info',
 ];
 
+/** How the guide shows the replication of every keyspace of one Region, whatever it was made with (getting-started.keyspaces).
+ * Drivers compute replicas from it, and cqlsh's COPY fails where they cannot. */
+export const singleRegionReplication: Readonly<Record<string, string>> = {
+  class: 'org.apache.cassandra.locator.SimpleStrategy',
+  replication_factor: '3',
+};
+
 export const isSystemKeyspace = (name: string): boolean => systemKeyspaceNames.includes(name);
 
-/** Replication as the guide shows it (facts 15.11). */
 export function systemKeyspaceRecord(name: string, region: string): KeyspaceRecord {
   return {
     kind: 'keyspace',
@@ -22,7 +28,7 @@ export function systemKeyspaceRecord(name: string, region: string): KeyspaceReco
     createdBy: '',
     replicationStrategy: 'SINGLE_REGION',
     regions: [region],
-    replication: { class: 'org.apache.cassandra.locator.SimpleStrategy', replication_factor: '3' },
+    replication: singleRegionReplication,
     durableWrites: true,
     tags: {},
     isSystem: true,

@@ -1,7 +1,7 @@
 // CreateKeyspace: a new keyspace in one Region, or in several that this engine serves.
 
 import type { KeyspaceRecord } from '../catalog/records.js';
-import { isSystemKeyspace } from '../catalog/reserved-keyspaces.js';
+import { isSystemKeyspace, singleRegionReplication } from '../catalog/reserved-keyspaces.js';
 import { limits } from '../limits.js';
 import { keyspaceArn } from './arn.js';
 import type { Operation, OperationContext } from './context.js';
@@ -53,9 +53,10 @@ export const createKeyspace: Operation = async (context, rawInput) => {
 export function replicationMap(
   strategy: 'SINGLE_REGION' | 'MULTI_REGION',
   regions: readonly string[],
-): Record<string, string> {
-  if (strategy === 'SINGLE_REGION') return { class: 'SingleRegionStrategy' };
-  return { class: 'NetworkTopologyStrategy', ...Object.fromEntries(regions.map((region) => [region, '3'])) };
+): Readonly<Record<string, string>> {
+  if (strategy === 'SINGLE_REGION') return singleRegionReplication;
+  const factors = Object.fromEntries(regions.map((region) => [region, '3']));
+  return { class: 'org.apache.cassandra.locator.NetworkTopologyStrategy', ...factors };
 }
 
 function readReplication(

@@ -18,7 +18,10 @@ describe('CreateKeyspace', () => {
       resourceArn: arn,
       replicationStrategy: 'SINGLE_REGION',
     });
-    expect(stand.catalog.keyspace('ks')?.replication).toEqual({ class: 'SingleRegionStrategy' });
+    expect(stand.catalog.keyspace('ks')?.replication).toEqual({
+      class: 'org.apache.cassandra.locator.SimpleStrategy',
+      replication_factor: '3',
+    });
   });
 
   it('keeps the case of its name', async () => {

@@ -1,5 +1,6 @@
 // CREATE, ALTER and DROP KEYSPACE become control-plane calls. Apart from tables because replication is their own subject.
 
+import { singleRegionReplication } from '../../catalog/reserved-keyspaces.js';
 import { CqlError, ErrorCode, invalid } from '../../cql-error.js';
 import { limits } from '../../limits.js';
 import type { SchemaChange } from '../../session/api.js';
@@ -50,15 +51,20 @@ const change = (what: SchemaChange['change'], keyspace: string): SchemaChange =>
 
 /** Replication as system_schema gives it back. Where any may be asked for, Cassandra's own checks hold, and its classes
  * are written in full. */
-function shownReplication(context: AnalysisContext, keyspace: string, map: PropertyMap): Record<string, string> {
-  const replication = map as Record<string, string>;
-  if (!context.compat.anyReplication) return replication;
-  const { class: strategy, ...options } = replication;
+function shownReplication(
+  context: AnalysisContext,
+  keyspace: string,
+  map: PropertyMap,
+): Readonly<Record<string, string>> {
+  const { class: strategy, ...options } = map as Record<string, string>;
   if (typeof strategy !== 'string') throw missingClass();
   const config = (message: string): CqlError => new CqlError(ErrorCode.config, message);
   const name = strategy.slice(strategy.lastIndexOf('.') + 1);
-  if (name === 'SingleRegionStrategy') return replication;
+  if (name === 'SingleRegionStrategy') return singleRegionReplication;
   const full = strategy.includes('.') ? strategy : `org.apache.cassandra.locator.${strategy}`;
+  if (!context.compat.anyReplication) {
+    return name === 'SimpleStrategy' ? singleRegionReplication : { class: full, ...options };
+  }
   if (name === 'LocalStrategy') {
     throw config('Unable to use given strategy class: LocalStrategy is reserved for internal use.');
   }
