@@ -155,7 +155,21 @@ export interface RestoreTableRequest {
   readonly sourceTableName: string;
   readonly targetKeyspaceName: string;
   readonly targetTableName: string;
+  /** ISO 8601; the present when left out, or the end of a deleted table. */
   readonly restoreTimestamp?: string;
+  readonly capacitySpecificationOverride?: CapacitySpecification;
+  readonly encryptionSpecificationOverride?: { readonly type: string; readonly kmsKeyIdentifier?: string };
+  readonly pointInTimeRecoveryOverride?: { readonly status: 'ENABLED' | 'DISABLED' };
+  readonly tagsOverride?: readonly Tag[];
+  readonly autoScalingSpecification?: AutoScalingSpecification;
+  readonly replicaSpecifications?: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Rows of a table that is RESTORING. */
+export interface RestoredRows {
+  readonly copiedRows: number;
+  /** What the source had when the restore began, approximately. */
+  readonly sourceRows: number;
 }
 
 /** `CREATING` while a keyspace with Regions still has one that is not ACTIVE; a plain one is ACTIVE as soon as it is found. */

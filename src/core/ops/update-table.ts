@@ -53,7 +53,10 @@ const scaling = (text: string) => {
   };
 };
 
-function capacityOf(changes: TableChanges): Settings {
+/** Capacity and auto scaling: what the service takes in one call. */
+export function capacityOf(
+  changes: Pick<TableChanges, 'onDemand' | 'provisioned' | 'autoScaleRead' | 'autoScaleWrite'>,
+): Settings {
   if (changes.onDemand === true && changes.provisioned !== undefined) {
     throw usage('A table is on-demand or provisioned, not both.');
   }
@@ -78,6 +81,10 @@ function capacityOf(changes: TableChanges): Settings {
   };
 }
 
+/** `aws-owned`, or the ARN of a customer managed key. */
+export const encryptionOf = (key: string): NonNullable<Settings['encryptionSpecification']> =>
+  key === 'aws-owned' ? { type: 'AWS_OWNED_KMS_KEY' } : { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyIdentifier: key };
+
 /** One call a setting, in the order in which they are sent. */
 export function planTableUpdate(name: string, changes: TableChanges): readonly UpdateTableRequest[] {
   const { keyspace, name: table } = parseQualifiedName(name);
@@ -86,14 +93,7 @@ export function planTableUpdate(name: string, changes: TableChanges): readonly U
   if (Object.keys(capacity).length > 0) steps.push(capacity);
   if (changes.clientSideTimestamps === true) steps.push({ clientSideTimestamps: { status: 'ENABLED' } });
   if (changes.defaultTtlSeconds !== undefined) steps.push({ defaultTimeToLive: changes.defaultTtlSeconds });
-  if (changes.kmsKey !== undefined) {
-    const own = changes.kmsKey === 'aws-owned';
-    steps.push({
-      encryptionSpecification: own
-        ? { type: 'AWS_OWNED_KMS_KEY' }
-        : { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyIdentifier: changes.kmsKey },
-    });
-  }
+  if (changes.kmsKey !== undefined) steps.push({ encryptionSpecification: encryptionOf(changes.kmsKey) });
   if (changes.pitr !== undefined) {
     steps.push({ pointInTimeRecovery: { status: changes.pitr ? 'ENABLED' : 'DISABLED' } });
   }

@@ -19,6 +19,7 @@ import {
   ListTagsForResourceCommand,
   ListTypesCommand,
   RestoreTableCommand,
+  type RestoreTableCommandInput,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateKeyspaceCommand,
@@ -79,7 +80,7 @@ export function awsControlPlane(clients: PlaceClients): ControlPlane {
       restore: async ({ restoreTimestamp, ...request }) => {
         const at = restoreTimestamp === undefined ? {} : { restoreTimestamp: new Date(restoreTimestamp) };
         const answer = await call<{ readonly restoredTableARN: string }>(
-          client.send(new RestoreTableCommand({ ...request, ...at })),
+          client.send(new RestoreTableCommand({ ...mutable<RestoreTableCommandInput>(request), ...at })),
         );
         return { restoredTableArn: answer.restoredTableARN };
       },

@@ -29,7 +29,7 @@ export function customProperties(table: TableRecord, facts: SystemFacts): Record
 /** A deleted table shows until when it can be restored, as ISO text (facts 4.3), and nothing once it cannot. */
 function pointInTimeRecovery(table: TableRecord, nowMs: number): Texts {
   const { pitr, deletedAtMs, restorableUntilMs } = table;
-  if (deletedAtMs !== undefined && table.status.state !== 'DELETING') {
+  if (deletedAtMs !== undefined) {
     if (restorableUntilMs === undefined || nowMs >= restorableUntilMs) return { status: 'disabled' };
     return { status: 'enabled', restorable_until_time: new Date(restorableUntilMs).toISOString() };
   }

@@ -1,0 +1,49 @@
+// Commands of recovery on the embedded engine: one process copies the rows that another asked for.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type KsHome, ksHome } from '../support/run-ks.js';
+
+describe('recovery from the command line', () => {
+  let ks: KsHome;
+  const ids = async (table: string): Promise<unknown[]> => {
+    const rows: { id: number }[] = await ks.json('cql', '-e', `SELECT id FROM ${table}`);
+    return rows.map((row) => row.id).sort();
+  };
+  beforeAll(async () => {
+    ks = await ksHome();
+    await ks.json('keyspaces', 'create', 'shop');
+    await ks.json('tables', 'create', 'shop.orders', '--partition-key', 'id:int', '--pitr');
+    const rows = [1, 2, 3].map((id) => `INSERT INTO shop.orders (id) VALUES (${id});`).join('');
+    expect(await ks.run(['cql', '-e', rows])).toMatchObject({ code: 0 });
+  });
+  afterAll(() => ks.dispose());
+
+  it('restores by command and by CQL, whoever copies', async () => {
+    const made = await ks.run(['restore', 'table', 'shop.orders', '--to', 'copy']);
+    expect(made).toMatchObject({ code: 0, stdout: 'shop.copy restored from shop.orders at its last state: ACTIVE\n' });
+    expect(await ids('shop.copy')).toEqual([1, 2, 3]);
+    expect(await ks.run(['cql', '-e', 'RESTORE TABLE shop.other FROM TABLE shop.orders'])).toMatchObject({ code: 0 });
+    await ks.json('tables', 'wait', 'shop.other');
+    expect(await ids('shop.other')).toEqual([1, 2, 3]);
+  });
+
+  it('brings a deleted table back, and shows that it can', async () => {
+    await ks.json('tables', 'delete', 'shop.copy');
+    const status: { tables: object[] } = await ks.json('backups', 'status', 'shop.copy');
+    expect(status.tables).toMatchObject([{ recovery: 'deleted', restorableUntil: expect.stringMatching(/Z$/) }]);
+    await ks.json('restore', 'table', 'shop.copy', '--to', 'copy', '--no-pitr');
+    expect(await ids('shop.copy')).toEqual([1, 2, 3]);
+    const after = await ks.run(['backups', 'status', 'shop.copy']);
+    expect(after.stdout).toBe('TABLE      RECOVERY  FROM  TO  RESTORABLE UNTIL\nshop.copy  off       -     -   -\n');
+  });
+
+  it('turns recovery on and off', async () => {
+    await ks.json('backups', 'enable', 'shop.copy');
+    const status: { tables: object[] } = await ks.json('backups', 'status', 'shop.copy');
+    expect(status.tables).toMatchObject([{ recovery: 'on', earliest: expect.stringMatching(/Z$/) }]);
+    expect((await ks.run(['restore', 'table', 'shop.copy', '--at', '2d', '--to', 'never'])).code).toBe(2);
+    await ks.json('backups', 'disable', 'shop.copy');
+    const refused = await ks.run(['restore', 'table', 'shop.copy', '--to', 'never']);
+    expect(refused.stderr).toContain('point-in-time recovery is off');
+  });
+});
