@@ -58,7 +58,7 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   ),
   'core/engine/quotas': ['core/engine/control/api.ts'],
   'core/engine/alarms': ['kv', 'metrics', 'audit', 'control/api.ts'].map((name) => `core/engine/${name}`),
-  'core/engine/scaling': ['kv', 'metrics', 'audit', 'alarms', 'catalog', 'control'].map(
+  'core/engine/scaling': ['kv', 'metrics', 'audit', 'alarms', 'quotas', 'catalog', 'control'].map(
     (name) => `core/engine/${name}`,
   ),
   'core/engine/executor': [
@@ -118,6 +118,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'core/engine/protocol': ['lz4js', 'snappyjs', 'node:crypto'],
   'core/engine/session': ['node:crypto'],
   'core/engine/control': ['node:crypto'],
+  'core/engine/scaling': ['node:crypto'],
   'core/engine/catalog': ['node:crypto'],
   'core/engine/storage': ['node:crypto'],
   'core/engine/types': ['node:net', 'node:buffer'],

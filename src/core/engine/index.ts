@@ -6,12 +6,10 @@ import type { Files } from '../ports/files.js';
 import type { Log } from '../ports/log.js';
 import type { Random } from '../ports/random.js';
 import { type AuditLog, createAuditLog } from './audit/audit-log.js';
-import { type CloudTrail, createCloudTrail } from './audit/cloud-trail.js';
 import { createCapacity } from './capacity/capacity.js';
-import { sizeOfRow, storageOverheadBytes } from './capacity/row-size.js';
+import { sizeOfRow } from './capacity/row-size.js';
 import { Catalog } from './catalog/catalog.js';
 import { hostIdOf } from './catalog/host-id.js';
-import type { TableRecord } from './catalog/records.js';
 import type { TableSchema } from './catalog/schema.js';
 import { type SystemFacts, systemTables } from './catalog/system-tables.js';
 import { Chaos, type ChaosSwitches } from './chaos/chaos.js';
@@ -21,14 +19,16 @@ import type { Control } from './control/api.js';
 import { keyspaceArn, streamArn, tableArn } from './control/arn.js';
 import type { Delays } from './control/context.js';
 import { createControl, type EngineControl } from './control/control.js';
+import { tableGauges } from './control/gauges.js';
 import { OwedWork } from './control/owed-work.js';
 import type { Kv } from './kv/kv.js';
 import { openLmdb } from './kv/lmdb.js';
 import { type Compat, cassandraCompat, keyspacesCompat, limits } from './limits.js';
 import { type CloudWatch, createCloudWatch } from './metrics/cloudwatch.js';
 import { type LiveFigures, readLive } from './metrics/live.js';
-import { createRecorder, type TableGauge } from './metrics/recorder.js';
+import { createRecorder } from './metrics/recorder.js';
 import { type RestoredRows, restoredRows } from './recovery/progress.js';
+import { type AccountServices, createAccountServices } from './scaling/account-services.js';
 import type { Listening, ListenOptions } from './server/listen.js';
 import type { SessionFactory } from './session/api.js';
 import { createSessions } from './session/session.js';
@@ -71,7 +71,8 @@ export interface Engine {
   readonly clock: SettableClock;
   /** Faults on purpose, in all processes on the store. */
   readonly chaos: ChaosSwitches;
-  readonly cloudTrail: CloudTrail;
+  /** CloudTrail, CloudWatch's alarms, Application Auto Scaling, Service Quotas. */
+  readonly account: AccountServices;
   /** Figures of every table over the last whole seconds, all processes together. */
   live(windowSeconds?: number): LiveFigures;
   tableSize(region: string, keyspace: string, table: string): TableSize | undefined;
@@ -103,6 +104,8 @@ class RunningEngine {
   private readonly catalogs: ReadonlyMap<string, Catalog>;
   private readonly store: SweepingTableStore;
   private readonly audit: AuditLog;
+  private readonly cloudWatch: CloudWatch;
+  private readonly account: AccountServices;
   private readonly clock: EngineClock;
   private readonly chaos: Chaos;
   private readonly streams: Pick<Control, 'call'>;
@@ -137,7 +140,7 @@ class RunningEngine {
       kv,
       clock,
       processId: random.bytes(4).readUInt32BE(0),
-      gauges: () => this.gauges(),
+      gauges: () => tableGauges(this.catalogs.values(), this.store),
     });
     this.audit = createAuditLog({ kv, clock, random });
     this.control = createControl({
@@ -151,6 +154,18 @@ class RunningEngine {
       accountId: this.accountId,
       audit: this.audit,
       ...(options.delays === undefined ? {} : { delays: options.delays }),
+    });
+    this.cloudWatch = createCloudWatch({ kv, clock });
+    this.account = createAccountServices({
+      kv,
+      clock,
+      random,
+      log: options.log,
+      audit: this.audit,
+      control: this.control,
+      catalogs: this.catalogs,
+      cloudWatch: this.cloudWatch,
+      accountId: this.accountId,
     });
     this.faulty = faultyControl(this.control, this.chaos);
     this.streams = createStreams({ kv, clock, catalogs: this.catalogs, accountId: this.accountId });
@@ -169,14 +184,15 @@ class RunningEngine {
       compat: this.compat,
       accountId: this.accountId,
     });
+    this.every(limits.metricLagMs, () => this.account.look());
     this.every(limits.metricFlushMs, () => this.recorder.flush());
     this.owed = new OwedWork(this.control, limits.maintenanceRows);
     this.every(limits.schemaPollMs, () => this.owed.step());
+    this.every(limits.schemaPollMs, () => this.sweeper.piece());
   }
 
   door(): Engine {
-    const { kv, clock } = this;
-    const cloudWatch = createCloudWatch({ kv, clock });
+    const { kv, clock, cloudWatch } = this;
     return {
       regions: this.regions,
       accountId: this.accountId,
@@ -187,7 +203,7 @@ class RunningEngine {
       streams: this.streams,
       clock,
       chaos: this.chaos,
-      cloudTrail: createCloudTrail({ log: this.audit, clock }),
+      account: this.account,
       live: (windowSeconds) => readLive(kv, clock.wallMs(), windowSeconds),
       tableSize: (region, keyspace, table) => {
         const record = this.catalogs.get(region)?.tableRecord(keyspace, table);
@@ -197,7 +213,7 @@ class RunningEngine {
         const record = this.catalogs.get(region)?.tableRecord(keyspace, table);
         return record && restoredRows(kv, record);
       },
-      listen: (ports) => this.listen(cloudWatch, ports),
+      listen: (ports) => this.listen(ports),
       storeBytes: () => kv.sizeBytes(),
       close: () => this.close(),
     };
@@ -220,10 +236,6 @@ class RunningEngine {
     return new Catalog({ kv: this.kv, clock, region, virtualTables: (view) => systemTables(view, facts) });
   }
 
-  private *gauges(): Iterable<TableGauge> {
-    for (const catalog of this.catalogs.values()) for (const table of catalog.tables()) yield this.gauge(table);
-  }
-
   /** Tables whose rows may have a time to live. */
   private *expiringTables(): Iterable<TableSchema> {
     for (const catalog of this.catalogs.values()) {
@@ -235,18 +247,6 @@ class RunningEngine {
     }
   }
 
-  private gauge(table: TableRecord): TableGauge {
-    const { rows, bytes } = this.store.tableSize(table.number);
-    const { mode, readUnits, writeUnits } = table.capacity;
-    return {
-      keyspace: table.keyspace,
-      table: table.name,
-      sizeBytes: bytes + rows * storageOverheadBytes,
-      ...(mode === 'PROVISIONED' && readUnits !== undefined ? { provisionedRead: readUnits } : {}),
-      ...(mode === 'PROVISIONED' && writeUnits !== undefined ? { provisionedWrite: writeUnits } : {}),
-    };
-  }
-
   private every(milliseconds: number, task: () => Promise<unknown> | undefined): void {
     const { clock, log } = this.options;
     const run = () => {
@@ -255,14 +255,15 @@ class RunningEngine {
     this.stops.push(clock.every(milliseconds, run));
   }
 
-  private async listen(cloudWatch: CloudWatch, ports: ListenOptions): Promise<Listening> {
+  private async listen(ports: ListenOptions): Promise<Listening> {
     const { listenAll } = await import('./server/listen.js');
     const { clock, random, log, dataDir, files } = this.options;
     const server = await listenAll(
       {
         sessions: this.sessions,
         control: this.faulty,
-        cloudWatch,
+        cloudWatch: this.account.monitoring,
+        account: this.account,
         streams: this.streams,
         chaos: this.chaos,
         admin: { clock: this.clock, chaos: this.chaos },
@@ -280,14 +281,13 @@ class RunningEngine {
     this.every(limits.schemaPollMs, async () => {
       this.sessions.poll();
       this.chaos.poll();
-      await this.sweeper.piece();
     });
     return server;
   }
 
   private async close(): Promise<void> {
     for (const stop of this.stops) stop();
-    await this.owed.close();
+    await Promise.all([this.owed.close(), this.account.close()]);
     await Promise.all(this.servers.map((server) => server.close()));
     await this.recorder.flush();
     this.clock.close();

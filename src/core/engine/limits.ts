@@ -106,6 +106,15 @@ export const limits = {
   metricLagMs: 2_000,
   /** How far back alarms and auto scaling make up for time in which no process looked. */
   catchUpMs: 24 * 3600 * 1000,
+  /** The shortest alarm period: how often there may be something to judge. */
+  watchMs: 10_000,
+  // how target tracking acts on tables is documented for DynamoDB only
+  scaleOutMinutes: 2,
+  scaleInMinutes: 15,
+  scaleInMarginPercent: 20,
+  scalingRetrySeconds: 15 * 60,
+  scalingActivitiesKeptMs: 42 * 24 * 3600 * 1000,
+  scalableTargetsPerRegion: 1_500,
   auditKeptMs: 90 * 24 * 3600 * 1000,
   auditEventsPerPage: 50,
   auditPrunedAtOnce: 8,

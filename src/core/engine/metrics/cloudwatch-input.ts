@@ -1,7 +1,8 @@
 // CloudWatch inputs checked member by member: unknown JSON in, plain requests out, or the error CloudWatch answers.
 
 import { limits } from '../limits.js';
-import { metricDefinitions } from './definitions.js';
+import { unitOf } from './definitions.js';
+import { type Expression, parseExpression } from './expression.js';
 import { isStatistic } from './statistics.js';
 
 export class CloudWatchError extends Error {
@@ -16,8 +17,8 @@ export class CloudWatchError extends Error {
   }
 }
 
-const refuse = (message: string) => new CloudWatchError('InvalidParameterValue', message);
-const missing = (name: string) => new CloudWatchError('MissingParameter', `The parameter ${name} is required.`);
+export const refuse = (message: string) => new CloudWatchError('InvalidParameterValue', message);
+export const missing = (name: string) => new CloudWatchError('MissingParameter', `The parameter ${name} is required.`);
 
 export interface MetricStat {
   readonly namespace: string;
@@ -27,32 +28,32 @@ export interface MetricStat {
   readonly statistic: string;
 }
 
-type Members = Readonly<Record<string, unknown>>;
+export type Members = Readonly<Record<string, unknown>>;
 
-function object(value: unknown, name: string): Members {
+export function object(value: unknown, name: string): Members {
   if (value === undefined || value === null) throw missing(name);
   if (typeof value !== 'object' || Array.isArray(value)) throw refuse(`${name} must be a structure.`);
   return value as Members;
 }
 
-function list(value: unknown, name: string): readonly unknown[] {
+export function list(value: unknown, name: string): readonly unknown[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw refuse(`${name} must be a list.`);
   return value;
 }
 
-function text(value: unknown, name: string, charactersMax = 255): string {
+export function text(value: unknown, name: string, charactersMax = 255): string {
   if (value === undefined || value === null) throw missing(name);
   if (typeof value !== 'string' || value.length === 0 || value.length > charactersMax)
     throw refuse(`${name} must be a string of 1 to ${charactersMax} characters.`);
   return value;
 }
 
-const optionalText = (value: unknown, name: string) =>
-  value === undefined || value === null ? undefined : text(value, name);
+export const optionalText = (value: unknown, name: string, charactersMax?: number) =>
+  value === undefined || value === null ? undefined : text(value, name, charactersMax);
 
 /** Epoch seconds, as a number, a Date, or ISO 8601 text (older wire forms). */
-function instant(value: unknown, name: string): number {
+export function instant(value: unknown, name: string): number {
   if (value === undefined || value === null) throw missing(name);
   const seconds =
     value instanceof Date ? value.getTime() / 1000 : typeof value === 'string' ? Date.parse(value) / 1000 : value;
@@ -77,7 +78,7 @@ function dimensions(value: unknown): { name: string; value: string | undefined }
   });
 }
 
-function exactDimensions(value: unknown): Record<string, string> {
+export function exactDimensions(value: unknown): Record<string, string> {
   const found: Record<string, string> = {};
   for (const dimension of dimensions(value)) {
     if (dimension.value === undefined) throw missing('Dimension.Value');
@@ -110,36 +111,71 @@ export function listMetricsInput(input: unknown) {
   };
 }
 
+/** One query of GetMetricData or of an alarm: a series of its own, or made of others. */
+export interface MetricQueryInput {
+  readonly id: string;
+  readonly label: string | undefined;
+  readonly source:
+    | { readonly kind: 'stat'; readonly stat: MetricStat }
+    | { readonly kind: 'math'; readonly text: string; readonly expression: Expression };
+  readonly returnData: boolean;
+}
+
 export function metricDataInput(input: unknown) {
   const members = object(input ?? {}, 'input');
-  const entries = list(members.MetricDataQueries, 'MetricDataQueries');
-  if (entries.length === 0) throw missing('MetricDataQueries');
-  if (entries.length > limits.metricQueriesPerCall)
+  const queries = metricQueries(members.MetricDataQueries, 'MetricDataQueries');
+  if (queries.length > limits.metricQueriesPerCall)
     throw new CloudWatchError(
       'ValidationError',
       `At most ${limits.metricQueriesPerCall} MetricDataQueries are allowed.`,
     );
   const scanBy = optionalText(members.ScanBy, 'ScanBy') ?? 'TimestampDescending';
   if (scanBy !== 'TimestampDescending' && scanBy !== 'TimestampAscending') throw refuse(`ScanBy cannot be ${scanBy}.`);
-  const queries = entries.map((entry) => {
-    const query = object(entry, 'MetricDataQuery');
-    const id = text(query.Id, 'MetricDataQuery.Id');
-    if (!/^[a-z][a-zA-Z0-9_]*$/.test(id)) throw new CloudWatchError('ValidationError', `Invalid Id ${id}.`);
-    if (query.Expression !== undefined)
-      throw new CloudWatchError('ValidationError', 'Metric math and Metrics Insights are not offered by this engine.');
-    return {
-      id,
-      label: optionalText(query.Label, 'Label'),
-      stat: metricStat(query.MetricStat),
-      returnData: query.ReturnData !== false,
-    };
-  });
-  if (new Set(queries.map(({ id }) => id)).size !== queries.length)
-    throw new CloudWatchError('ValidationError', 'The values for parameter id in MetricDataQueries are not unique.');
   return { ...range(members), queries, ascending: scanBy === 'TimestampAscending' };
 }
 
-function metricStat(value: unknown): MetricStat {
+/** Ids are unique, and expressions name only series that are there: an expression is not made of expressions. */
+export function metricQueries(value: unknown, name: string): MetricQueryInput[] {
+  const entries = list(value, name);
+  if (entries.length === 0) throw missing(name);
+  const queries = entries.map(metricQuery);
+  const invalid = (message: string) => new CloudWatchError('ValidationError', message);
+  if (new Set(queries.map(({ id }) => id)).size !== queries.length)
+    throw invalid(`The values for parameter id in ${name} are not unique.`);
+  const series = new Set(queries.filter(({ source }) => source.kind === 'stat').map(({ id }) => id));
+  for (const { source } of queries) {
+    const unknown = source.kind === 'math' ? source.expression.names.find((each) => !series.has(each)) : undefined;
+    if (unknown !== undefined)
+      throw invalid(`Error in expression: ${unknown} is not the Id of a MetricStat of this request.`);
+  }
+  return queries;
+}
+
+function metricQuery(entry: unknown): MetricQueryInput {
+  const query = object(entry, 'MetricDataQuery');
+  const id = text(query.Id, 'MetricDataQuery.Id');
+  if (!/^[a-z][a-zA-Z0-9_]*$/.test(id)) throw new CloudWatchError('ValidationError', `Invalid Id ${id}.`);
+  const expression = optionalText(query.Expression, 'Expression', 2048);
+  if (expression !== undefined && query.MetricStat !== undefined && query.MetricStat !== null)
+    throw new CloudWatchError('ValidationError', `The query ${id} has both a MetricStat and an Expression.`);
+  return {
+    id,
+    label: optionalText(query.Label, 'Label'),
+    source:
+      expression === undefined
+        ? { kind: 'stat', stat: metricStat(query.MetricStat) }
+        : { kind: 'math', text: expression, expression: readExpression(expression) },
+    returnData: query.ReturnData !== false,
+  };
+}
+
+function readExpression(text: string): Expression {
+  const parsed = parseExpression(text);
+  if (parsed.kind === 'expression') return parsed.expression;
+  throw new CloudWatchError('ValidationError', `Error in expression '${text}': ${parsed.problem}`);
+}
+
+export function metricStat(value: unknown): MetricStat {
   const stat = object(value, 'MetricStat');
   const metric = object(stat.Metric, 'MetricStat.Metric');
   const statistic = text(stat.Stat, 'MetricStat.Stat');
@@ -180,6 +216,6 @@ export function metricStatisticsInput(input: unknown) {
       dimensions: exactDimensions(members.Dimensions),
       periodSeconds,
     },
-    unitOf: (metric: string) => metricDefinitions.find(({ name }) => name === metric)?.unit ?? 'None',
+    unitOf: (metric: string) => unitOf(metric) ?? 'None',
   };
 }

@@ -2,11 +2,12 @@
 // [data-plane facts 5.4]: ListMetrics, GetMetricData, GetMetricStatistics. Wire forms are the HTTP front's business.
 
 import type { Clock } from '../../ports/clock.js';
-import type { Kv } from '../kv/kv.js';
+import type { Kv, KvReader } from '../kv/kv.js';
 import { limits } from '../limits.js';
-import type { MetricStat } from './cloudwatch-input.js';
+import type { MetricQueryInput, MetricStat } from './cloudwatch-input.js';
 import { CloudWatchError, listMetricsInput, metricDataInput, metricStatisticsInput } from './cloudwatch-input.js';
 import { namespace } from './definitions.js';
+import { evaluateExpression, type SeriesOfValues } from './expression.js';
 import { type Datapoint, listSeries, readSeries } from './query.js';
 import { statisticOf } from './statistics.js';
 
@@ -56,35 +57,51 @@ function listMetrics(kv: Kv, nowSeconds: number, input: unknown): Record<string,
   };
 }
 
-function points(kv: Kv, stat: MetricStat, startSeconds: number, endSeconds: number): Datapoint[] {
+/** The start is rounded down to the period's grid, as CloudWatch does. */
+function points(kv: KvReader, stat: MetricStat, startSeconds: number, endSeconds: number): Datapoint[] {
   if (stat.namespace !== namespace) return [];
-  // the start is rounded down to the period's grid, as CloudWatch does
   const start = Math.floor(startSeconds / stat.periodSeconds) * stat.periodSeconds;
   const query = { metric: stat.metricName, dimensions: stat.dimensions, periodSeconds: stat.periodSeconds };
   return readSeries(kv, { ...query, startSeconds: start, endSeconds });
 }
 
-function getMetricData(kv: Kv, input: unknown): Record<string, unknown> {
+/** Values by the start of their period (epoch seconds), oldest first, of each query: series, and what is made of them. */
+export function valuesOf(
+  kv: KvReader,
+  queries: readonly MetricQueryInput[],
+  range: { readonly startSeconds: number; readonly endSeconds: number },
+): ReadonlyMap<string, SeriesOfValues> {
+  const found = new Map<string, SeriesOfValues>();
+  for (const { id, source } of queries) {
+    if (source.kind !== 'stat') continue;
+    const { periodSeconds, statistic } = source.stat;
+    const each = points(kv, source.stat, range.startSeconds, range.endSeconds);
+    const values = new Map(each.map((point) => [point.atSeconds, statisticOf(point.values, statistic)]));
+    found.set(id, { periodSeconds, values });
+  }
+  const made = queries.flatMap(({ id, source }) =>
+    source.kind === 'math' ? [[id, evaluateExpression(source.expression, found)] as const] : [],
+  );
+  return new Map([...found, ...made]);
+}
+
+function getMetricData(kv: KvReader, input: unknown): Record<string, unknown> {
   const wanted = metricDataInput(input);
-  const results = wanted.queries.map(({ id, label, stat, returnData }) => {
-    const found = points(kv, stat, wanted.startSeconds, wanted.endSeconds);
-    const ordered = wanted.ascending ? found : found.reverse();
-    const values = ordered.map((point) => statisticOf(point.values, stat.statistic));
-    return {
-      returnData,
-      result: {
+  const values = valuesOf(kv, wanted.queries, wanted);
+  const results = wanted.queries
+    .filter(({ returnData }) => returnData)
+    .map(({ id, label, source }) => {
+      const found = [...(values.get(id)?.values ?? [])];
+      const ordered = wanted.ascending ? found : found.reverse();
+      return {
         Id: id,
-        Label: label ?? stat.metricName,
-        Timestamps: ordered.map((point) => point.atSeconds),
-        Values: values,
+        Label: label ?? (source.kind === 'stat' ? source.stat.metricName : id),
+        Timestamps: ordered.map(([atSeconds]) => atSeconds),
+        Values: ordered.map(([, value]) => value),
         StatusCode: 'Complete',
-      },
-    };
-  });
-  return {
-    MetricDataResults: results.filter(({ returnData }) => returnData).map(({ result }) => result),
-    Messages: [],
-  };
+      };
+    });
+  return { MetricDataResults: results, Messages: [] };
 }
 
 function getMetricStatistics(kv: Kv, input: unknown): Record<string, unknown> {

@@ -1,6 +1,7 @@
 // The AWS/Cassandra metrics that the engine has samples for: unit, dimensions, and how a figure is read out of bins
 // [data-plane facts 5.1]. One table, from which listing and reading are derived.
 
+import { limits } from '../limits.js';
 import type { Bins, OperationBin, Sum, TableBin } from './bins.js';
 import type { Histogram } from './histogram.js';
 
@@ -129,3 +130,64 @@ export const accountMetrics: readonly {
     read: (bins, operation) => events(bins.accountSystemErrors.get(operation) ?? 0),
   },
 ];
+
+/** Figures of the whole account, without dimensions: out of the gauges that every minute has of each table. */
+export const accountWideMetrics: readonly {
+  readonly name: string;
+  readonly unit: 'Count' | 'Percent';
+  read(bins: Bins): Distribution | undefined;
+}[] = [
+  {
+    name: 'AccountMaxTableLevelReads',
+    unit: 'Count',
+    read: (bins) => gauge(bins.tables.size > 0 ? limits.tableReadUnitsPerSecond : undefined),
+  },
+  {
+    name: 'AccountMaxTableLevelWrites',
+    unit: 'Count',
+    read: (bins) => gauge(bins.tables.size > 0 ? limits.tableWriteUnitsPerSecond : undefined),
+  },
+  {
+    name: 'AccountProvisionedReadCapacityUtilization',
+    unit: 'Percent',
+    read: (bins) => percent(sumOf(provisioned(bins, 'provisionedRead')), limits.accountReadUnitsPerSecond),
+  },
+  {
+    name: 'AccountProvisionedWriteCapacityUtilization',
+    unit: 'Percent',
+    read: (bins) => percent(sumOf(provisioned(bins, 'provisionedWrite')), limits.accountWriteUnitsPerSecond),
+  },
+  {
+    name: 'MaxProvisionedTableReadCapacityUtilization',
+    unit: 'Percent',
+    read: (bins) => percent(mostOf(provisioned(bins, 'provisionedRead')), limits.tableReadUnitsPerSecond),
+  },
+  {
+    name: 'MaxProvisionedTableWriteCapacityUtilization',
+    unit: 'Percent',
+    read: (bins) => percent(mostOf(provisioned(bins, 'provisionedWrite')), limits.tableWriteUnitsPerSecond),
+  },
+];
+
+/** The unit of a metric in whichever scope it is; undefined for names that the engine does not measure. */
+export function unitOf(metric: string): string | undefined {
+  return [...metricDefinitions, ...accountWideMetrics].find(({ name }) => name === metric)?.unit;
+}
+
+function provisioned(bins: Bins, member: 'provisionedRead' | 'provisionedWrite'): number[] {
+  const units: number[] = [];
+  for (const tables of bins.tables.values()) {
+    for (const bin of tables.values()) {
+      const value = bin[member];
+      if (value !== undefined) units.push(value);
+    }
+  }
+  return units;
+}
+
+const sumOf = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0);
+const mostOf = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : Math.max(...values);
+const percent = (units: number | undefined, quota: number): Distribution | undefined =>
+  gauge(units === undefined ? undefined : (100 * units) / quota);

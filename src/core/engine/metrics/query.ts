@@ -1,9 +1,9 @@
 // Reading metrics back: which series exist, and a series' data points over a time range at a period. The CloudWatch
 // operations (cloudwatch.ts) and the engine's own live figures (live.ts) are written on it.
 
-import type { Kv } from '../kv/kv.js';
+import type { KvReader } from '../kv/kv.js';
 import { Bins } from './bins.js';
-import { accountMetrics, type Distribution, metricDefinitions } from './definitions.js';
+import { accountMetrics, accountWideMetrics, type Distribution, metricDefinitions } from './definitions.js';
 import { type Resolution, secondsOf, visitSamples } from './sample-store.js';
 
 /** A series of the namespace AWS/Cassandra; dimensions as CloudWatch names them. */
@@ -20,7 +20,7 @@ export interface Datapoint {
 }
 
 /** Every series that has a sample between the two instants, by metric name, then dimensions. */
-export function listSeries(kv: Kv, fromSeconds: number, toSeconds: number): SeriesName[] {
+export function listSeries(kv: KvReader, fromSeconds: number, toSeconds: number): SeriesName[] {
   const range = { first: Math.floor(fromSeconds / 60), last: Math.floor(toSeconds / 60) };
   const all = new Bins();
   visitSamples(kv, 'minute', range, (_, record) => all.add(record));
@@ -44,6 +44,7 @@ export function listSeries(kv: Kv, fromSeconds: number, toSeconds: number): Seri
       if (definition.read(all, operation)) series.push(nameOf(definition, { Operation: operation }));
     }
   }
+  for (const definition of accountWideMetrics) if (definition.read(all)) series.push(nameOf(definition, {}));
   return series.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
 
@@ -64,12 +65,12 @@ export interface SeriesQuery {
 }
 
 /** The data points of one series, oldest first; periods without samples have none (data-plane facts 5.1). */
-export function readSeries(kv: Kv, query: SeriesQuery): Datapoint[] {
+export function readSeries(kv: KvReader, query: SeriesQuery): Datapoint[] {
   return readManySeries(kv, [query])[0]!;
 }
 
 /** Several series in one pass over the samples; they share start, end and period of the first. */
-export function readManySeries(kv: Kv, queries: readonly SeriesQuery[]): Datapoint[][] {
+export function readManySeries(kv: KvReader, queries: readonly SeriesQuery[]): Datapoint[][] {
   const first = queries[0];
   if (first === undefined) return [];
   const resolution: Resolution = first.periodSeconds < 60 ? 'second' : 'minute';
@@ -101,6 +102,7 @@ export function distributionOf(
   dimensions: Readonly<Record<string, string>>,
 ): Distribution | undefined {
   const names = Object.keys(dimensions).sort().join(',');
+  if (names === '') return accountWideMetrics.find((candidate) => candidate.name === metric)?.read(bins);
   if (names === 'Operation') {
     const definition = accountMetrics.find((candidate) => candidate.name === metric);
     return definition?.read(bins, dimensions.Operation!);

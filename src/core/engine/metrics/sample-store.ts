@@ -1,7 +1,7 @@
 // Samples in the store: one record a second and process, kept for minutes, and one a minute and process, kept for days.
 // Readers add up the records of all processes. Keys: 's' or 'm', the second or minute (4 bytes), process id (4 bytes).
 
-import type { Kv, KvTransaction } from '../kv/kv.js';
+import type { KvReader, KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { type BinRecord, Bins } from './bins.js';
 
@@ -31,7 +31,7 @@ export function putSample(
 
 /** Calls `visit` for each record from `first` to `last` inclusive, oldest first; several may have one index. */
 export function visitSamples(
-  kv: Kv,
+  kv: KvReader,
   resolution: Resolution,
   range: { readonly first: number; readonly last: number },
   visit: (index: number, record: BinRecord) => void,
@@ -49,7 +49,7 @@ export function visitSamples(
 
 /** Everything of `range` added up. */
 export function mergedSamples(
-  kv: Kv,
+  kv: KvReader,
   resolution: Resolution,
   range: { readonly first: number; readonly last: number },
 ): Bins {

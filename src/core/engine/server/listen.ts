@@ -14,6 +14,7 @@ import type { AccessKey, AuthOptions, PasswordUser } from './auth.js';
 import { type HttpFront, listenHttp } from './control-http.js';
 import { listenNative, type NativeServer } from './native.js';
 import { ensureCertificate } from './tls.js';
+import { type AccountServices, accountServices } from './wire-account-services.js';
 import { cloudWatchService, keyspacesService, streamsService, stsService } from './wire-services.js';
 
 /** Ports: 0 = any free one. */
@@ -43,6 +44,7 @@ export interface ListenDeps {
   readonly control: Control;
   readonly cloudWatch: { call(operation: string, input: unknown, caller: Caller): Promise<Record<string, unknown>> };
   readonly streams?: Pick<Control, 'call'>;
+  readonly account?: AccountServices;
   readonly admin?: AdminDoors;
   readonly chaos?: Faults;
   readonly region: string;
@@ -75,6 +77,7 @@ export async function listenAll(deps: ListenDeps, options: ListenOptions): Promi
         cloudWatchService(deps.cloudWatch),
         stsService,
         ...(deps.streams === undefined ? [] : [streamsService(deps.streams)]),
+        ...(deps.account === undefined ? [] : accountServices(deps.account)),
       ],
       accountId: deps.accountId,
       defaultRegion: deps.region,

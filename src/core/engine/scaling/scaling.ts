@@ -1,0 +1,277 @@
+// Auto scaling that acts: judges each target minute by minute from the stored samples and changes units through
+// UpdateTable, as the service does. State is in the store, so that any process may look, and time that passed while none did
+// is made up for in order: one change at a time, since a table that is UPDATING waits until it is ACTIVE.
+
+import { uuidText } from '../../lib/uuid.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Log } from '../../ports/log.js';
+import type { Random } from '../../ports/random.js';
+import type { AlarmRecord } from '../alarms/alarm.js';
+import { judgeUpTo, type Values } from '../alarms/judge.js';
+import type { TableRecord } from '../catalog/records.js';
+import { ApiError } from '../control/api.js';
+import type { EngineControl } from '../control/control.js';
+import type { Kv } from '../kv/kv.js';
+import { limits } from '../limits.js';
+import { readManySeries } from '../metrics/query.js';
+import { type Acting, activityOf, scalingCaller } from './activity.js';
+import { alarmOf, decide } from './decide.js';
+import {
+  type KeptAlarm,
+  listEntryKeys,
+  newEntry,
+  putActivity,
+  readEntry,
+  removeEntry,
+  type ScalingEntry,
+  swapEntry,
+  type TargetKey,
+} from './scaling-store.js';
+import {
+  type AlarmSide,
+  consumedMetricOf,
+  type Direction,
+  directions,
+  isGlobal,
+  type ScalableTarget,
+  scalesHere,
+  sideOf,
+  targetOf,
+} from './target.js';
+
+export interface ScalingDeps {
+  readonly kv: Kv;
+  readonly clock: Pick<Clock, 'wallMs'>;
+  readonly random: Random;
+  readonly log: Log;
+  readonly control: Pick<EngineControl, 'call' | 'setScaling'>;
+  /** By Region. */
+  readonly catalogs: ReadonlyMap<string, { tables(): readonly TableRecord[] }>;
+  readonly accountId: string;
+}
+
+export interface Scaling {
+  /** Judges what has ended since the last look, and acts on it; false while a change under way has to end first. */
+  look(): Promise<boolean>;
+  targets(region: string): readonly ScalableTarget[];
+  /** The alarm pairs of all policies. */
+  alarms(region: string): Promise<readonly AlarmRecord[]>;
+}
+
+export function createScaling(deps: ScalingDeps): Scaling {
+  const scaler = new Scaler(deps);
+  return {
+    look: () => scaler.look(),
+    targets: (region) => scaler.targets(region),
+    alarms: async (region) => {
+      await scaler.look();
+      return scaler.alarms(region);
+    },
+  };
+}
+
+class Scaler {
+  private readonly deps: ScalingDeps;
+  private looking: Promise<boolean> | undefined;
+
+  constructor(deps: ScalingDeps) {
+    this.deps = deps;
+  }
+
+  /** Looks do not overlap: who asks during one gets its end. */
+  look(): Promise<boolean> {
+    this.looking ??= this.lookOnce().finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
+  }
+
+  targets(region: string): ScalableTarget[] {
+    const tables = this.deps.catalogs.get(region)?.tables() ?? [];
+    return tables.flatMap((table) =>
+      directions.flatMap((direction) => {
+        const entry = readEntry(this.deps.kv, { region, tableId: table.id, direction });
+        return targetOf(table, { region, direction, entry }) ?? [];
+      }),
+    );
+  }
+
+  alarms(region: string): AlarmRecord[] {
+    return this.targets(region).flatMap((target) =>
+      (['High', 'Low'] as const).flatMap((side) => this.alarmRecord(target, side) ?? []),
+    );
+  }
+
+  private async lookOnce(): Promise<boolean> {
+    let caughtUp = true;
+    for (const region of this.deps.catalogs.keys()) {
+      await this.keepStep(region);
+      const owed = this.targets(region).filter((target) => this.isOwed(target));
+      // a change under way ends first; what it leaves to judge is judged then
+      const due = owed.filter(({ table }) => table.status.state === 'ACTIVE');
+      if (due.length < owed.length) caughtUp = false;
+      if (due.length === 0) continue;
+      const consumed = this.consumedOf(due);
+      for (const [index, target] of due.entries()) {
+        if (!(await this.judgeTarget(target, consumed[index]!))) caughtUp = false;
+      }
+    }
+    return caughtUp;
+  }
+
+  /** Entries follow the tables' settings: new ones begin now, those of tables and settings that are gone go. */
+  private async keepStep(region: string): Promise<void> {
+    const { kv, clock } = this.deps;
+    const tables = this.deps.catalogs.get(region)?.tables() ?? [];
+    const known = listEntryKeys(kv, region);
+    const enabled = (table: TableRecord, direction: Direction) => sideOf(table, region, direction)?.disabled === false;
+    const gone = known.filter(({ tableId, direction }) => {
+      const table = tables.find(({ id }) => id === tableId);
+      if (table === undefined) return true;
+      const entry = readEntry(kv, { region, tableId, direction });
+      return entry?.registered === undefined && !enabled(table, direction);
+    });
+    const fresh = tables.flatMap((table) =>
+      directions
+        .filter((direction) => enabled(table, direction))
+        .map((direction): TargetKey => ({ region, tableId: table.id, direction }))
+        .filter((key) => !known.some((each) => each.tableId === key.tableId && each.direction === key.direction)),
+    );
+    if (gone.length === 0 && fresh.length === 0) return;
+    await kv.write((tx) => {
+      for (const key of gone) removeEntry(tx, key);
+      for (const key of fresh) swapEntry(tx, key, { before: undefined, after: newEntry(clock.wallMs()) });
+    });
+  }
+
+  private lastMinuteMs(): number {
+    return Math.floor((this.deps.clock.wallMs() - limits.metricLagMs) / 60_000) * 60_000;
+  }
+
+  private isOwed({ region, table, direction, policy, entry, units }: ScalableTarget): boolean {
+    if (policy === undefined || entry === undefined || units === undefined) return false;
+    return scalesHere(table, region, direction) && entry.judgedToMs < this.lastMinuteMs();
+  }
+
+  /** The samples of all targets in one pass. */
+  private consumedOf(targets: readonly ScalableTarget[]): readonly Values[] {
+    const endMs = this.lastMinuteMs();
+    const oldestMs = Math.min(...targets.map(({ entry }) => entry?.judgedToMs ?? endMs));
+    const startSeconds = this.firstMinuteMs(oldestMs) / 1000 - limits.scaleInMinutes * 60;
+    const queries = targets.map(({ table, direction }) => ({
+      metric: consumedMetricOf(direction),
+      dimensions: { Keyspace: table.keyspace, TableName: table.name },
+      startSeconds,
+      endSeconds: endMs / 1000,
+      periodSeconds: 60,
+    }));
+    return readManySeries(this.deps.kv, queries).map(
+      (points) => new Map(points.map(({ atSeconds, values }) => [atSeconds, values.sum])),
+    );
+  }
+
+  /** After a long absence only the newest minutes are judged. */
+  private firstMinuteMs(judgedToMs: number): number {
+    return Math.max(judgedToMs, this.lastMinuteMs() - limits.catchUpMs);
+  }
+
+  private async judgeTarget(target: ScalableTarget, consumed: Values): Promise<boolean> {
+    const before = target.entry;
+    if (before === undefined) return true;
+    const lastMs = this.lastMinuteMs();
+    let entry = before;
+    for (let endMs = this.firstMinuteMs(before.judgedToMs) + 60_000; endMs <= lastMs; endMs += 60_000) {
+      entry = this.afterMinute({ ...target, entry }, consumed, endMs);
+      const moment = { endMs, high: entry.high.state, low: entry.low.state, consumed };
+      const decision = decide({ ...target, entry }, moment);
+      if (decision.kind === 'stay') continue;
+      await this.act(target, { before, entry, decision });
+      return false;
+    }
+    await this.deps.kv.write((tx) => swapEntry(tx, keyOf(target), { before, after: entry }));
+    return true;
+  }
+
+  /** The entry after one more minute: the states of its alarm pair. */
+  private afterMinute(target: ScalableTarget, consumed: Values, endMs: number): ScalingEntry {
+    const entry = target.entry!;
+    const judged = (side: AlarmSide, kept: KeptAlarm): KeptAlarm => {
+      const record = this.alarmRecord(target, side);
+      if (record === undefined) return kept;
+      const minutesMs = record.definition.evaluationPeriods * 60_000;
+      // before that, minutes would count in which nobody had asked for scaling
+      if (endMs - minutesMs < entry.sinceMs) return kept;
+      const { state, reason, stateAtMs, history } = judgeUpTo(
+        { ...record, judgedToMs: endMs - 60_000 },
+        consumed,
+        endMs,
+        limits.alarmHistoryItems,
+      );
+      return { state, reason, stateAtMs, history };
+    };
+    return { ...entry, judgedToMs: endMs, high: judged('High', entry.high), low: judged('Low', entry.low) };
+  }
+
+  private alarmRecord(target: ScalableTarget, side: AlarmSide): AlarmRecord | undefined {
+    const { entry, policy } = target;
+    const definition = alarmOf(target, side, this.deps.accountId);
+    if (definition === undefined || entry === undefined || policy === undefined) return undefined;
+    // no alarm for what the policy never does
+    if (side === 'Low' && policy.disableScaleIn) return undefined;
+    const kept = side === 'High' ? entry.high : entry.low;
+    return { definition, configuredAtMs: policy.createdAtMs, ...kept, judgedToMs: entry.judgedToMs };
+  }
+
+  /** Claims the minute first: of several processes one acts, and a change is never made twice for one reason. */
+  private async act(
+    target: ScalableTarget,
+    { before, entry, decision }: { before: ScalingEntry; entry: ScalingEntry; decision: Acting },
+  ): Promise<void> {
+    const { kv, log } = this.deps;
+    const out = decision.units > (target.units ?? 0);
+    const acted = { ...entry, ...(out ? { lastOutMs: entry.judgedToMs } : { lastInMs: entry.judgedToMs }) };
+    const mine = await kv.write((tx) => swapEntry(tx, keyOf(target), { before, after: acted }));
+    if (!mine) return;
+    const failure = await this.changeUnits(target, decision.units);
+    const startMs = this.deps.clock.wallMs();
+    const id = uuidText(this.deps.random.bytes(16));
+    const updated = this.deps.catalogs
+      .get(target.region)
+      ?.tables()
+      .find(({ id }) => id === target.table.id);
+    const activity = activityOf(target, decision, { id, startMs, endMs: updated?.status.untilMs ?? startMs, failure });
+    log.info('auto scaling', { table: `${target.table.keyspace}.${target.table.name}`, did: activity.message });
+    await kv.write((tx) => {
+      putActivity(tx, target.region, activity);
+      // a failed change was none: its cooldown does not count, but it is not tried again at once
+      if (failure !== undefined)
+        swapEntry(tx, keyOf(target), { before: acted, after: { ...entry, failedAtMs: entry.judgedToMs } });
+    });
+  }
+
+  /** What the control plane refused it with; undefined when it is under way. */
+  private async changeUnits(target: ScalableTarget, units: number): Promise<ApiError | undefined> {
+    const { table, region, direction } = target;
+    const { readUnits, writeUnits } = table.capacity;
+    const named = { keyspaceName: table.keyspace, tableName: table.name };
+    const change =
+      direction === 'read' && isGlobal(table)
+        ? { replicaSpecifications: [{ region, readCapacityUnits: units }] }
+        : {
+            capacitySpecification: {
+              throughputMode: 'PROVISIONED',
+              readCapacityUnits: direction === 'read' ? units : readUnits,
+              writeCapacityUnits: direction === 'write' ? units : writeUnits,
+            },
+          };
+    try {
+      await this.deps.control.call('UpdateTable', { ...named, ...change }, scalingCaller(region, this.deps.accountId));
+      return undefined;
+    } catch (error) {
+      if (error instanceof ApiError) return error;
+      throw error;
+    }
+  }
+}
+
+const keyOf = ({ region, table, direction }: ScalableTarget): TargetKey => ({ region, tableId: table.id, direction });
