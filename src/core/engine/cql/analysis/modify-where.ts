@@ -69,7 +69,7 @@ export function modifyWhere(
   }
   const whole = fixed === table.clustering.length && access.lower === undefined && access.upper === undefined;
   const refusedIn = refuseIn(at, partition, access, options);
-  if (operation === 'DELETE') refusePartial(whole && refusedIn === undefined, options);
+  if (operation === 'DELETE') refusePartial(whole, options);
   const target = onlyStatics ? 'static' : whole ? 'row' : 'range';
   const noRange =
     target === 'range' && options.deletesColumns ? 'Range deletions are not supported for specific columns' : undefined;

@@ -203,7 +203,6 @@ function addContains(
   const type = column.type;
   if (relation.key && type.kind !== 'map') throw invalid(`Cannot use CONTAINS KEY on non-map column ${column.name}`);
   if (type.kind !== 'list' && type.kind !== 'set' && type.kind !== 'map') {
-    if (isMultiCell(type)) checkWhole(column, 'CONTAINS');
     throw invalid(`Cannot use CONTAINS on non-collection column ${column.name}`);
   }
   const inner: CqlType = type.kind === 'map' ? (relation.key ? type.key : type.value) : type.element;
