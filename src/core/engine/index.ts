@@ -184,9 +184,13 @@ class RunningEngine {
       compat: this.compat,
       accountId: this.accountId,
     });
+    this.owed = new OwedWork(this.control, limits.maintenanceRows);
+    this.beginWork();
+  }
+
+  private beginWork(): void {
     this.every(limits.metricLagMs, () => this.account.look());
     this.every(limits.metricFlushMs, () => this.recorder.flush());
-    this.owed = new OwedWork(this.control, limits.maintenanceRows);
     this.every(limits.schemaPollMs, () => this.owed.step());
     this.every(limits.schemaPollMs, () => this.sweeper.piece());
   }

@@ -31,7 +31,8 @@ export function changeCdc(
       throw validation('viewType, tags and propagateTags are settings of a stream that is being enabled');
     if (before === undefined || state === 'DISABLED') return before;
     if (state === 'DISABLING') return before;
-    const end = { toMicros: String(nowMicros), disabledAtMs: nowMs };
+    // writes of this very microsecond came before: a clock that stands still has many
+    const end = { toMicros: String(nowMicros + 1n), disabledAtMs: nowMs };
     return { ...before, status: lifecycle('DISABLING', 'DISABLED', nowMs, delayMs), ...end };
   }
   if (before !== undefined && state !== 'DISABLED') {
