@@ -1,6 +1,7 @@
 // What a command acts on: a target's places, each with its doors, and what every operation needs beside them.
 
 import type { Target } from '../model/config.js';
+import type { AlarmBook, AuditTrail, ScalingLog } from './account.js';
 import type { Clock } from './clock.js';
 import type { ControlPlane } from './control-plane.js';
 import type { CqlSession } from './cql-session.js';
@@ -18,6 +19,9 @@ export interface Place {
   readonly metrics: MetricsSource;
   /** Where streams of changes can be read. */
   readonly streams?: Streams;
+  readonly audit?: AuditTrail;
+  readonly alarms?: AlarmBook;
+  readonly scalingLog?: ScalingLog;
   openSession(): Promise<CqlSession>;
 }
 

@@ -10,6 +10,12 @@ export interface Credentials {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
+export interface ClientSettings {
+  readonly region: string;
+  readonly credentials: () => Promise<Credentials>;
+  readonly customUserAgent: [string, string][];
+  readonly endpoint?: string;
+}
 export interface PlaceClients {
   readonly region: string;
   /** What errors name: a host or the override. */
@@ -17,6 +23,10 @@ export interface PlaceClients {
   readonly credentials: () => Promise<Credentials>;
   readonly keyspaces: KeyspacesClient;
   cloudWatch(): CloudWatchClient;
+  /** For further clients of this place. */
+  readonly settings: ClientSettings;
+  /** Remembers a further client, to end it with the others. */
+  opened<Client extends { destroy(): void }>(client: Client): Client;
   close(): void;
 }
 export interface PlaceChoice {
@@ -37,11 +47,17 @@ export function openClients(choice: PlaceChoice): PlaceClients {
   };
   const keyspaces = new KeyspacesClient(common);
   let cloudWatch: CloudWatchClient | undefined;
+  const others: { destroy(): void }[] = [];
   return {
     region,
     where: endpoints.http ?? `cassandra.${region}.amazonaws.com`,
     credentials,
     keyspaces,
+    settings: common,
+    opened: (client) => {
+      others.push(client);
+      return client;
+    },
     cloudWatch: () => {
       cloudWatch ??= new CloudWatchClient(common);
       return cloudWatch;
@@ -49,6 +65,7 @@ export function openClients(choice: PlaceChoice): PlaceClients {
     close() {
       keyspaces.destroy();
       cloudWatch?.destroy();
+      for (const other of others) other.destroy();
     },
   };
 }

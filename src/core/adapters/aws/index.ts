@@ -3,6 +3,7 @@
 import type { Target } from '../../model/config.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Place } from '../../ports/fleet.js';
+import { awsAlarms, awsAudit, awsScalingLog } from './account.js';
 import { openClients } from './clients.js';
 import { awsControlPlane } from './control-plane.js';
 import { openDriverSession } from './cql-session.js';
@@ -28,6 +29,9 @@ export async function openAws(
         account: undefined,
         control: awsControlPlane(clients),
         metrics: awsMetrics(clients),
+        audit: awsAudit(clients),
+        alarms: awsAlarms(clients),
+        scalingLog: awsScalingLog(clients),
         openSession: () => openDriverSession(clients, target.endpoints, clock),
       };
       return { clients, place };

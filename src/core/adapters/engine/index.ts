@@ -11,6 +11,7 @@ import type { Place } from '../../ports/fleet.js';
 import type { LocalChaos, LocalClock } from '../../ports/local-switches.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
+import { engineAlarms, engineAudit, engineScalingLog } from './account.js';
 import { engineControlPlane } from './control-plane.js';
 import { engineSession } from './cql-session.js';
 import type { EngineCaller } from './door.js';
@@ -74,6 +75,9 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
       control: engineControlPlane(engine, caller),
       metrics: engineMetrics(engine, region),
       streams: engineStreams(engine, caller),
+      audit: engineAudit(engine, caller),
+      alarms: engineAlarms(engine, caller),
+      scalingLog: engineScalingLog(engine, caller),
       openSession: async () => engineSession(engine, region, 'ks'),
     };
   });

@@ -12,6 +12,15 @@ const apiKinds: Readonly<Record<string, readonly [ErrorKind, string]>> = {
   ConflictException: ['conflict', 'CONFLICT'],
   ThrottlingException: ['throttled', 'THROTTLED'],
   InternalServerException: ['bug', 'INTERNAL'],
+  // CloudWatch and Application Auto Scaling
+  ValidationError: ['usage', 'VALIDATION'],
+  InvalidParameterValue: ['usage', 'VALIDATION'],
+  MissingParameter: ['usage', 'VALIDATION'],
+  ResourceNotFound: ['not-found', 'NOT_FOUND'],
+  LimitExceeded: ['refused', 'QUOTA'],
+  ObjectNotFoundException: ['not-found', 'NOT_FOUND'],
+  LimitExceededException: ['refused', 'QUOTA'],
+  ConcurrentUpdateException: ['conflict', 'CONFLICT'],
 };
 
 /** Error codes of the native protocol. */

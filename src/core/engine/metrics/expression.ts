@@ -1,5 +1,5 @@
-// The small part of CloudWatch's metric math that the engine has: numbers, series by id, + - * / with parentheses, and
-// PERIOD(id). Everything else is refused by name.
+// The small part of CloudWatch's metric math that the engine has: numbers, series by id, + - * / with parentheses,
+// PERIOD(id), and FILL(id, number). Everything else is refused by name.
 
 /** Values by the start of their period, epoch seconds, oldest first. */
 export interface SeriesOfValues {
@@ -11,6 +11,7 @@ type Node =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'series'; readonly id: string }
   | { readonly kind: 'period'; readonly id: string }
+  | { readonly kind: 'fill'; readonly id: string; readonly value: number }
   | { readonly kind: 'operation'; readonly operator: Operator; readonly left: Node; readonly right: Node };
 type Operator = '+' | '-' | '*' | '/';
 
@@ -41,7 +42,7 @@ export function parseExpression(text: string): Parsed {
   }
 }
 
-const tokenPattern = /\s*(\d+(?:\.\d+)?|[A-Za-z_][A-Za-z0-9_]*|[-+*/()])/y;
+const tokenPattern = /\s*(\d+(?:\.\d+)?|[A-Za-z_][A-Za-z0-9_]*|[-+*/(),])/y;
 
 class Parser {
   readonly names = new Set<string>();
@@ -104,13 +105,22 @@ class Parser {
       this.names.add(token);
       return { kind: 'series', id: token };
     }
-    if (token !== 'PERIOD') throw new Problem(`the function ${token} is not offered by this engine`);
+    if (token !== 'PERIOD' && token !== 'FILL')
+      throw new Problem(`the function ${token} is not offered by this engine`);
     this.expect('(');
     const id = this.tokens[this.at++] ?? '';
-    if (!/^[a-z]/.test(id)) throw new Problem('PERIOD takes the Id of a metric');
+    if (!/^[a-z]/.test(id)) throw new Problem(`${token} takes the Id of a metric`);
     this.names.add(id);
+    const node: Node = token === 'PERIOD' ? { kind: 'period', id } : { kind: 'fill', id, value: this.filler() };
     this.expect(')');
-    return { kind: 'period', id };
+    return node;
+  }
+
+  private filler(): number {
+    this.expect(',');
+    const token = this.tokens[this.at++] ?? '';
+    if (!/^\d/.test(token)) throw new Problem('FILL takes a number to fill with');
+    return Number(token);
   }
 
   private expect(token: string): void {
@@ -118,19 +128,19 @@ class Parser {
   }
 }
 
-/** A value where every series of the expression has one; division by zero gives none. */
+/** A value where every series of the expression has one or is filled; division by zero gives none. */
 export function evaluateExpression(
   { root, names }: Expression,
   series: ReadonlyMap<string, SeriesOfValues>,
 ): SeriesOfValues {
-  const known = names.map((name) => series.get(name));
-  const first = known[0];
+  const known = names.flatMap((name) => series.get(name) ?? []);
+  const times = new Set(known.flatMap((each) => [...each.values.keys()]));
   const values = new Map<number, number>();
-  for (const atSeconds of first?.values.keys() ?? []) {
+  for (const atSeconds of [...times].sort((a, b) => a - b)) {
     const value = valueAt(root, series, atSeconds);
     if (value !== undefined && Number.isFinite(value)) values.set(atSeconds, value);
   }
-  return { periodSeconds: first?.periodSeconds ?? 60, values };
+  return { periodSeconds: known[0]?.periodSeconds ?? 60, values };
 }
 
 function valueAt(node: Node, series: ReadonlyMap<string, SeriesOfValues>, atSeconds: number): number | undefined {
@@ -141,6 +151,8 @@ function valueAt(node: Node, series: ReadonlyMap<string, SeriesOfValues>, atSeco
       return series.get(node.id)?.values.get(atSeconds);
     case 'period':
       return series.get(node.id)?.periodSeconds;
+    case 'fill':
+      return series.get(node.id)?.values.get(atSeconds) ?? node.value;
     case 'operation': {
       const left = valueAt(node.left, series, atSeconds);
       const right = valueAt(node.right, series, atSeconds);
