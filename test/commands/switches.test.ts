@@ -1,0 +1,84 @@
+// The local engine's clock, its faults and streams from the command line, with and without a server.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type KsHome, ksHome } from '../support/run-ks.js';
+
+let ks: KsHome;
+beforeEach(async () => {
+  ks = await ksHome();
+});
+afterEach(() => ks.dispose());
+
+describe('ks local clock', () => {
+  it('moves one time for all processes on the data', async () => {
+    await ks.json('local', 'start', '--cql-port', '0', '--http-port', '0');
+    await ks.json('local', 'clock', 'stop');
+    const before: { readonly now: string } = await ks.json('local', 'clock', 'show');
+    const moved: { readonly now: string } = await ks.json('local', 'clock', 'advance', '24h');
+    expect(Date.parse(moved.now) - Date.parse(before.now)).toBe(86_400_000);
+    expect(await ks.json('local', 'clock', 'show')).toMatchObject({ now: moved.now, stopped: true });
+    expect(await ks.json('local', 'clock', 'set', '2030-01-01T00:00:00Z')).toMatchObject({
+      now: '2030-01-01T00:00:00.000Z',
+    });
+    expect(await ks.json('local', 'clock', 'resume')).toMatchObject({ stopped: false });
+    expect(await ks.json('local', 'clock', 'scale', '60')).toMatchObject({ factor: 60 });
+    expect(await ks.json('local', 'clock', 'reset')).toMatchObject({ offsetMs: 0, factor: 1 });
+    for (const args of [
+      ['advance', 'soon'],
+      ['set', 'noon'],
+      ['scale', 'fast'],
+      ['scale', '0'],
+    ]) {
+      expect((await ks.run(['local', 'clock', ...args])).code, args.join(' ')).toBe(2);
+    }
+  });
+});
+
+describe('ks local chaos', () => {
+  it('switches faults on and off', async () => {
+    await ks.json('local', 'chaos', 'throttle', 'shop.orders', '--writes', '--share', '25%', '--seed', '7');
+    await ks.json('local', 'chaos', 'latency', '50ms', '--jitter', '10ms', '--operation', 'SELECT');
+    await ks.json('local', 'chaos', 'drop', '--share', '0.01');
+    await ks.json('local', 'chaos', 'drop', '--now');
+    await ks.json('local', 'chaos', 'fail', 'restore');
+    expect(await ks.json('local', 'chaos', 'fail', 'region', 'us-east-1')).toEqual({
+      seed: 7,
+      rules: [
+        { id: 1, kind: 'throttle', keyspace: 'shop', table: 'orders', direction: 'write', share: 0.25 },
+        { id: 2, kind: 'latency', operation: 'SELECT', milliseconds: 50, jitterMs: 10 },
+        { id: 3, kind: 'drop', share: 0.01 },
+        { id: 4, kind: 'fail-restore', count: 1 },
+        { id: 5, kind: 'fail-region', region: 'us-east-1' },
+      ],
+    });
+    const zone = await ks.run(['local', 'chaos', 'fail', 'zone']);
+    expect([zone.code, zone.stderr]).toEqual([2, expect.stringContaining('no availability zones')]);
+    expect((await ks.run(['local', 'chaos', 'drop', '--share', '2'])).code).toBe(2);
+    const text = await ks.run(['local', 'chaos', 'clear', '5']);
+    expect(text.stdout).toContain('shop.orders  writes, 25%');
+    expect(await ks.json('local', 'chaos', 'clear')).toMatchObject({ rules: [] });
+  });
+});
+
+describe('ks streams', () => {
+  it('begins, is read, and ends', async () => {
+    await ks.json('keyspaces', 'create', 'shop');
+    await ks.json('tables', 'create', 'shop.orders', '--partition-key', 'id:int', '--column', 'v:text');
+    const none = await ks.run(['streams', 'tail', 'shop.orders']);
+    expect([none.code, none.stderr]).toEqual([expect.any(Number), expect.stringContaining('has no stream')]);
+    await ks.json('streams', 'enable', 'shop.orders', '--view', 'NEW_IMAGE');
+    await ks.run(['cql', '-e', "INSERT INTO shop.orders (id, v) VALUES (1, 'a')"]);
+    expect(await ks.json('streams', 'show', 'shop.orders')).toMatchObject({
+      streams: [{ keyspaceName: 'shop', tableName: 'orders', streamStatus: 'ENABLED', streamViewType: 'NEW_IMAGE' }],
+    });
+    const tail = await ks.run(['streams', 'tail', 'shop.orders', '--from-start', '--records', '1']);
+    expect(JSON.parse(tail.stdout)).toMatchObject({
+      origin: 'USER',
+      partitionKeys: { id: { intT: '1' } },
+      newImage: { valueCells: { v: { value: { textT: 'a' } } } },
+    });
+    await ks.json('streams', 'disable', 'shop.orders');
+    const ended = await ks.run(['streams', 'tail', 'shop.orders', '--from-start']);
+    expect([ended.code, ended.stdout.trim().split('\n').length]).toEqual([0, 1]);
+  });
+});
