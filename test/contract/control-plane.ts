@@ -122,6 +122,27 @@ export function controlPlaneContract(name: string, open: () => Promise<OpenedPla
       expect(table?.schemaDefinition.allColumns).toContainEqual({ name: 'note', type: 'text' });
     });
 
+    it('restores a table to a time, with settings of its own', async () => {
+      const { pointInTimeRecovery } = await control().tables.get('contract', 'orders');
+      const restoreTimestamp = pointInTimeRecovery?.earliestRestorableTimestamp ?? '';
+      const request = { sourceKeyspaceName: 'contract', sourceTableName: 'orders', targetKeyspaceName: 'contract' };
+      const { restoredTableArn } = await control().tables.restore({
+        ...request,
+        targetTableName: 'before',
+        restoreTimestamp,
+        tagsOverride: [{ key: 'restored', value: 'yes' }],
+        pointInTimeRecoveryOverride: { status: 'DISABLED' },
+      });
+      expect(restoredTableArn).toMatch(/\/table\/before$/);
+      const table = await until('contract.before', 'ACTIVE');
+      // the column that was added since is not in it
+      expect(table?.schemaDefinition).toMatchObject(orders.schemaDefinition);
+      expect(table?.pointInTimeRecovery?.status).toBe('DISABLED');
+      expect(await control().tags.list(restoredTableArn)).toEqual([{ key: 'restored', value: 'yes' }]);
+      const early = { ...request, targetTableName: 'never', restoreTimestamp: '2020-01-01T00:00:00.000Z' };
+      await expect(control().tables.restore(early)).rejects.toMatchObject({ kind: 'usage' });
+    });
+
     it('tags by ARN', async () => {
       const { resourceArn } = await control().tables.get('contract', 'orders');
       expect(await control().tags.list(resourceArn)).toEqual([{ key: 'team', value: 'shop' }]);
