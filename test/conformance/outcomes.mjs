@@ -1,0 +1,45 @@
+// What the conformance run has done: each step with its outcome, and what could not be run and why.
+import { execFileSync, spawnSync } from 'node:child_process';
+
+export const outcomes = [];
+export const skipped = [];
+
+export const skip = (what, why) => skipped.push(`${what}: ${String(why).trim().split('\n').slice(-3).join(' ')}`);
+
+/** Records one statement about what is seen. */
+export const expectThat = (name, passed, output = '') => outcomes.push({ name, passed, output });
+
+/** Runs a program; it passes when it ends with 0 and prints everything of `expect`. */
+export function run(name, command, args, { input, expect = [], env = {}, cwd } = {}) {
+  try {
+    const output = execFileSync(command, args, {
+      encoding: 'utf8',
+      input,
+      timeout: 180_000,
+      cwd,
+      env: { ...process.env, AWS_EC2_METADATA_DISABLED: 'true', ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const absent = expect.filter((wanted) => !output.includes(wanted));
+    expectThat(name, absent.length === 0, `${output}\nmissing: ${absent.join(' | ')}`);
+    return output;
+  } catch (error) {
+    expectThat(name, false, `${error.stdout ?? ''}${error.stderr ?? ''}${error.message}`);
+    return '';
+  }
+}
+
+/** DDL is asynchronous: cqlsh and the AWS CLI have no wait of their own. */
+export const pause = () => spawnSync('sleep', ['2']);
+
+/** Prints everything; false when something failed. */
+export function report() {
+  for (const { name, passed, output } of outcomes) {
+    console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}`);
+    if (!passed) console.log(output.replace(/^/gm, '     | '));
+  }
+  for (const reason of skipped) console.log(`skip ${reason}`);
+  const failed = outcomes.filter(({ passed }) => !passed).length;
+  console.log(`${outcomes.length - failed} passed, ${failed} failed`);
+  return failed === 0;
+}
