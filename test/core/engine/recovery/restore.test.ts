@@ -249,6 +249,42 @@ describe('a restore', () => {
   });
 });
 
+describe('changes of the lenient mode', () => {
+  it('are undone too: a dropped column is back with its values, a renamed one has its old name', async () => {
+    const bench = await RecoveryBench.withTable(pitrOn, { compat: cassandraCompat });
+    put(bench, 1, 1, 42);
+    const { second } = bench;
+    const before = bench.dump(bench.schema().number);
+    bench.clock.nowMs += 5000;
+    const table = { keyspaceName: 'ks', tableName: 't' };
+    await bench.stand.ddl('DropColumns', { ...table, columns: ['v'] });
+    await bench.stand.ddl('RenameColumns', { ...table, renames: [{ from: 'pk', to: 'key' }] });
+    // without the column, so that the row in the store forgets it
+    bench.apply(insert(bench.schema(), int(1), [int(1)], at(bench), {}));
+    bench.apply(insert(bench.schema(), int(1), [int(2)], at(bench), {}));
+    await bench.restore('r', { restoreTimestamp: second });
+    const restored = bench.schema('r');
+    expect(restored.columns.map(({ name }) => name)).toEqual(['pk', 'c', 's', 'v', 'w']);
+    expect(bench.dump(restored.number)).toEqual(before);
+  });
+
+  it('TRUNCATE ends the window', async () => {
+    const bench = await RecoveryBench.withTable(pitrOn, { compat: cassandraCompat });
+    put(bench, 1, 1, 1);
+    const { second } = bench;
+    const old = bench.schema().number;
+    bench.clock.nowMs += 5000;
+    await bench.stand.ddl('TruncateTable', { keyspaceName: 'ks', tableName: 't' });
+    expect(await refusal(bench.restore('r', { restoreTimestamp: second }))).toContain('must lie between');
+    put(bench, 1, 2, 2);
+    await bench.restore('r');
+    expect(bench.dump(bench.schema('r').number)).toEqual(bench.dump(bench.schema().number));
+    await bench.work();
+    expect(bench.dump(old)).toEqual({});
+    expect(bench.historyRecords(old)).toBe(0);
+  });
+});
+
 describe('switching PITR', () => {
   const set = async (bench: RecoveryBench, on: boolean) => {
     await bench.stand.call('UpdateTable', {
@@ -375,6 +411,40 @@ describe('a deleted table', () => {
     await bench.work(5);
     expect(bench.dump(bench.schema('r').number)).toEqual(before);
     expect(bench.dump(number)).toEqual({});
+  });
+
+  it('brings its types back once; one that was made anew meanwhile is in the way', async () => {
+    const bench = new RecoveryBench();
+    const call = (operation: string, input: unknown) => bench.stand.call(operation, input);
+    const type = { keyspaceName: 'ks', typeName: 'u' };
+    const fieldDefinitions = [{ name: 'f', type: 'int' }];
+    await call('CreateKeyspace', { keyspaceName: 'ks' });
+    bench.stand.settle();
+    await call('CreateType', { ...type, fieldDefinitions });
+    bench.stand.settle();
+    const schemaDefinition = {
+      allColumns: [
+        { name: 'pk', type: 'int' },
+        { name: 'u', type: 'frozen<u>' },
+      ],
+      partitionKeys: [{ name: 'pk' }],
+    };
+    await call('CreateTable', { keyspaceName: 'ks', tableName: 't', schemaDefinition, ...pitrOn });
+    bench.stand.settle();
+    await remove(bench);
+    await call('DeleteType', type);
+    bench.stand.settle();
+    await bench.restore('r1');
+    expect(await call('GetType', type)).toMatchObject({ status: 'RESTORING', fieldDefinitions });
+    await bench.work();
+    bench.stand.settle();
+    await bench.restored('r2');
+    for (const name of ['r1', 'r2']) await remove(bench, name);
+    await call('DeleteType', type);
+    bench.stand.settle();
+    await call('CreateType', { ...type, fieldDefinitions });
+    bench.stand.settle();
+    expect(await refusal(bench.restore('r3'))).toContain('not the one');
   });
 
   it('of a deleted keyspace can be restored to another, its types made again', async () => {
