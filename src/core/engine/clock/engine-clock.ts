@@ -26,6 +26,7 @@ export class EngineClock implements SettableClock {
   private readonly machine: Clock;
   private readonly kv: Kv;
   private line: ClockLine = machineLine;
+  private isMachines = true;
   private epoch = Number.NaN;
   private lastMicros = 0n;
   private closed = false;
@@ -37,7 +38,7 @@ export class EngineClock implements SettableClock {
 
   wallMs(): number {
     const line = this.current();
-    return isMachineTime(line) ? this.machine.wallMs() : wallAt(line, this.machine.wallMs());
+    return this.isMachines ? this.machine.wallMs() : wallAt(line, this.machine.wallMs());
   }
 
   wallMicros(): bigint {
@@ -94,6 +95,7 @@ export class EngineClock implements SettableClock {
     if (epoch !== this.epoch) {
       this.epoch = epoch;
       this.line = readLine(this.kv);
+      this.isMachines = isMachineTime(this.line);
     }
     return this.line;
   }
