@@ -1,7 +1,7 @@
 // What every adapter of the store promises. A test file of an adapter calls kvContract with a way to open a fresh one.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Kv, RangeOptions } from '../../src/core/engine/kv/kv.js';
+import type { KeyRange, Kv, KvReader, RangeOptions } from '../../src/core/engine/kv/kv.js';
 import { readTotals } from '../../src/core/engine/kv/totals.js';
 
 const b = (text: string): Buffer => Buffer.from(text);
@@ -34,6 +34,46 @@ export function kvContract(name: string, open: () => Promise<{ kv: Kv; dispose: 
       expect(Buffer.from(kv.view('rows', b('k'))!)).toEqual(b('value of k'));
       expect(kv.get('meta', b('k'))).toBeUndefined();
       expect(kv.get('rows', b('kk'))).toBeUndefined();
+    });
+
+    it('gives the same entries in place, also to visitors within visitors, and inside a write', async () => {
+      const keys = Array.from({ length: 3000 }, (_, i) => `k${String((i * 7919) % 3000).padStart(6, '0')}`);
+      await kv.write((tx) => {
+        for (const key of keys) tx.put('rows', b(key), Buffer.alloc(key.endsWith('77') ? 9000 : 150, key));
+      });
+      const inPlace = (from: KvReader, range: KeyRange): string[] => {
+        const seen: string[] = [];
+        from.visitInPlace('rows', range, (memory, keyAt, keyEnd, values, valueAt, valueEnd) => {
+          const key = Buffer.from(memory.subarray(keyAt, keyEnd)).toString();
+          const wanted = Buffer.alloc(key.endsWith('77') ? 9000 : 150, key);
+          if (!wanted.equals(values.subarray(valueAt, valueEnd))) throw new Error(`${key} has another value`);
+          seen.push(key);
+          return undefined;
+        });
+        return seen;
+      };
+      const ranges: KeyRange[] = [
+        { start: b(''), end: b('z') },
+        { start: b('k000010'), end: b('k000010') },
+        { start: b('k000777'), end: b('k002001') },
+        { start: b('k0007775'), end: b('k0020015') },
+        { start: b('k001000'), end: b('k001200'), reverse: true },
+        { start: b('x'), end: b('z') },
+      ];
+      for (const range of ranges) expect(inPlace(kv, range)).toEqual(collect(range));
+      await kv.write((tx) => {
+        tx.remove('rows', b('k001001'));
+        expect(inPlace(tx, { start: b('k001000'), end: b('k001003') })).toEqual(['k001000', 'k001002']);
+      });
+      const nested: string[] = [];
+      kv.visitInPlace('rows', { start: b('k001000'), end: b('k001100') }, (memory, keyAt, keyEnd) => {
+        const count = inPlace(kv, { start: b('k001000'), end: b('k001100') }).length;
+        expect(kv.view('rows', b('k000000'))?.length).toBe(150);
+        nested.push(`${Buffer.from(memory.subarray(keyAt, keyEnd))} ${count}`);
+        return nested.length < 40;
+      });
+      expect(nested.at(-1)).toBe('k001040 99');
+      expect(inPlace(kv, { start: b('k001000'), end: b('k001003') })).toEqual(['k001000', 'k001002']);
     });
 
     it('replaces and removes', async () => {

@@ -2,7 +2,7 @@
 // Apart so that the real adapters know nothing of it.
 
 import type { Random } from '../../ports/random.js';
-import type { EntryVisitor, Kv, KvTransaction, RangeOptions, Space } from './kv.js';
+import type { EntryVisitor, KeyRange, Kv, KvTransaction, PlaceVisitor, RangeOptions, Space } from './kv.js';
 import { StoreError } from './store-error.js';
 
 /** How many of a thousand writes meet each fate. */
@@ -36,6 +36,9 @@ export class FaultyKv implements Kv {
   }
   visit(space: Space, range: RangeOptions, visit: EntryVisitor): void {
     this.inner.visit(space, range, visit);
+  }
+  visitInPlace(space: Space, range: KeyRange, visit: PlaceVisitor): void {
+    this.inner.visitInPlace(space, range, visit);
   }
 
   async write<T>(work: (tx: KvTransaction) => T): Promise<T> {

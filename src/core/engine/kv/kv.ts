@@ -6,18 +6,30 @@
 export const spaces = ['catalog', 'rows', 'history', 'metrics', 'audit', 'meta'] as const;
 export type Space = (typeof spaces)[number];
 
-export interface RangeOptions {
+export interface KeyRange {
   /** First key, inclusive. */
   readonly start: Uint8Array;
   /** End key, exclusive. */
   readonly end: Uint8Array;
   /** From the end down to the start (both bounds keep their meaning). */
   readonly reverse?: boolean;
+}
+export interface RangeOptions extends KeyRange {
   readonly limit?: number;
 }
 
 /** Return false to stop. Key and value are views, valid only inside the call. */
 export type EntryVisitor = (key: Uint8Array, value: Uint8Array) => boolean | undefined;
+/** The same without a view for each: where in `keys` and `values` the key and the value lie, ends exclusive. Both memories are
+ * valid only inside the call. */
+export type PlaceVisitor = (
+  keys: Uint8Array,
+  keyAt: number,
+  keyEnd: number,
+  values: Uint8Array,
+  valueAt: number,
+  valueEnd: number,
+) => boolean | undefined;
 
 export interface KvReader {
   /** The value as a view that the next read of any space may overwrite; undefined when absent. The hot path of point reads. */
@@ -26,6 +38,8 @@ export interface KvReader {
   get(space: Space, key: Uint8Array): Buffer | undefined;
   /** Calls `visit` in key order. `visit` may call view() and get(), and may start another visit. */
   visit(space: Space, range: RangeOptions, visit: EntryVisitor): void;
+  /** The same for many entries: the hot path of slices and scans. */
+  visitInPlace(space: Space, range: KeyRange, visit: PlaceVisitor): void;
 }
 
 /** Reads inside a transaction see its own writes. */
@@ -54,3 +68,9 @@ export interface Kv extends KvReader {
   /** Waits for writes under way, then releases the store. Later calls throw. */
   close(): Promise<void>;
 }
+
+/** For readers that have each entry in memory of its own. */
+export const inPlace =
+  (visit: PlaceVisitor): EntryVisitor =>
+  (key, value) =>
+    visit(key, 0, key.length, value, 0, value.length);

@@ -1,23 +1,10 @@
 // Looks at the data file before LMDB maps it: a foreign, cut or damaged file must become a sentence, where LMDB itself
-// may end the process with a signal. Offsets are those of LMDB's data format 2 as lmdb-js 3.5 writes it.
+// may end the process with a signal.
 
 import { chmodSync, closeSync, constants, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dataFormat, magic, metaAt, nodeAt, noPage, pageAt, pageBytes } from './lmdb-format.js';
 import { corrupt, StoreError, storeError } from './store-error.js';
 
-export const pageBytes = 8192;
-const magic = 0xbeefc0de;
-const dataFormat = 2;
-// two meta pages; in each a page header of 24 bytes, then the fields
-const at = {
-  magic: 24,
-  format: 28,
-  pageSize: 48,
-  freeRoot: 88,
-  mainRoot: 136,
-  lastPage: 144,
-  transaction: 152,
-} as const;
-const noPage = 0xffffffffffffffffn;
 // the last pages of a file may never have been written when they were given up in the transaction that took them
 const slackPages = 64n;
 
@@ -42,21 +29,22 @@ export function checkDataFile(directory: string, path: string): void {
 }
 
 function checkMeta(directory: string, meta: Buffer, size: number): void {
-  if (meta.readUInt32LE(at.magic) !== magic) throw corrupt(directory, 'its data file was written by another program');
-  const format = meta.readUInt32LE(at.format);
+  if (meta.readUInt32LE(metaAt.magic) !== magic)
+    throw corrupt(directory, 'its data file was written by another program');
+  const format = meta.readUInt32LE(metaAt.format);
   if (format !== dataFormat)
     throw new StoreError(
       'version',
       `The local store in ${directory} has data format ${format} and this version of ks reads ${dataFormat}. ` +
         'Use the version of ks that wrote it, or type `ks local reset` to begin with an empty one.',
     );
-  if (meta.readUInt32LE(at.pageSize) !== pageBytes) throw corrupt(directory, 'its pages have an unknown size');
+  if (meta.readUInt32LE(metaAt.pageSize) !== pageBytes) throw corrupt(directory, 'its pages have an unknown size');
   const pages = BigInt(Math.ceil(size / pageBytes));
-  for (const root of [at.freeRoot, at.mainRoot]) {
+  for (const root of [metaAt.freeRoot, metaAt.mainRoot]) {
     const page = meta.readBigUInt64LE(root);
     if (page !== noPage && page >= pages) throw corrupt(directory, 'its data file was cut off');
   }
-  const lastPage = meta.readBigUInt64LE(at.lastPage);
+  const lastPage = meta.readBigUInt64LE(metaAt.lastPage);
   if (lastPage >= pages + slackPages) throw corrupt(directory, 'its data file was cut off');
 }
 
@@ -77,7 +65,7 @@ function readMetas(file: number): readonly [Buffer, Buffer] {
 
 function newestMeta(file: number): Buffer {
   const [a, b] = readMetas(file);
-  return a.readBigUInt64LE(at.transaction) >= b.readBigUInt64LE(at.transaction) ? a : b;
+  return a.readBigUInt64LE(metaAt.transaction) >= b.readBigUInt64LE(metaAt.transaction) ? a : b;
 }
 
 // The pages that every read begins at. Another process may be writing: pages of a transaction that is no longer the newest
@@ -86,44 +74,40 @@ function checkRoots(directory: string, file: number): void {
   for (;;) {
     const meta = newestMeta(file);
     if (rootsAreSound(file, meta)) return;
-    const unmoved = newestMeta(file).readBigUInt64LE(at.transaction) === meta.readBigUInt64LE(at.transaction);
+    const unmoved = newestMeta(file).readBigUInt64LE(metaAt.transaction) === meta.readBigUInt64LE(metaAt.transaction);
     if (unmoved) throw corrupt(directory, 'its data file has unreadable pages');
   }
 }
 
-const page = { number: 0, flags: 18, lower: 20, upper: 22, header: 24, branch: 1, leaf: 2 } as const;
-// in an entry of a leaf page: length of its data and key, then the key, then the data; a named database is 48 bytes with its root last
-const node = { flags: 4, keyLength: 6, header: 8, database: 2, rootInData: 40, databaseBytes: 48 } as const;
-
 function rootsAreSound(file: number, meta: Buffer): boolean {
-  const free = meta.readBigUInt64LE(at.freeRoot);
-  const main = meta.readBigUInt64LE(at.mainRoot);
+  const free = meta.readBigUInt64LE(metaAt.freeRoot);
+  const main = meta.readBigUInt64LE(metaAt.mainRoot);
   if (free !== noPage && readTreePage(file, free) === undefined) return false;
   if (main === noPage) return true;
   const root = readTreePage(file, main);
-  return root !== undefined && (root.readUInt16LE(page.flags) & page.leaf) !== 0 && databasesAreSound(file, root);
+  return root !== undefined && (root.readUInt16LE(pageAt.flags) & pageAt.leaf) !== 0 && databasesAreSound(file, root);
 }
 
 /** Undefined when it is not a page of a tree. */
 function readTreePage(file: number, number: bigint): Buffer | undefined {
   const bytes = Buffer.alloc(pageBytes);
   readSync(file, bytes, 0, pageBytes, Number(number) * pageBytes);
-  const lower = bytes.readUInt16LE(page.lower);
-  const upper = bytes.readUInt16LE(page.upper);
-  const kind = bytes.readUInt16LE(page.flags) & (page.branch | page.leaf);
-  const sound = bytes.readBigUInt64LE(page.number) === number && (kind === page.branch || kind === page.leaf);
-  return sound && lower <= upper && page.header + upper <= pageBytes ? bytes : undefined;
+  const lower = bytes.readUInt16LE(pageAt.lower);
+  const upper = bytes.readUInt16LE(pageAt.upper);
+  const kind = bytes.readUInt16LE(pageAt.flags) & (pageAt.branch | pageAt.leaf);
+  const sound = bytes.readBigUInt64LE(pageAt.number) === number && (kind === pageAt.branch || kind === pageAt.leaf);
+  return sound && lower <= upper && pageAt.header + upper <= pageBytes ? bytes : undefined;
 }
 
 function databasesAreSound(file: number, leaf: Buffer): boolean {
   // offsets inside a page count from behind its header
-  for (let i = 0; i < leaf.readUInt16LE(page.lower); i += 2) {
-    const entry = page.header + leaf.readUInt16LE(page.header + i);
-    if (entry + node.header > pageBytes) return false;
-    if ((leaf.readUInt16LE(entry + node.flags) & node.database) === 0) continue;
-    const data = entry + node.header + leaf.readUInt16LE(entry + node.keyLength);
-    if (data + node.databaseBytes > pageBytes) return false;
-    const root = leaf.readBigUInt64LE(data + node.rootInData);
+  for (let i = 0; i < leaf.readUInt16LE(pageAt.lower); i += 2) {
+    const entry = pageAt.header + leaf.readUInt16LE(pageAt.header + i);
+    if (entry + nodeAt.key > pageBytes) return false;
+    if ((leaf.readUInt16LE(entry + nodeAt.flags) & nodeAt.database) === 0) continue;
+    const data = entry + nodeAt.key + leaf.readUInt16LE(entry + nodeAt.keyLength);
+    if (data + nodeAt.databaseBytes > pageBytes) return false;
+    const root = leaf.readBigUInt64LE(data + nodeAt.rootInData);
     if (root !== noPage && readTreePage(file, root) === undefined) return false;
   }
   return true;

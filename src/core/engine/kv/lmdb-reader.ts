@@ -2,9 +2,12 @@
 // because the care these buffers need (their `length` is a plain property; any read overwrites them) ends here.
 
 import type { Database, Key, RangeOptions as LmdbRange } from 'lmdb';
-import type { EntryVisitor, RangeOptions, Space } from './kv.js';
+import type { EntryVisitor, KeyRange, PlaceVisitor, RangeOptions, Space } from './kv.js';
+import { inPlace } from './kv.js';
+import type { LmdbPages } from './lmdb-pages.js';
 
 const cachedViewBytes = 4096;
+const anyKey = Buffer.from('0');
 
 /** Views of one memory from one offset, one for each length asked for. */
 class Views {
@@ -32,12 +35,17 @@ class Views {
 interface Internals {
   lastSize: number;
   readKey(target: Uint8Array, start: number, end: number): Uint8Array;
+  readonly env: { readonly writeTxn: unknown };
+  ensureReadTxn(): void;
+  addListener(event: 'begin-transaction', listener: () => void): void;
 }
 /** Values are decoded in place; see decode(). */
 export type ByteStore = Database<Uint8Array, Key>;
 
 export class LmdbReader {
   private readonly stores: Readonly<Record<Space, ByteStore>>;
+  private readonly pages: LmdbPages;
+  private pagesAreOld = true;
   private readonly keys = new Views();
   private readonly values = new Views();
   private depth = 0;
@@ -45,20 +53,26 @@ export class LmdbReader {
   private currentValue: Uint8Array | undefined;
 
   constructor(
+    pages: LmdbPages,
     open: (space: Space, decode: (bytes: Uint8Array, size?: number) => Uint8Array) => ByteStore,
     all: readonly Space[],
   ) {
+    this.pages = pages;
     const decode = (bytes: Uint8Array, size?: number): Uint8Array => this.viewOf(bytes, size ?? bytes.length);
     const stores = Object.fromEntries(all.map((space) => [space, open(space, decode)]));
     this.stores = stores as Record<Space, ByteStore>;
     for (const space of all) {
       const internals = this.stores[space] as unknown as Internals;
       internals.readKey = (target, start, end) => this.keys.of(target.buffer, target.byteOffset + start, end - start);
+      // another read transaction, and with it another snapshot, has taken the place of the last one
+      internals.addListener('begin-transaction', () => {
+        this.pagesAreOld = true;
+      });
     }
   }
 
   get visiting(): boolean {
-    return this.depth > 0;
+    return this.depth > 0 || this.pages.visiting;
   }
 
   store(space: Space): ByteStore {
@@ -74,6 +88,34 @@ export class LmdbReader {
     if (Buffer.compare(range.start, range.end) >= 0) return;
     if (this.depth > 0) this.aside(() => this.walk(space, range, visit));
     else this.walk(space, range, visit);
+  }
+
+  visitInPlace(space: Space, range: KeyRange, visit: PlaceVisitor): void {
+    if (range.reverse || !this.pagesAreReadable(space)) {
+      this.visit(space, range, inPlace(visit));
+      return;
+    }
+    const unfinished = this.pages.visit(space, range, visit);
+    if (unfinished !== undefined) this.visit(space, { ...range, start: unfinished }, inPlace(visit));
+  }
+
+  close(): void {
+    this.pages.close();
+  }
+
+  // Pages are read as the last commit left them: not inside a write transaction, and not with a snapshot taken while a visit is
+  // under way.
+  private pagesAreReadable(space: Space): boolean {
+    const store = this.stores[space] as unknown as Internals;
+    if (store.env.writeTxn) return false;
+    store.ensureReadTxn();
+    if (!this.pagesAreOld) return true;
+    if (this.visiting) return false;
+    // the transaction begins with its first read
+    this.read('meta', anyKey);
+    this.pages.renew();
+    this.pagesAreOld = false;
+    return true;
   }
 
   private read(space: Space, key: Uint8Array): Uint8Array | undefined {

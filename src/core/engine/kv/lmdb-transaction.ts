@@ -2,7 +2,8 @@
 // that throws leaves nothing behind without LMDB's costly nested transactions; what had to be written earlier is undone.
 
 import { ByteSink } from '../../lib/byte-sink.js';
-import type { EntryVisitor, KvTransaction, RangeOptions, Space } from './kv.js';
+import type { EntryVisitor, KeyRange, KvTransaction, PlaceVisitor, RangeOptions, Space } from './kv.js';
+import { inPlace } from './kv.js';
 import { Totals } from './totals.js';
 
 /** The four calls of the open LMDB transaction. */
@@ -50,6 +51,10 @@ export class LmdbTransaction implements KvTransaction {
   visit(space: Space, range: RangeOptions, visit: EntryVisitor): void {
     this.flush(true);
     this.writer.visit(space, range, visit);
+  }
+
+  visitInPlace(space: Space, range: KeyRange, visit: PlaceVisitor): void {
+    this.visit(space, range, inPlace(visit));
   }
 
   put(space: Space, key: Uint8Array, value: Uint8Array): void {

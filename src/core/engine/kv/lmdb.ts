@@ -3,9 +3,11 @@
 
 import { join } from 'node:path';
 import { type DatabaseOptions, open, type RootDatabase } from 'lmdb';
-import type { EntryVisitor, Kv, KvTransaction, RangeOptions, Space } from './kv.js';
+import type { EntryVisitor, KeyRange, Kv, KvTransaction, PlaceVisitor, RangeOptions, Space } from './kv.js';
 import { spaces } from './kv.js';
-import { checkDataFile, closeToOthers, pageBytes } from './lmdb-file.js';
+import { checkDataFile, closeToOthers } from './lmdb-file.js';
+import { pageBytes } from './lmdb-format.js';
+import { LmdbPages } from './lmdb-pages.js';
 import { type ByteStore, LmdbReader } from './lmdb-reader.js';
 import { LmdbTransaction } from './lmdb-transaction.js';
 import { StoreError, storeError } from './store-error.js';
@@ -51,6 +53,7 @@ export function openLmdb(options: LmdbOptions): Kv {
     } as Parameters<typeof open>[0]) as unknown as RootDatabase<Uint8Array, Uint8Array>;
     root.readerCheck();
     const reader = new LmdbReader(
+      new LmdbPages(path),
       (space, decode) =>
         root.openDB({
           name: space,
@@ -105,6 +108,11 @@ class LmdbKv implements Kv {
     this.reader.visit(space, range, visit);
   }
 
+  visitInPlace(space: Space, range: KeyRange, visit: PlaceVisitor): void {
+    this.look();
+    this.reader.visitInPlace(space, range, visit);
+  }
+
   write<T>(work: (tx: KvTransaction) => T): Promise<T> {
     if (this.closed) return Promise.reject(this.closedError());
     return this.queue.push(work);
@@ -132,6 +140,7 @@ class LmdbKv implements Kv {
     this.closed = true;
     await this.queue.whenIdle();
     await this.root.close();
+    this.reader.close();
   }
 
   /** Writes the number into a new store; refuses a store of another. */

@@ -1,7 +1,7 @@
 // The store in memory, for tests and simulation: the same promises as lmdb.ts, but nothing is on disk and one process sees it.
 
-import type { EntryVisitor, Kv, KvReader, KvTransaction, RangeOptions, Space } from './kv.js';
-import { spaces } from './kv.js';
+import type { EntryVisitor, KeyRange, Kv, KvReader, KvTransaction, PlaceVisitor, RangeOptions, Space } from './kv.js';
+import { inPlace, spaces } from './kv.js';
 import { StoreError } from './store-error.js';
 import { Totals } from './totals.js';
 import { type Entry, WriteQueue } from './write-queue.js';
@@ -91,6 +91,10 @@ class MapReader implements KvReader {
       const stayed = map.at(here)?.key === item.key;
       index = range.reverse ? here - 1 : here + (stayed ? 1 : 0);
     }
+  }
+
+  visitInPlace(space: Space, range: KeyRange, visit: PlaceVisitor): void {
+    this.visit(space, range, inPlace(visit));
   }
 }
 

@@ -136,3 +136,4 @@ export function nextKey(key: Uint8Array): Buffer {
   next.set(key);
   return next;
 }
+export const greatest = (a: Uint8Array, b: Uint8Array): Uint8Array => (Buffer.compare(a, b) >= 0 ? a : b);

@@ -14,7 +14,10 @@ const shortBytes = 24;
 export class RowCells {
   /** Any live data at the reader's time. */
   live = false;
+  // the row lies in bytes[start, end)
   private bytes: Uint8Array = nothing;
+  private start = 0;
+  private end = 0;
   private side: Side | undefined;
   private nowSeconds = 0;
   private plain = false;
@@ -25,34 +28,52 @@ export class RowCells {
   private readonly offsets: number[] = [];
   private walked = 0;
 
-  /** Stands on a row; `bytes` must stay as they are until the next call. */
+  /** Stands on a row, or with no bytes on none; the bytes must stay as they are until the next call. */
   reset(bytes: Uint8Array | undefined, side: Side, nowSeconds: number): void {
+    if (bytes !== undefined) {
+      this.stand(bytes, 0, bytes.length, side, nowSeconds);
+      return;
+    }
+    this.side = side;
+    this.decoded = undefined;
+    this.plain = false;
+    this.bytes = nothing;
+    this.start = 0;
+    this.end = 0;
+    this.live = false;
+  }
+
+  /** The same for a row that lies in bytes[start, end). */
+  stand(bytes: Uint8Array, start: number, end: number, side: Side, nowSeconds: number): void {
     this.side = side;
     this.nowSeconds = nowSeconds;
     this.decoded = undefined;
     this.plain = false;
     this.expiry = 0;
-    if (bytes === undefined) {
-      this.bytes = nothing;
-      this.live = false;
-      return;
-    }
     this.bytes = bytes;
-    const flags = bytes[0]!;
+    this.start = start;
+    this.end = end;
+    const flags = bytes[start]!;
     if ((flags & rowFlag.plain) !== 0 && this.hasColumnsOf(side)) this.resetPlain(flags, side);
     else {
-      this.decoded = decodeRow(bytes, side.clusteringCount);
+      this.decoded = decodeRow(bytes.subarray(start, end), side.clusteringCount);
       this.live = isLiveRow(this.decoded, nowSeconds);
     }
   }
 
   /** Goes on with bytes of its own: another read is about to overwrite the store's view. */
   detach(): void {
-    this.bytes = Uint8Array.prototype.slice.call(this.bytes);
+    const { start } = this;
+    this.bytes = Uint8Array.prototype.slice.call(this.bytes, start, this.end);
+    this.start = 0;
+    this.end -= start;
+    this.cellsEnd -= start;
+    this.walked = 0;
+    this.offsets[0] = this.offsets[0]! - start;
   }
 
   get billedBytes(): number {
-    return this.bytes.length === 0 ? 0 : billedBytesOf(this.bytes);
+    return this.end === this.start ? 0 : billedBytesOf(this.bytes, this.start);
   }
 
   /** Wire value of a slot; null when absent, deleted or expired. */
@@ -81,7 +102,7 @@ export class RowCells {
     const { buffer, position } = sink;
     const { bytes } = this;
     if (length <= shortBytes) for (let i = 0; i < length; i++) buffer[position + i] = bytes[from + i]!;
-    else buffer.set(bytes.subarray(from, to), position);
+    else buffer.set(new Uint8Array(bytes.buffer, bytes.byteOffset + from, length), position);
     sink.position = position + length;
   }
 
@@ -90,8 +111,8 @@ export class RowCells {
     const index = slot - this.side!.clusteringCount;
     if (!this.plain) return this.cell(slot)?.timestamp ?? null;
     const data = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
-    if ((this.bytes[0]! & rowFlag.timestamps) === 0) return data.getBigInt64(1);
-    return data.getBigInt64(this.bytes.length - 8 * (this.side!.columns.length - index));
+    if ((this.bytes[this.start]! & rowFlag.timestamps) === 0) return data.getBigInt64(this.start + 1);
+    return data.getBigInt64(this.end - 8 * (this.side!.columns.length - index));
   }
 
   /** Seconds left; null without a TTL. */
@@ -111,18 +132,18 @@ export class RowCells {
   private hasColumnsOf(side: Side): boolean {
     const { idBytes } = side;
     const { bytes } = this;
-    for (let i = 0; i < idBytes.length; i++) if (bytes[13 + i] !== idBytes[i]) return false;
+    const at = this.start + 13;
+    for (let i = 0; i < idBytes.length; i++) if (bytes[at + i] !== idBytes[i]) return false;
     return true;
   }
 
   private resetPlain(flags: number, side: Side): void {
-    const { bytes } = this;
+    const { bytes, end } = this;
     const count = side.columns.length;
     this.plain = true;
     this.live = true;
-    this.cellsEnd =
-      (flags & ~rowFlag.marker) === rowFlag.plain ? bytes.length : bytes.length - trailerBytes(flags, count);
-    this.offsets[0] = 13 + side.idBytes.length;
+    this.cellsEnd = (flags & ~rowFlag.marker) === rowFlag.plain ? end : end - trailerBytes(flags, count);
+    this.offsets[0] = this.start + 13 + side.idBytes.length;
     this.walked = 0;
     if ((flags & rowFlag.oneTtl) === 0) return;
     this.expiry = int32(bytes, this.cellsEnd + 4) >>> 0;

@@ -18,10 +18,13 @@ interface Run {
 
 export class StoredRowView implements RowView {
   hasRow = false;
-  position: Uint8Array = new Uint8Array(0);
   readonly row = new RowCells();
   readonly statics = new RowCells();
   private layout: Layout | undefined;
+  // the key lies in keys[keyAt, keyEnd)
+  private keys: Uint8Array = new Uint8Array(0);
+  private keyAt = 0;
+  private keyEnd = 0;
   private staticBytes = 0;
   private planned: readonly Column[] | undefined;
   private runs: readonly Run[] = [];
@@ -45,8 +48,22 @@ export class StoredRowView implements RowView {
 
   /** True when the row is live. Without bytes: the row that stands for the static data alone. */
   standOn(key: Uint8Array, bytes: Uint8Array | undefined, nowSeconds: number): boolean {
-    this.position = key;
+    this.standAtKey(key, 0, key.length);
     this.row.reset(bytes, this.layout!.row, nowSeconds);
+    this.hasRow = this.row.live;
+    return this.hasRow;
+  }
+
+  /** Where the key lies. */
+  standAtKey(keys: Uint8Array, at: number, end: number): void {
+    this.keys = keys;
+    this.keyAt = at;
+    this.keyEnd = end;
+  }
+
+  /** The row of that key lies in bytes[start, end); true when it is live. */
+  standOnRow(bytes: Uint8Array, start: number, end: number, nowSeconds: number): boolean {
+    this.row.stand(bytes, start, end, this.layout!.row, nowSeconds);
     this.hasRow = this.row.live;
     return this.hasRow;
   }
@@ -54,7 +71,8 @@ export class StoredRowView implements RowView {
   /** Before another read begins while a visitor still stands on this row. */
   detach(): void {
     this.row.detach();
-    this.position = Uint8Array.prototype.slice.call(this.position);
+    const key = Uint8Array.prototype.slice.call(this.keys, this.keyAt, this.keyEnd);
+    this.standAtKey(key, 0, key.length);
   }
 
   value(column: Column): Uint8Array | null {
@@ -103,8 +121,12 @@ export class StoredRowView implements RowView {
   get staticBilledBytes(): number {
     return this.staticBytes;
   }
+  get position(): Uint8Array {
+    return this.keys.subarray(this.keyAt, this.keyEnd);
+  }
   get partitionKey(): Uint8Array {
-    return this.position.subarray(partitionKeyAt, prefixLength(this.position) - 1);
+    const { position } = this;
+    return position.subarray(partitionKeyAt, prefixLength(position) - 1);
   }
   get token(): bigint {
     return tokenOf(this.position);

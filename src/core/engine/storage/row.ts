@@ -163,10 +163,10 @@ export function decodeRow(bytes: Uint8Array, clusteringCount: number): StoredRow
     : decodeGeneral(reader, flags);
 }
 
-export function billedBytesOf(bytes: Uint8Array): number {
-  return (
-    ((bytes[billedAt]! << 24) | (bytes[billedAt + 1]! << 16) | (bytes[billedAt + 2]! << 8) | bytes[billedAt + 3]!) >>> 0
-  );
+/** Of the row that begins at `start`. */
+export function billedBytesOf(bytes: Uint8Array, start = 0): number {
+  const at = start + billedAt;
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }
 
 /** Whether the table's number of rows counts this one: it holds data, expired or not. Static rows are for the caller to leave out. */

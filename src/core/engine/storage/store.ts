@@ -4,19 +4,10 @@ import type { Clock } from '../../ports/clock.js';
 import type { TableSchema } from '../catalog/schema.js';
 import type { Kv, KvReader, KvTransaction } from '../kv/kv.js';
 import { Applier } from './apply.js';
-import {
-  flag,
-  flagOf,
-  KeyWriter,
-  nextKey,
-  partitionKeyOf,
-  prefixLength,
-  samePartition,
-  tableRange,
-  tokenRange,
-} from './keys.js';
+import { flag, greatest, KeyWriter, nextKey, partitionKeyOf, tableRange } from './keys.js';
 import { Layouts } from './layout.js';
 import { StoredRowView } from './row-view.js';
+import { Scan } from './scan.js';
 import { plainSize, readTableSize, sizeKey } from './table-size.js';
 import type { Applied, Mutation, ReadClock, RowVisitor, SizeOfRow, Slice, TableStore } from './table-store.js';
 import { murmur3Token } from './token.js';
@@ -113,8 +104,9 @@ class Reads {
         else start = greatest(start, nextKey(after));
       }
       let rows = 0;
-      this.source.visit('rows', { start, end, reverse }, (key, value) => {
-        if (!rowView.standOn(key, value, nowSeconds)) return undefined;
+      this.source.visitInPlace('rows', { start, end, reverse }, (keys, keyAt, keyEnd, values, valueAt, valueEnd) => {
+        rowView.standAtKey(keys, keyAt, keyEnd);
+        if (!rowView.standOnRow(values, valueAt, valueEnd, nowSeconds)) return undefined;
         rows++;
         return visit(rowView);
       });
@@ -167,78 +159,7 @@ class Reads {
   }
 }
 
-/** One walk through partitions: a static row waits until a row of its partition, or the next partition, comes. */
-class Scan {
-  private readonly source: KvReader;
-  private readonly rowView: StoredRowView;
-  private readonly nowSeconds: number;
-  private readonly withStatic: boolean;
-  private readonly visitRow: RowVisitor;
-  // key of the static row of the partition at hand, and whether a row of it has been given
-  private staticKey: Buffer | undefined;
-  private given = false;
-  private stopped = false;
-
-  constructor(source: KvReader, rowView: StoredRowView, clock: ReadClock, withStatic: boolean, visit: RowVisitor) {
-    this.source = source;
-    this.rowView = rowView;
-    this.nowSeconds = clock.nowSeconds;
-    this.withStatic = withStatic;
-    this.visitRow = visit;
-  }
-
-  run(
-    table: TableSchema,
-    tokens: { readonly start: bigint; readonly end: bigint },
-    after: Uint8Array | undefined,
-    readStatic: () => boolean,
-  ): void {
-    const range = tokenRange(table.number, tokens.start, tokens.end);
-    const start = after === undefined ? range.start : greatest(range.start, nextKey(after));
-    if (after !== undefined && this.withStatic && readStatic()) {
-      this.staticKey = Buffer.from(after.subarray(0, prefixLength(after)));
-      this.given = true;
-    }
-    this.source.visit('rows', { start, end: range.end }, (key, value) => this.entry(key, value));
-    if (!this.stopped) this.giveStaticAlone();
-  }
-
-  private entry(key: Uint8Array, value: Uint8Array): boolean | undefined {
-    if (this.staticKey !== undefined && !samePartition(this.staticKey, key)) {
-      if (this.giveStaticAlone() === false) return false;
-      this.staticKey = undefined;
-      this.rowView.standOnStatic(undefined, this.nowSeconds);
-    }
-    const kind = flagOf(key);
-    if (kind === flag.static && this.withStatic) this.keepStatic(key, value);
-    if (kind !== flag.row || !this.rowView.standOn(key, value, this.nowSeconds)) return undefined;
-    this.given = true;
-    return this.give();
-  }
-
-  private keepStatic(key: Uint8Array, value: Uint8Array): void {
-    if (!this.rowView.standOnStatic(Buffer.from(value), this.nowSeconds)) return;
-    this.staticKey = Buffer.from(key);
-    this.given = false;
-  }
-
-  // a partition with static data and no row is given once
-  private giveStaticAlone(): boolean | undefined {
-    if (this.staticKey === undefined || this.given) return undefined;
-    this.rowView.standOn(this.staticKey, undefined, this.nowSeconds);
-    this.given = true;
-    return this.give();
-  }
-
-  private give(): boolean | undefined {
-    const answer = this.visitRow(this.rowView);
-    if (answer === false) this.stopped = true;
-    return answer;
-  }
-}
-
 const least = (a: Uint8Array, b: Uint8Array): Uint8Array => (Buffer.compare(a, b) <= 0 ? a : b);
-const greatest = (a: Uint8Array, b: Uint8Array): Uint8Array => (Buffer.compare(a, b) >= 0 ? a : b);
 
 class KvTableStore implements SweepingTableStore {
   private readonly kv: Kv;

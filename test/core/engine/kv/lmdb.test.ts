@@ -173,4 +173,34 @@ describe('two processes', () => {
     expect(kv.get('rows', b('after'))?.toString()).toBe('yes');
     await kv.close();
   });
+
+  it('reads in place show whole commits while another process writes', async () => {
+    const directory = folder();
+    const kv = openLmdb({ directory });
+    const other = runOther(
+      directory,
+      `for (let i = 1; ; i++) await kv.write((tx) => {
+        for (let k = 0; k < 2000; k++) if (k % 7 !== i % 7) tx.put('rows', b('k' + k), Buffer.alloc(60 + (i % 90), String(i) + ';'));
+          else tx.remove('rows', b('k' + k));
+      });`,
+    );
+    const generations = new Set<string>();
+    while (generations.size < 25) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const seen = new Set<string>();
+      let rows = 0;
+      kv.visitInPlace('rows', { start: b('k'), end: b('l') }, (_keys, _keyAt, _keyEnd, values, valueAt, valueEnd) => {
+        seen.add(Buffer.from(values.subarray(valueAt, valueEnd)).toString().split(';')[0]!);
+        rows++;
+        return undefined;
+      });
+      expect(seen.size).toBeLessThan(2);
+      if (seen.size === 0) continue;
+      expect(rows).toBeGreaterThan(1700);
+      for (const generation of seen) generations.add(generation);
+    }
+    other.kill();
+    await other.lines();
+    await kv.close();
+  });
 });
