@@ -1,6 +1,5 @@
 // ks local start
 
-import { resolve } from 'node:path';
 import { Flags } from '@oclif/core';
 import {
   openLocalEngine,
@@ -11,7 +10,7 @@ import {
   usage,
 } from '../../core/index.js';
 import { KsCommand } from '../../ui/cli/base-command.js';
-import { dataDirFlag, localDeps } from '../../ui/cli/local-deps.js';
+import { dataDirFlag, givenPath, localDeps } from '../../ui/cli/local-deps.js';
 import { startedServer } from '../../ui/rows/small.js';
 
 const port = (description: string, standard?: number) =>
@@ -45,7 +44,8 @@ export class LocalStart extends KsCommand {
     const deps = localDeps(this.surroundings, flags['data-dir']);
     const { credentials: file } = flags;
     // read before anything starts: a file that is refused must be refused at the terminal
-    const credentials = file === undefined ? undefined : await readCredentials(deps.files, resolve(this.env.cwd, file));
+    const credentials =
+      file === undefined ? undefined : await readCredentials(deps.files, givenPath(this.surroundings, file));
     const isOpen = credentials === undefined;
     if (isOpen && flags.host !== '127.0.0.1' && flags.host !== 'localhost' && flags.host !== '::1') {
       this.report(`Listening on ${flags.host}: other machines can reach this server, and it knows no passwords.`);
@@ -81,7 +81,7 @@ export class LocalStart extends KsCommand {
       flags[name] === undefined ? [] : [`--${name}`, String(flags[name])],
     );
     const file =
-      flags.credentials === undefined ? [] : ['--credentials', resolve(this.env.cwd, String(flags.credentials))];
+      flags.credentials === undefined ? [] : ['--credentials', givenPath(this.surroundings, String(flags.credentials))];
     return ['local', 'start', '--foreground', '--json', '--data-dir', dataDir, ...named, ...file, ...regions];
   }
 }

@@ -16,6 +16,9 @@ export interface LocalSurroundings {
   readonly report: (sentence: string) => void;
 }
 
+/** A path given on the command line. */
+export const givenPath = (from: Pick<LocalSurroundings, 'env'>, path: string): string => resolve(from.env.cwd, path);
+
 export function localDeps(from: LocalSurroundings, dataDir: string | undefined): LocalDeps {
   const { files, processes, clock } = from.system;
   const folder = dataDir === undefined ? from.env.dataDir : resolve(from.env.cwd, dataDir);
