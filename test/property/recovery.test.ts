@@ -1,10 +1,13 @@
 // A restore against a naive model: a copy of the whole table made at every second. Random writes of every kind go on while
-// the rows are copied in small pieces; what comes out is the copy of the second asked for, byte for byte.
+// the rows are copied in small pieces, some of which the store refuses or does not answer; what comes out is the copy of the second asked for, byte for byte.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FaultyKv } from '../../src/core/engine/kv/faulty.js';
+import { memoryKv } from '../../src/core/engine/kv/memory.js';
 import type { CellWrite, Mutation } from '../../src/core/engine/storage/table-store.js';
-import { RecoveryBench } from '../core/engine/recovery/recovery-bench.js';
+import { seededRandom } from '../../src/core/lib/seeded-random.js';
+import { pitrOn, RecoveryBench } from '../core/engine/recovery/recovery-bench.js';
 import { deleteRow, insert, int } from '../core/engine/storage/fixture.js';
 
 type Step =
@@ -157,8 +160,11 @@ describe('restoring', () => {
         fc.nat(),
         fc.array(fc.array(write, { maxLength: 4 }), { minLength: 1, maxLength: 30 }),
         fc.integer({ min: 1, max: 6 }),
-        async (past, choice, meanwhile, rowsMax) => {
-          const world = new World(await RecoveryBench.withTable());
+        fc.record({ refused: fc.constantFrom(0, 200), answerLost: fc.constantFrom(0, 200), late: fc.constant(0) }),
+        async (past, choice, meanwhile, rowsMax, faults) => {
+          const rates = { refused: 0, answerLost: 0, late: 0 };
+          const kv = new FaultyKv(memoryKv(), seededRandom(choice), rates);
+          const world = new World(await RecoveryBench.withTable(pitrOn, { kv }));
           const { bench } = world;
           world.remember();
           bench.clock.nowMs += 1000;
@@ -167,6 +173,7 @@ describe('restoring', () => {
           const wanted = world.seconds[choice % world.seconds.length]!;
           const now = wanted === world.seconds.at(-1);
           await bench.restore('r', now ? {} : { restoreTimestamp: wanted.second });
+          Object.assign(rates, faults);
           let round = 0;
           await bench.work(rowsMax, () => {
             // writes end before the pieces do

@@ -3,6 +3,8 @@
 
 import type { EngineControl } from './control.js';
 
+const piecesAtClose = 20;
+
 export class OwedWork {
   private readonly control: Pick<EngineControl, 'owesWork' | 'maintain' | 'restoring'>;
   private readonly rowsMax: number;
@@ -24,10 +26,19 @@ export class OwedWork {
     await this.running;
   }
 
-  /** Resolves when the piece under way has ended; its failure was told to who began it. */
+  /**
+   * Ends the work under way, whose failure was told to who began it. A restore gets a few pieces more: a small table is done when the
+   * command that asked for it ends, and every command brings a larger one forward.
+   */
   async close(): Promise<void> {
     this.closing = true;
     await this.running?.catch(() => undefined);
+    try {
+      for (let left = piecesAtClose; left > 0 && this.control.restoring(); left--)
+        await this.control.maintain(this.rowsMax);
+    } catch {
+      // the next one who has the store open goes on
+    }
   }
 
   private async pieces(): Promise<void> {
