@@ -1,6 +1,7 @@
 // The one door of core: what commands and screens may use. Outside core nothing else of it is imported.
 
 export { localAccount } from './model/account.js';
+export type { AlarmRequest } from './model/alarm-shapes.js';
 export { parseTag } from './model/column-spec.js';
 export { allTargets, type Config, defaultRegion, localTarget, type Target, type TargetKind } from './model/config.js';
 export { type ConsistencyName, consistencyNames, consistencyNumber, defaultConsistency } from './model/consistency.js';
@@ -23,6 +24,24 @@ export {
   openSystem,
   type System,
 } from './open.js';
+export {
+  type AlarmChoices,
+  type AlarmsOf,
+  type AppliedAlarms,
+  applyAlarms,
+  type ListedAlarm,
+  listAlarms,
+  type RecommendedAlarm,
+  recommendAlarms,
+} from './ops/alarms.js';
+export { type AuditFilter, type AuditLine, auditSentence, listAudit, tailAudit } from './ops/audit.js';
+export {
+  type AutoScalingOf,
+  type ScalingDirection,
+  setAutoScaling,
+  showAutoScaling,
+  turnAutoScalingOff,
+} from './ops/autoscaling.js';
 export { type BackupStatus, backupsStatus } from './ops/backups.js';
 export { type CapacityOf, setCapacity, showCapacity } from './ops/capacity.js';
 export { type CreatedFromCql, createFromCql } from './ops/create-from-cql.js';
@@ -88,6 +107,7 @@ export {
   listTypes,
 } from './ops/user-types.js';
 export { type Waited, waitForResource } from './ops/wait-until.js';
+export type { ScalingActivity } from './ports/account.js';
 export type { Clock } from './ports/clock.js';
 export type { CqlColumn, CqlOptions, CqlResult, CqlSession } from './ports/cql-session.js';
 export type { Files } from './ports/files.js';

@@ -13,6 +13,8 @@ export interface AuditEntry {
   readonly region: string;
   readonly keyspace?: string;
   readonly table?: string;
+  /** What a call is about that is no table: the name of an alarm. */
+  readonly subject?: string;
   /** The statement, or what the call amounts to in CQL. */
   readonly cql?: string;
   readonly sourceAddress?: string;
@@ -42,6 +44,7 @@ export function auditEntryOf(json: string): AuditEntry | undefined {
   const optional = {
     keyspace: named.keyspace,
     table: named.table,
+    subject: subjectOf(parameters),
     cql: text(parameters.rawQuery),
     sourceAddress: text(record.sourceIPAddress),
     userAgent: text(record.userAgent),
@@ -64,7 +67,11 @@ const lastPart = (arn: string): string => (arn.endsWith(':root') ? 'root' : (arn
 
 /** Keyspaces' records name the table; those of Application Auto Scaling have a resource id. */
 function namesOf(parameters: Members): { readonly keyspace: string | undefined; readonly table: string | undefined } {
-  const id = text(parameters.ResourceId) ?? text(parameters.resourceId) ?? '';
+  const id = text(parameters.resourceId) ?? '';
   const [, keyspace, table] = /^keyspace\/([^/]+)\/table\/([^/]+)$/.exec(id) ?? [];
   return { keyspace: text(parameters.keyspaceName) ?? keyspace, table: text(parameters.tableName) ?? table };
+}
+
+function subjectOf({ alarmName, alarmNames }: Members): string | undefined {
+  return text(alarmName) ?? (Array.isArray(alarmNames) ? text(alarmNames.join(', ')) : undefined);
 }

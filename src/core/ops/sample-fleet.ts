@@ -6,6 +6,7 @@ import { isKsError, KsError } from '../model/errors.js';
 import type { FleetEvent, FleetSample, TableDetail, TableSample } from '../model/fleet-sample.js';
 import type { Fleet, Place } from '../ports/fleet.js';
 import type { LiveTable } from '../ports/metrics-source.js';
+import { AuditEvents } from './audit-events.js';
 import { cloudFigures } from './cloud-figures.js';
 import { describeTableAt } from './describe-table.js';
 import { type KnownTable, knownTables } from './known-tables.js';
@@ -34,6 +35,7 @@ export const tableKey = (place: Place, keyspace: string, table: string): string 
 export async function* sampleFleet(fleet: Fleet, input: SampleInput): AsyncIterable<FleetSample> {
   const memories = new Map<string, PlaceMemory>();
   let before: readonly TableSample[] | undefined;
+  const changes = new AuditEvents(fleet);
   const ended = () => input.signal?.aborted === true || fleet.signal.aborted;
   while (!ended()) {
     const outcomes = await across(fleet.places, placesAtOnce, (place) => samplePlace(fleet, place, memories));
@@ -41,6 +43,7 @@ export async function* sampleFleet(fleet: Fleet, input: SampleInput): AsyncItera
     const failures = outcomes.flatMap((outcome) =>
       outcome.kind === 'failed' ? [failureOf(outcome.item.name, outcome.error)] : [],
     );
+    const changed = await changes.news();
     const atMs = fleet.clock.wallMs();
     yield {
       target: fleet.target.name,
@@ -49,7 +52,7 @@ export async function* sampleFleet(fleet: Fleet, input: SampleInput): AsyncItera
       readOnly: fleet.target.readOnly,
       regions: [...new Set(fleet.places.map((place) => place.region))],
       tables,
-      events: before === undefined ? [] : eventsBetween(before, tables, atMs),
+      events: [...changed, ...(before === undefined ? [] : eventsBetween(before, tables, atMs))],
       failures,
       atMs,
       periodSeconds: fleet.places.some((place) => place.metrics.live === undefined) ? 60 : 1,

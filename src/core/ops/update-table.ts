@@ -15,6 +15,12 @@ export interface TableChanges {
   /** `50-800@70`, or `off`. */
   readonly autoScaleRead?: string;
   readonly autoScaleWrite?: string;
+  /** For the directions that are set: cooldowns in seconds, and whether units are never lowered. */
+  readonly scalingPolicy?: {
+    readonly scaleInCooldown?: number;
+    readonly scaleOutCooldown?: number;
+    readonly disableScaleIn?: boolean;
+  };
   readonly clientSideTimestamps?: boolean;
   readonly defaultTtlSeconds?: number;
   readonly kmsKey?: string;
@@ -43,26 +49,27 @@ export interface UpdatedTable {
 
 type Settings = Omit<UpdateTableRequest, 'keyspaceName' | 'tableName'>;
 
-const scaling = (text: string) => {
+const scaling = (text: string, policy: TableChanges['scalingPolicy']) => {
   if (text === 'off') return { autoScalingDisabled: true };
   const { min, max, target } = parseScaling(text);
   return {
     minimumUnits: min,
     maximumUnits: max,
-    scalingPolicy: { targetTrackingScalingPolicyConfiguration: { targetValue: target } },
+    scalingPolicy: { targetTrackingScalingPolicyConfiguration: { targetValue: target, ...policy } },
   };
 };
 
 /** Capacity and auto scaling: what the service takes in one call. */
 export function capacityOf(
-  changes: Pick<TableChanges, 'onDemand' | 'provisioned' | 'autoScaleRead' | 'autoScaleWrite'>,
+  changes: Pick<TableChanges, 'onDemand' | 'provisioned' | 'autoScaleRead' | 'autoScaleWrite' | 'scalingPolicy'>,
 ): Settings {
   if (changes.onDemand === true && changes.provisioned !== undefined) {
     throw usage('A table is on-demand or provisioned, not both.');
   }
   const units = changes.provisioned === undefined ? undefined : parseUnits(changes.provisioned);
-  const read = changes.autoScaleRead === undefined ? undefined : scaling(changes.autoScaleRead);
-  const write = changes.autoScaleWrite === undefined ? undefined : scaling(changes.autoScaleWrite);
+  const read = changes.autoScaleRead === undefined ? undefined : scaling(changes.autoScaleRead, changes.scalingPolicy);
+  const write =
+    changes.autoScaleWrite === undefined ? undefined : scaling(changes.autoScaleWrite, changes.scalingPolicy);
   return {
     ...(changes.onDemand === true && { capacitySpecification: { throughputMode: 'PAY_PER_REQUEST' as const } }),
     ...(units !== undefined && {

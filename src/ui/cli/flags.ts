@@ -44,3 +44,32 @@ export const confirmFlag = {
   confirm: Flags.string({ description: 'name of what is destroyed, on protected targets', helpValue: 'NAME' }),
 };
 export const changeFlags = { ...waitFlags, ...dryRunFlag };
+
+/** What the alarms of a table are measured by. */
+export const alarmFlags = {
+  latency: Flags.integer({ description: 'average latency that is well, milliseconds', default: 50, min: 1 }),
+  'user-errors': Flags.integer({ description: 'refused requests in a minute that are too many', default: 100, min: 1 }),
+  utilization: Flags.integer({
+    description: 'percent of provisioned units that is too much',
+    default: 80,
+    min: 1,
+    max: 100,
+  }),
+  action: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'ARN that alarms call; may be given again',
+    helpValue: 'ARN',
+  }),
+};
+export const alarmChoices = (flags: {
+  readonly latency: number;
+  readonly 'user-errors': number;
+  readonly utilization: number;
+  readonly action?: readonly string[] | undefined;
+}) => ({
+  latencyMs: flags.latency,
+  userErrors: flags['user-errors'],
+  utilization: flags.utilization,
+  actions: flags.action ?? [],
+});

@@ -88,9 +88,20 @@ export function serviceEvent(call: ServiceCall, ids: EventIds): TrailEvent {
     ...commonMembers(call.caller, call.atMs, ids),
     eventSource: call.eventSource,
     eventName: call.eventName,
-    requestParameters: call.requestParameters,
+    requestParameters: lowerFirst(call.requestParameters) as Readonly<Record<string, unknown>>,
     resources: call.resources ?? [],
   };
+}
+
+/** CloudTrail begins member names with a small letter, whatever the service's API does. */
+function lowerFirst(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowerFirst);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, member]) => [
+    name.slice(0, 1).toLowerCase() + name.slice(1),
+    lowerFirst(member),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function resourceOf(caller: Caller, keyspace: string, table: string | undefined): EventResource {
