@@ -57,26 +57,31 @@ function copyAndDie(directory: string, nowMs: number, untilLine: number): Promis
   });
 }
 
+/** Two thousand rows, half of them deleted later, and a restore to the time before. */
+async function restoreOwed(directory: string) {
+  const kv = openLmdb({ directory });
+  const bench = await RecoveryBench.withTable(pitrOn, { kv });
+  const table = bench.schema();
+  const now = () => bench.clock.nowMs * 1000;
+  for (let batch = 0; batch < 20; batch++)
+    bench.apply(
+      ...Array.from({ length: 100 }, (_, c) => insert(table, int(batch), [int(c)], now(), { v: batch * 100 + c })),
+    );
+  const before = bench.dump(table.number);
+  const size = bench.store.tableSize(table.number);
+  const { second } = bench;
+  bench.clock.nowMs += 5000;
+  for (let pk = 0; pk < 10; pk++)
+    bench.apply({ kind: 'range', table, partitionKey: int(pk), timestamp: BigInt(now()), withStatic: true });
+  await bench.restore('r', { restoreTimestamp: second });
+  const { number } = bench.stand.catalog.tableRecord('ks', 'r')!;
+  return { kv, bench, before, size, number };
+}
+
 describe('a restore whose process is killed', () => {
   it('is finished by another, without a row lost or counted twice', async () => {
     const directory = folder();
-    const kv = openLmdb({ directory });
-    const bench = await RecoveryBench.withTable(pitrOn, { kv });
-    const table = bench.schema();
-    const now = () => bench.clock.nowMs * 1000;
-    for (let batch = 0; batch < 20; batch++)
-      bench.apply(
-        ...Array.from({ length: 100 }, (_, c) => insert(table, int(batch), [int(c)], now(), { v: batch * 100 + c })),
-      );
-    const before = bench.dump(table.number);
-    const size = bench.store.tableSize(table.number);
-    const { second } = bench;
-    bench.clock.nowMs += 5000;
-    for (let pk = 0; pk < 10; pk++)
-      bench.apply({ kind: 'range', table, partitionKey: int(pk), timestamp: BigInt(now()), withStatic: true });
-    await bench.restore('r', { restoreTimestamp: second });
-    const { number } = bench.stand.catalog.tableRecord('ks', 'r')!;
-
+    const { kv, bench, before, size, number } = await restoreOwed(directory);
     await copyAndDie(directory, bench.clock.nowMs, 110);
     await new Promise((resolve) => setImmediate(resolve));
     const left = readProgress(kv, number)!;
@@ -85,6 +90,20 @@ describe('a restore whose process is killed', () => {
     expect(left.rows).toBeGreaterThan(0);
     expect(left.rows).toBeLessThan(2000);
     await bench.work(1000);
+    bench.stand.settle();
+    expect(bench.dump(bench.schema('r').number)).toEqual(before);
+    expect(bench.store.tableSize(number)).toEqual(size);
+    await kv.close();
+  });
+
+  it('may have been copying beside another one', async () => {
+    const directory = folder();
+    const { kv, bench, before, size, number } = await restoreOwed(directory);
+    const other = copyAndDie(directory, bench.clock.nowMs, 40);
+    // both know of the work from its beginning
+    while (readProgress(kv, number)!.changes === 0) await new Promise((resolve) => setImmediate(resolve));
+    await bench.work(10);
+    expect(await other).toBeGreaterThan(0);
     bench.stand.settle();
     expect(bench.dump(bench.schema('r').number)).toEqual(before);
     expect(bench.store.tableSize(number)).toEqual(size);
