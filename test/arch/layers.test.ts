@@ -87,7 +87,9 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   'core/engine/protocol': ['types', 'session/api.ts'].map((name) => `core/engine/${name}`),
   'core/engine/clock': ['core/engine/kv'],
   'core/engine/chaos': ['core/engine/kv', 'core/engine/control/api.ts'],
-  'core/engine/streams': ['storage', 'catalog', 'types', 'kv', 'control'].map((name) => `core/engine/${name}`),
+  'core/engine/streams': ['storage', 'catalog', 'types', 'kv', 'control', 'metrics/api.ts'].map(
+    (name) => `core/engine/${name}`,
+  ),
   'core/engine/kv': [],
   'core/engine/capacity': ['types', 'catalog/schema.ts', 'storage/table-store.ts'].map((name) => `core/engine/${name}`),
   'core/engine/metrics': ['kv', 'capacity/api.ts'].map((name) => `core/engine/${name}`),

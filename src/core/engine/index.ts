@@ -9,8 +9,8 @@ import { type AuditLog, createAuditLog } from './audit/audit-log.js';
 import { createCapacity } from './capacity/capacity.js';
 import { sizeOfRow } from './capacity/row-size.js';
 import { Catalog } from './catalog/catalog.js';
+import { expiringTables } from './catalog/expiring-tables.js';
 import { hostIdOf } from './catalog/host-id.js';
-import type { TableSchema } from './catalog/schema.js';
 import { type SystemFacts, systemTables } from './catalog/system-tables.js';
 import { Chaos, type ChaosSwitches } from './chaos/chaos.js';
 import { faultyControl } from './chaos/faulty-control.js';
@@ -136,6 +136,7 @@ class RunningEngine {
       keepTombstones: this.compat.timestampsEverywhere ? 'always' : 'client-timestamps',
     });
     this.catalogs = new Map(this.regions.map((region) => [region, this.catalogOf(region)]));
+    const shared = { kv, clock, random, catalogs: this.catalogs, accountId: this.accountId };
     this.recorder = createRecorder({
       kv,
       clock,
@@ -144,32 +145,25 @@ class RunningEngine {
     });
     this.audit = createAuditLog({ kv, clock, random });
     this.control = createControl({
-      kv,
-      clock,
-      random,
-      catalogs: this.catalogs,
+      ...shared,
       store: this.store,
       rows: this.store,
       compat: this.compat,
-      accountId: this.accountId,
       audit: this.audit,
       ...(options.delays === undefined ? {} : { delays: options.delays }),
     });
     this.cloudWatch = createCloudWatch({ kv, clock });
-    this.account = createAccountServices({
+    const { audit, control, cloudWatch } = this;
+    this.account = createAccountServices({ ...shared, log: options.log, audit, control, cloudWatch });
+    this.faulty = faultyControl(this.control, this.chaos);
+    this.streams = createStreams({ ...shared, metrics: this.recorder });
+    this.sweeper = new Sweeper({
       kv,
       clock,
-      random,
-      log: options.log,
-      audit: this.audit,
-      control: this.control,
-      catalogs: this.catalogs,
-      cloudWatch: this.cloudWatch,
-      accountId: this.accountId,
+      store: this.store,
+      tables: () => expiringTables(this.catalogs.values(), this.compat.timestampsEverywhere),
+      onDeleted: ({ keyspace, name }, units) => this.recorder.ttlDeleted(keyspace, name, units),
     });
-    this.faulty = faultyControl(this.control, this.chaos);
-    this.streams = createStreams({ kv, clock, catalogs: this.catalogs, accountId: this.accountId });
-    this.sweeper = new Sweeper({ kv, clock, store: this.store, tables: () => this.expiringTables() });
     this.sessions = createSessions({
       kv,
       clock,
@@ -238,17 +232,6 @@ class RunningEngine {
       preparedStatements: () => this.sessions.preparedStatements(),
     };
     return new Catalog({ kv: this.kv, clock, region, virtualTables: (view) => systemTables(view, facts) });
-  }
-
-  /** Tables whose rows may have a time to live. */
-  private *expiringTables(): Iterable<TableSchema> {
-    for (const catalog of this.catalogs.values()) {
-      for (const { keyspace, name, ttlEnabled, defaultTimeToLive } of catalog.tables()) {
-        if (!ttlEnabled && defaultTimeToLive === 0 && !this.compat.timestampsEverywhere) continue;
-        const found = catalog.table(keyspace, name);
-        if (found?.kind === 'stored') yield found.schema;
-      }
-    }
   }
 
   private every(milliseconds: number, task: () => Promise<unknown> | undefined): void {

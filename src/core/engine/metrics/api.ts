@@ -16,12 +16,27 @@ export interface StatementSample {
   returnedRows: number;
 }
 
+/** One call of the streams API about a stream that is there. */
+export interface StreamSample {
+  readonly keyspace: string;
+  readonly table: string;
+  readonly label: string;
+  readonly operation: string;
+  readonly latencyNs: number;
+  readonly outcome: 'success' | 'user-error' | 'system-error';
+  /** Returned by GetRecords; -1 for other operations. */
+  readonly records: number;
+}
+
 export interface MetricsRecorder {
   success(sample: StatementSample): void;
   throttled(keyspace: string, table: string, operation: Operation, direction: Direction, cause: ThrottleCause): void;
   userError(keyspace: string | undefined, table: string | undefined, operation: string): void;
   systemError(keyspace: string | undefined, table: string | undefined, operation: string): void;
   conditionFailed(keyspace: string, table: string): void;
+  /** Write units of rows that were removed because their time to live was over. */
+  ttlDeleted(keyspace: string, table: string, units: number): void;
+  streamRequest(sample: StreamSample): void;
   /** Account-level counts of PREPARE, EXECUTE, BATCH, USE (dimension Operation alone). */
   request(operation: 'PREPARE' | 'EXECUTE' | 'BATCH' | 'USE'): void;
   /** Writes what was gathered to the store; called every second by the engine. */

@@ -24,6 +24,10 @@ export interface TableRecordOfBin {
   readonly readUnits?: Summary;
   readonly writeUnits?: Summary;
   readonly conditionFailed?: number;
+  /** Write units of rows that their time to live removed. */
+  readonly ttlDeletes?: number;
+  /** By stream label, then operation of the streams API; `rows` are records. */
+  readonly streams?: Readonly<Record<string, Readonly<Record<string, OperationRecord>>>>;
   /** Gauges of the minute. */
   readonly provisionedRead?: number;
   readonly provisionedWrite?: number;
@@ -100,6 +104,8 @@ export class TableBin {
   readonly readUnits = new Sum();
   readonly writeUnits = new Sum();
   conditionFailed = 0;
+  ttlDeletes = 0;
+  readonly streams = new Map<string, Map<string, OperationBin>>();
   provisionedRead: number | undefined;
   provisionedWrite: number | undefined;
   sizeBytes: number | undefined;
@@ -108,23 +114,36 @@ export class TableBin {
     return getOrMake(this.operations, name, () => new OperationBin());
   }
 
+  streamOperation(label: string, name: string): OperationBin {
+    const ofStream = getOrMake(this.streams, label, () => new Map<string, OperationBin>());
+    return getOrMake(ofStream, name, () => new OperationBin());
+  }
+
   add(record: TableRecordOfBin): void {
     for (const [name, operation] of Object.entries(record.operations ?? {})) this.operation(name).add(operation);
     this.readUnits.add(record.readUnits);
     this.writeUnits.add(record.writeUnits);
     this.conditionFailed += record.conditionFailed ?? 0;
+    this.ttlDeletes += record.ttlDeletes ?? 0;
+    for (const [label, operations] of Object.entries(record.streams ?? {}))
+      for (const [name, operation] of Object.entries(operations)) this.streamOperation(label, name).add(operation);
     this.provisionedRead = record.provisionedRead ?? this.provisionedRead;
     this.provisionedWrite = record.provisionedWrite ?? this.provisionedWrite;
     this.sizeBytes = record.sizeBytes ?? this.sizeBytes;
   }
 
   toRecord(): TableRecordOfBin {
-    const operations = [...this.operations].map(([name, bin]) => [name, bin.toRecord()] as const);
+    const recordsOf = (bins: Map<string, OperationBin>) =>
+      [...bins].map(([name, bin]) => [name, bin.toRecord()] as const);
+    const operations = recordsOf(this.operations);
+    const streams = [...this.streams].map(([label, bins]) => [label, Object.fromEntries(recordsOf(bins))] as const);
     return compact({
       operations: operations.length > 0 ? Object.fromEntries(operations) : undefined,
       readUnits: this.readUnits.toSummary(),
       writeUnits: this.writeUnits.toSummary(),
       conditionFailed: this.conditionFailed || undefined,
+      ttlDeletes: this.ttlDeletes || undefined,
+      streams: streams.length > 0 ? Object.fromEntries(streams) : undefined,
       provisionedRead: this.provisionedRead,
       provisionedWrite: this.provisionedWrite,
       sizeBytes: this.sizeBytes,

@@ -42,6 +42,11 @@ function gauge(value: number | undefined): Distribution | undefined {
   return value === undefined ? undefined : { count: 1, sum: value, minimum: value, maximum: value };
 }
 
+/** A sum of which no single events are kept. */
+function amount(total: number): Distribution | undefined {
+  return total > 0 ? { count: 1, sum: total, minimum: total, maximum: total } : undefined;
+}
+
 function throttles(operation: OperationBin | undefined, matches: (key: string) => boolean): Distribution | undefined {
   let count = 0;
   for (const [key, value] of operation?.throttles ?? []) if (matches(key)) count += value;
@@ -56,6 +61,7 @@ export const metricDefinitions: readonly MetricDefinition[] = [
   { name: 'ProvisionedWriteCapacityUnits', unit: 'Count', scope: 'table', read: (bin) => gauge(bin.provisionedWrite) },
   { name: 'BillableTableSizeInBytes', unit: 'Bytes', scope: 'table', read: (bin) => gauge(bin.sizeBytes) },
   { name: 'ConditionalCheckFailedRequests', unit: 'Count', scope: 'table', read: (bin) => events(bin.conditionFailed) },
+  { name: 'TTLDeletes', unit: 'Count', scope: 'table', read: (bin) => amount(bin.ttlDeletes) },
   {
     name: 'SuccessfulRequestCount',
     unit: 'Count',
@@ -110,6 +116,22 @@ export const metricDefinitions: readonly MetricDefinition[] = [
     scope: 'operation',
     read: (_, operation) => events(operation?.systemErrors ?? 0),
   },
+];
+
+/** Figures of a stream carry Keyspace, TableName, Operation and StreamLabel [data-plane facts 5.1]. */
+export const streamMetrics: readonly {
+  readonly name: string;
+  readonly unit: 'Count' | 'Milliseconds';
+  read(operation: OperationBin): Distribution | undefined;
+}[] = [
+  { name: 'ReturnedRecordsCount', unit: 'Count', read: (operation) => ofSum(operation.rows) },
+  {
+    name: 'SuccessfulRequestLatency',
+    unit: 'Milliseconds',
+    read: (operation) => ofSum(operation.latency, operation.histogram),
+  },
+  { name: 'UserErrors', unit: 'Count', read: (operation) => events(operation.userErrors) },
+  { name: 'SystemErrors', unit: 'Count', read: (operation) => events(operation.systemErrors) },
 ];
 
 /** Account-level counts carry the Operation dimension alone. */
@@ -171,7 +193,7 @@ export const accountWideMetrics: readonly {
 
 /** The unit of a metric in whichever scope it is; undefined for names that the engine does not measure. */
 export function unitOf(metric: string): string | undefined {
-  return [...metricDefinitions, ...accountWideMetrics].find(({ name }) => name === metric)?.unit;
+  return [...metricDefinitions, ...accountWideMetrics, ...streamMetrics].find(({ name }) => name === metric)?.unit;
 }
 
 function provisioned(bins: Bins, member: 'provisionedRead' | 'provisionedWrite'): number[] {

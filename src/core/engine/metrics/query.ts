@@ -2,8 +2,14 @@
 // operations (cloudwatch.ts) and the engine's own live figures (live.ts) are written on it.
 
 import type { KvReader } from '../kv/kv.js';
-import { Bins } from './bins.js';
-import { accountMetrics, accountWideMetrics, type Distribution, metricDefinitions } from './definitions.js';
+import { Bins, type TableBin } from './bins.js';
+import {
+  accountMetrics,
+  accountWideMetrics,
+  type Distribution,
+  metricDefinitions,
+  streamMetrics,
+} from './definitions.js';
 import { type Resolution, secondsOf, visitSamples } from './sample-store.js';
 
 /** A series of the namespace AWS/Cassandra; dimensions as CloudWatch names them. */
@@ -27,8 +33,9 @@ export function listSeries(kv: KvReader, fromSeconds: number, toSeconds: number)
   const series: SeriesName[] = [];
   for (const [keyspace, tables] of all.tables) {
     for (const [table, bin] of tables) {
+      const base = { Keyspace: keyspace, TableName: table };
+      series.push(...streamSeries(bin, base));
       for (const definition of metricDefinitions) {
-        const base = { Keyspace: keyspace, TableName: table };
         if (definition.scope === 'table') {
           if (definition.read(bin)) series.push(nameOf(definition, base));
           continue;
@@ -46,6 +53,16 @@ export function listSeries(kv: KvReader, fromSeconds: number, toSeconds: number)
   }
   for (const definition of accountWideMetrics) if (definition.read(all)) series.push(nameOf(definition, {}));
   return series.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+
+function streamSeries({ streams }: TableBin, base: Record<string, string>): SeriesName[] {
+  return [...streams].flatMap(([StreamLabel, operations]) =>
+    [...operations].flatMap(([Operation, bin]) =>
+      streamMetrics
+        .filter((definition) => definition.read(bin) !== undefined)
+        .map((definition) => nameOf(definition, { ...base, Operation, StreamLabel })),
+    ),
+  );
 }
 
 const nameOf = (definition: { name: string; unit: string }, dimensions: Record<string, string>): SeriesName => ({
@@ -107,12 +124,16 @@ export function distributionOf(
     const definition = accountMetrics.find((candidate) => candidate.name === metric);
     return definition?.read(bins, dimensions.Operation!);
   }
+  const tableBin = bins.tables.get(dimensions.Keyspace!)?.get(dimensions.TableName!);
+  if (names === 'Keyspace,Operation,StreamLabel,TableName') {
+    const bin = tableBin?.streams.get(dimensions.StreamLabel!)?.get(dimensions.Operation!);
+    return bin && streamMetrics.find((candidate) => candidate.name === metric)?.read(bin);
+  }
   const definition = metricDefinitions.find((candidate) => candidate.name === metric);
   const wanted = definition?.scope === 'table' ? 'Keyspace,TableName' : 'Keyspace,Operation,TableName';
   if (definition === undefined || names !== wanted) return undefined;
-  const bin = bins.tables.get(dimensions.Keyspace!)?.get(dimensions.TableName!);
-  if (bin === undefined) return undefined;
+  if (tableBin === undefined) return undefined;
   return definition.scope === 'table'
-    ? definition.read(bin)
-    : definition.read(bin, bin.operations.get(dimensions.Operation!));
+    ? definition.read(tableBin)
+    : definition.read(tableBin, tableBin.operations.get(dimensions.Operation!));
 }

@@ -53,6 +53,19 @@ export function createRecorder(options: RecorderOptions): MetricsRecorder {
     conditionFailed: (keyspace, table) => {
       state.current().table(keyspace, table).conditionFailed++;
     },
+    ttlDeleted: (keyspace, table, units) => {
+      state.current().table(keyspace, table).ttlDeletes += units;
+    },
+    streamRequest: ({ keyspace, table, label, operation, latencyNs, outcome, records }) => {
+      const bin = state.current().table(keyspace, table).streamOperation(label, operation);
+      if (outcome === 'user-error') bin.userErrors++;
+      else if (outcome === 'system-error') bin.systemErrors++;
+      else {
+        bin.latency.record(latencyNs / 1e6);
+        bin.histogram.record(latencyNs);
+        if (records >= 0) bin.rows.record(records);
+      }
+    },
     request: (operation) => addTo(state.current().account, operation, 1),
     flush: () => state.flush(),
   };

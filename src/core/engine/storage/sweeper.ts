@@ -5,6 +5,8 @@ import type { Clock } from '../../ports/clock.js';
 import type { TableSchema } from '../catalog/schema.js';
 import type { Kv, KvReader, KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
+import { flag, flagOf } from './keys.js';
+import { billedBytesOf } from './row.js';
 import type { SweepingTableStore } from './store.js';
 
 export interface SweeperDeps {
@@ -13,6 +15,8 @@ export interface SweeperDeps {
   readonly store: Pick<SweepingTableStore, 'sweep'>;
   /** Those whose rows can expire. */
   readonly tables: () => Iterable<TableSchema>;
+  /** Told the write units of what was removed from a table. */
+  readonly onDeleted?: (table: TableSchema, units: number) => void;
 }
 
 /** A look through one table. */
@@ -34,13 +38,16 @@ export class Sweeper {
     const { kv, clock, store } = this.deps;
     for (const table of this.deps.tables()) {
       if (dueRound(kv, table.number, clock.wallMs()) === undefined) continue;
+      let units = 0;
       await kv.write((tx) => {
         const nowMs = clock.wallMs();
         const round = dueRound(tx, table.number, nowMs);
         if (round === undefined) return;
         const from = round.after === undefined ? undefined : Buffer.from(round.after, 'base64');
         const seconds = { nowSeconds: Math.floor(nowMs / 1000) };
-        const after = store.sweep(tx, table, seconds, limits.sweepEntries, from);
+        const counting = countingRows(tx);
+        const after = store.sweep(counting.tx, table, seconds, limits.sweepEntries, from);
+        units = counting.units();
         const { startedMs } = round;
         putRound(
           tx,
@@ -48,10 +55,30 @@ export class Sweeper {
           after === undefined ? { startedMs } : { startedMs, after: after.toString('base64') },
         );
       });
+      if (units > 0) this.deps.onDeleted?.(table, units);
       return true;
     }
     return false;
   }
+}
+
+/** The transaction, and the write units of the rows that are removed through it. */
+function countingRows(tx: KvTransaction): { readonly tx: KvTransaction; units(): number } {
+  let units = 0;
+  const counting: KvTransaction = {
+    view: (space, key) => tx.view(space, key),
+    get: (space, key) => tx.get(space, key),
+    visit: (space, range, visit) => tx.visit(space, range, visit),
+    visitInPlace: (space, range, visit) => tx.visitInPlace(space, range, visit),
+    put: (space, key, value) => tx.put(space, key, value),
+    add: (space, key, first, second) => tx.add(space, key, first, second),
+    remove: (space, key) => {
+      const bytes = space === 'rows' && flagOf(key) !== flag.header ? tx.view(space, key) : undefined;
+      if (bytes !== undefined) units += Math.max(1, Math.ceil(billedBytesOf(bytes) / 1024));
+      return tx.remove(space, key);
+    },
+  };
+  return { tx: counting, units: () => units };
 }
 
 /** The round to go on with, or a new one; undefined while the last is recent. */

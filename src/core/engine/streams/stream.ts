@@ -49,6 +49,7 @@ export function findStream(context: StreamsContext, arn: string): Stream {
   const table = context.catalog.tableRecord(resource.keyspace, resource.table);
   const found = table && streamsOf(context, table).find((stream) => stream.label === resource.label);
   if (found === undefined) throw notFound(`Stream ${arn} does not exist`);
+  context.about(found);
   return found;
 }
 

@@ -5,10 +5,13 @@ import type { Clock } from '../../ports/clock.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { ApiError, type Caller, type Control } from '../control/api.js';
 import type { Kv } from '../kv/kv.js';
+import type { MetricsRecorder, StreamSample } from '../metrics/api.js';
 import { getRecords } from './get-records.js';
 import { getShardIterator } from './get-shard-iterator.js';
 import { getStream } from './get-stream.js';
 import { listStreams } from './list-streams.js';
+import type { Stream } from './stream.js';
+import { streamRefusal } from './stream-refusal.js';
 
 export interface StreamsDeps {
   readonly kv: Kv;
@@ -16,6 +19,7 @@ export interface StreamsDeps {
   /** By Region. */
   readonly catalogs: ReadonlyMap<string, Catalog>;
   readonly accountId: string;
+  readonly metrics?: Pick<MetricsRecorder, 'streamRequest'>;
 }
 
 /** One call: whose, and the catalog of its Region. */
@@ -24,6 +28,8 @@ export interface StreamsContext {
   readonly clock: Clock;
   readonly catalog: Catalog;
   readonly owner: { readonly region: string; readonly accountId: string };
+  /** Told of the stream that the call is about, once it is known. */
+  readonly about: (stream: Stream) => void;
 }
 
 type Operation = (context: StreamsContext, input: unknown) => Record<string, unknown>;
@@ -44,7 +50,40 @@ export function createStreams(deps: StreamsDeps): Pick<Control, 'call'> {
     const catalog = deps.catalogs.get(caller.region);
     if (catalog === undefined)
       throw new ApiError('ValidationException', `Region ${caller.region} is not served by this engine`);
-    return run({ kv, clock, catalog, owner: { region: caller.region, accountId } }, input);
+    const startNs = clock.monotonicNs();
+    let stream: Stream | undefined;
+    const about = (found: Stream): void => {
+      stream = found;
+    };
+    const tell = (outcome: StreamSample['outcome'], records = -1): void => {
+      if (stream === undefined) return;
+      const { table, label } = stream;
+      const latencyNs = Number(clock.monotonicNs() - startNs);
+      deps.metrics?.streamRequest({
+        keyspace: table.keyspace,
+        table: table.name,
+        label,
+        operation,
+        latencyNs,
+        outcome,
+        records,
+      });
+    };
+    try {
+      const output = run({ kv, clock, catalog, owner: { region: caller.region, accountId }, about }, input);
+      const { changeRecords } = output;
+      tell('success', Array.isArray(changeRecords) ? changeRecords.length : -1);
+      return output;
+    } catch (error) {
+      tell(error instanceof ApiError ? 'user-error' : 'system-error');
+      throw withErrorCode(error);
+    }
   };
   return { call: async (operation, input, caller) => call(operation, input, caller) };
+}
+
+/** Broken constraints are of the kind InvalidFormat; the other kinds say so where they are raised. */
+function withErrorCode(error: unknown): unknown {
+  const plain = error instanceof ApiError && error.type === 'ValidationException' && !('errorCode' in error.members);
+  return plain ? streamRefusal('InvalidFormat', error.message) : error;
 }

@@ -163,27 +163,31 @@ const arnOf = (name: string) =>
 const anyShard = `shardId-${'0'.repeat(20)}-00000000`;
 
 test.each<[string, Json, string]>([
-  ['ListStreams', { tableName: 't' }, 'ValidationException'],
-  ['ListStreams', { keyspaceName: '' }, 'ValidationException'],
-  ['ListStreams', { maxResults: 101 }, 'ValidationException'],
+  ['ListStreams', { tableName: 't' }, 'ValidationException/InvalidFormat'],
+  ['ListStreams', { keyspaceName: '' }, 'ValidationException/InvalidFormat'],
+  ['ListStreams', { maxResults: 101 }, 'ValidationException/InvalidFormat'],
   ['ListStreams', { maxResults: 'many' }, 'SerializationException'],
   ['ListStreams', { nextToken: 'x'.repeat(80) }, 'ValidationException/InvalidFormat'],
-  ['ListStreams', { nextToken: 'short' }, 'ValidationException'],
-  ['GetStream', {}, 'ValidationException'],
-  ['GetStream', { streamArn: 'arn' }, 'ValidationException'],
+  ['ListStreams', { nextToken: 'short' }, 'ValidationException/InvalidFormat'],
+  ['GetStream', {}, 'ValidationException/InvalidFormat'],
+  ['GetStream', { streamArn: 'arn' }, 'ValidationException/InvalidFormat'],
   ['GetStream', { streamArn: arnOf('t') }, 'ResourceNotFoundException'],
   ['GetStream', { streamArn: arnOf('nowhere') }, 'ResourceNotFoundException'],
   ['GetStream', { streamArn: arnOf('t').split('/stream')[0] }, 'ResourceNotFoundException'],
-  ['GetStream', { streamArn: arnOf('t').replace('us-east-1', 'eu-west-1') }, 'ValidationException'],
-  ['GetShardIterator', { streamArn: arnOf('t'), shardId: anyShard }, 'ValidationException'],
-  ['GetShardIterator', { streamArn: arnOf('t'), shardId: anyShard, shardIteratorType: 'FIRST' }, 'ValidationException'],
-  ['GetRecords', {}, 'ValidationException'],
-  ['GetRecords', { shardIterator: '' }, 'ValidationException'],
+  ['GetStream', { streamArn: arnOf('t').replace('us-east-1', 'eu-west-1') }, 'ValidationException/InvalidFormat'],
+  ['GetShardIterator', { streamArn: arnOf('t'), shardId: anyShard }, 'ValidationException/InvalidFormat'],
+  [
+    'GetShardIterator',
+    { streamArn: arnOf('t'), shardId: anyShard, shardIteratorType: 'FIRST' },
+    'ValidationException/InvalidFormat',
+  ],
+  ['GetRecords', {}, 'ValidationException/InvalidFormat'],
+  ['GetRecords', { shardIterator: '' }, 'ValidationException/InvalidFormat'],
   ['GetRecords', { shardIterator: 'nonsense' }, 'ValidationException/InvalidFormat'],
   ['GetRecords', { shardIterator: Buffer.from('[]').toString('base64url') }, 'ValidationException/InvalidFormat'],
   ['GetRecords', { shardIterator: Buffer.from('["i",1]').toString('base64url') }, 'ValidationException/InvalidFormat'],
-  ['GetRecords', { shardIterator: 'x', maxResults: 0 }, 'ValidationException'],
-  ['GetRecords', { shardIterator: 'x', maxResults: 1001 }, 'ValidationException'],
+  ['GetRecords', { shardIterator: 'x', maxResults: 0 }, 'ValidationException/InvalidFormat'],
+  ['GetRecords', { shardIterator: 'x', maxResults: 1001 }, 'ValidationException/InvalidFormat'],
   ['Nothing', {}, 'UnknownOperationException'],
 ])('%s of %j is refused with %s', async (operation, input, refusal) => {
   const stand = await open();
@@ -192,13 +196,17 @@ test.each<[string, Json, string]>([
 
 test.each<[string, Json, string]>([
   ['a shard of another stream', { shardId: anyShard }, 'ResourceNotFoundException'],
-  ['no number', { shardIteratorType: 'AT_SEQUENCE_NUMBER' }, 'ValidationException'],
+  ['no number', { shardIteratorType: 'AT_SEQUENCE_NUMBER' }, 'ValidationException/InvalidFormat'],
   [
     'a number of nobody',
     { shardIteratorType: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: '1'.repeat(21) },
     'ValidationException/InvalidFormat',
   ],
-  ['a short number', { shardIteratorType: 'AT_SEQUENCE_NUMBER', sequenceNumber: '1' }, 'ValidationException'],
+  [
+    'a short number',
+    { shardIteratorType: 'AT_SEQUENCE_NUMBER', sequenceNumber: '1' },
+    'ValidationException/InvalidFormat',
+  ],
   [
     'a number of long ago',
     { shardIteratorType: 'AT_SEQUENCE_NUMBER', sequenceNumber: '1'.repeat(27) },
