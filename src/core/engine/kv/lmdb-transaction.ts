@@ -1,10 +1,14 @@
 // What a work sees of LMDB's write transaction. Its writes wait in memory until it reads again or ends, so that a work
 // that throws leaves nothing behind without LMDB's costly nested transactions; what had to be written earlier is undone.
 
+import { assert } from '../../lib/assert.js';
 import { ByteSink } from '../../lib/byte-sink.js';
 import type { EntryVisitor, KeyRange, KvTransaction, PlaceVisitor, RangeOptions, Space } from './kv.js';
 import { inPlace } from './kv.js';
 import { Totals } from './totals.js';
+
+/** With pages of 8192 bytes. */
+const keyBytesMax = 4026;
 
 /** The four calls of the open LMDB transaction. */
 export interface LmdbWriter {
@@ -108,6 +112,8 @@ export class LmdbTransaction implements KvTransaction {
   }
 
   private enqueue(space: Space, key: Uint8Array, value: Uint8Array | undefined, removes: boolean): void {
+    // what LMDB itself would refuse only when the work is over
+    assert(key.length > 0 && key.length <= keyBytesMax, 'a key has 1 to 4026 bytes');
     const { arena } = this;
     const keyAt = arena.position;
     arena.bytes(key);

@@ -23,14 +23,14 @@ export const formatVersion = 1;
 const formatKey = Buffer.from('format');
 const dataFile = 'store.mdb';
 
-// flags of lmdb-js' transactionSync: commit before it returns, with or without the disk
+// flag of lmdb-js' transactionSync: the commit is on disk before it returns
 const committed = 0x2;
-const withoutSync = 0x10000;
 
 // what lmdb-js has and its declarations leave out
 interface Internals {
   readonly env: { info(): { readonly lastTxnId: number; readonly mapSize: number; readonly lastPageNumber: number } };
   transactionSync(work: () => void, flags: number): void;
+  transactionAsync(work: () => void): Promise<unknown>;
   sync(done: (error?: unknown) => void): void;
   resetReadTxn(): void;
 }
@@ -121,7 +121,7 @@ class LmdbKv implements Kv {
   writeNow<T>(work: (tx: KvTransaction) => T): T {
     if (this.closed) throw this.closedError();
     const entry: Entry = { work, resolve: () => undefined, reject: () => undefined, outcome: undefined };
-    this.commit([entry], true);
+    this.commitHere([entry]);
     if (entry.outcome?.kind === 'done') return entry.outcome.value as T;
     throw entry.outcome?.reason;
   }
@@ -177,28 +177,42 @@ class LmdbKv implements Kv {
   }
 
   private commitGroup(group: readonly Entry[], lone: boolean, done: (error?: unknown) => void): void {
-    this.commit(group, lone);
-    if (lone) done();
-    else this.root.sync((error) => done(error ? storeError(error, this.directory) : undefined));
+    if (lone) {
+      this.commitHere(group);
+      done();
+    } else this.commitAside(group, done);
   }
 
-  // A lone work is synced in place, which is the quickest answer; a group is committed in memory and synced by another
-  // thread while this one goes on reading.
-  private commit(group: readonly Entry[], synced: boolean): void {
-    const { tx } = this;
+  // A lone work is committed in place, which is the quickest answer.
+  private commitHere(group: readonly Entry[]): void {
     try {
-      this.root.transactionSync(
-        () => {
-          for (const entry of group) runEntry(entry, tx);
-          tx.finish();
-        },
-        synced ? committed : committed | withoutSync,
-      );
+      this.root.transactionSync(() => this.run(group), committed);
     } catch (cause) {
-      tx.forget();
+      this.tx.forget();
       throw storeError(cause, this.directory);
     }
     this.lastEpoch = this.root.env.info().lastTxnId;
+  }
+
+  // The works of a group run here; its pages are written and synced by another thread while this one goes on. The commit is seen
+  // before it is on disk, so the sync is waited for.
+  private commitAside(group: readonly Entry[], done: (error?: unknown) => void): void {
+    const failed = (cause: unknown): void => {
+      this.tx.forget();
+      done(storeError(cause, this.directory));
+    };
+    this.root
+      .transactionAsync(() => this.run(group))
+      .then(() => {
+        this.lastEpoch = this.root.env.info().lastTxnId;
+        this.root.sync((error) => (error ? failed(error) : done()));
+      }, failed);
+  }
+
+  private run(group: readonly Entry[]): void {
+    const { tx } = this;
+    for (const entry of group) runEntry(entry, tx);
+    tx.finish();
   }
 
   private closedError(): StoreError {
