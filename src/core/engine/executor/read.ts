@@ -258,6 +258,10 @@ export class PageReader implements Executable {
     if (now.pageRows >= this.pageRows || (now.bytesRead >= limits.pageBytes && !plan.aggregates)) {
       now.full = true;
       now.after = Buffer.from(row.position);
+      // Cassandra does not look beyond a full page: the last one may be empty
+      const { unlimited } = this.runtime.compat;
+      now.more = unlimited && (this.scan !== undefined || now.inPartition < this.perPartition);
+      return !unlimited;
     }
     return true;
   };
