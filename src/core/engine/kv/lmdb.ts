@@ -201,11 +201,12 @@ class LmdbKv implements Kv {
       this.tx.forget();
       done(storeError(cause, this.directory));
     };
-    this.root
+    const root: Internals = this.root;
+    root
       .transactionAsync(() => this.run(group))
       .then(() => {
         this.lastEpoch = this.root.env.info().lastTxnId;
-        this.root.sync((error) => (error ? failed(error) : done()));
+        root.sync((error) => (error ? failed(error) : done()));
       }, failed);
   }
 
