@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FaultyKv } from '../../src/core/engine/kv/faulty.js';
 import { memoryKv } from '../../src/core/engine/kv/memory.js';
+import { limits } from '../../src/core/engine/limits.js';
 import type { CellWrite, Mutation } from '../../src/core/engine/storage/table-store.js';
 import { seededRandom } from '../../src/core/lib/seeded-random.js';
 import { pitrOn, RecoveryBench } from '../core/engine/recovery/recovery-bench.js';
@@ -29,8 +30,10 @@ type Step =
   | { readonly kind: 'partition'; readonly pk: number }
   | { readonly kind: 'old-write'; readonly pk: number; readonly c: number; readonly v: number }
   | { readonly kind: 'ticks'; readonly seconds: number }
-  | { readonly kind: 'column' };
+  | { readonly kind: 'column' | 'sweep' };
 
+// after which tombstones are cleared
+const elevenDays = 11 * 24 * 3600;
 const pk = fc.integer({ min: 0, max: 3 });
 const c = fc.integer({ min: 0, max: 5 });
 const v = fc.integer({ min: 0, max: 99 });
@@ -45,8 +48,8 @@ const write: fc.Arbitrary<Step> = fc.oneof(
 ) as fc.Arbitrary<Step>;
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: write },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ticks'), seconds: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'column' }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ticks'), seconds: fc.constantFrom(1, 2, 4, 8, elevenDays) }) },
+  { weight: 1, arbitrary: fc.constantFrom({ kind: 'column' }, { kind: 'sweep' }) },
 ) as fc.Arbitrary<Step>;
 
 interface Second {
@@ -79,6 +82,10 @@ class World {
 
   write(one: Step): void {
     const { bench } = this;
+    if (one.kind === 'sweep') {
+      bench.sweep();
+      return;
+    }
     const timestamp = bench.clock.nowMs * 1000;
     bench.apply(mutationOf(bench, one, timestamp));
   }
@@ -158,7 +165,10 @@ describe('restoring', () => {
       fc.asyncProperty(
         fc.array(step, { minLength: 5, maxLength: 60 }),
         fc.nat(),
-        fc.array(fc.array(write, { maxLength: 4 }), { minLength: 1, maxLength: 30 }),
+        fc.array(
+          fc.array(fc.oneof({ weight: 9, arbitrary: write }, fc.constant<Step>({ kind: 'sweep' })), { maxLength: 4 }),
+          { minLength: 1, maxLength: 30 },
+        ),
         fc.integer({ min: 1, max: 6 }),
         fc.record({ refused: fc.constantFrom(0, 200), answerLost: fc.constantFrom(0, 200), late: fc.constant(0) }),
         async (past, choice, meanwhile, rowsMax, faults) => {
@@ -170,7 +180,9 @@ describe('restoring', () => {
           bench.clock.nowMs += 1000;
           for (const one of past) await world.take(one);
           world.remember();
-          const wanted = world.seconds[choice % world.seconds.length]!;
+          const earliest = bench.second - limits.recoveryWindowMs / 1000;
+          const within = world.seconds.filter(({ second }) => second >= earliest);
+          const wanted = within[choice % within.length]!;
           const now = wanted === world.seconds.at(-1);
           await bench.restore('r', now ? {} : { restoreTimestamp: wanted.second });
           Object.assign(rates, faults);

@@ -140,7 +140,8 @@ export class Applier {
     const kind = flagOf(key);
     const beforeSeconds = this.keeps(table) ? nowSeconds - tombstoneSeconds : Number.POSITIVE_INFINITY;
     if (kind === flag.header) {
-      if (purgeHeader(decodeHeader(bytes), beforeSeconds) === undefined) tx.remove('rows', key);
+      if (purgeHeader(decodeHeader(bytes), beforeSeconds) === undefined)
+        this.putHeader(tx, table, key, bytes, undefined);
       return;
     }
     const isStatic = kind === flag.static;
@@ -175,11 +176,20 @@ export class Applier {
       ? withPartitionDeletion(before, deletion)
       : withRange(before, { start: start.subarray(prefix), end: end.subarray(prefix), ...deletion });
     const kept = purgeHeader(header, deletion.seconds - tombstoneSeconds);
-    const bytes = kept === undefined ? null : encodeHeader(kept);
-    if (bytes !== null) tx.put('rows', key, bytes);
-    else if (oldBytes !== undefined) tx.remove('rows', key);
-    if (table.options.keepsHistory && (oldBytes !== undefined || bytes !== null))
-      appendHistory(tx, table.number, this.options.clock.wallMicros(), key, oldBytes ?? null, bytes);
+    this.putHeader(tx, table, key, oldBytes, kept && encodeHeader(kept));
+  }
+
+  private putHeader(
+    tx: KvTransaction,
+    table: TableSchema,
+    key: Buffer,
+    before: Buffer | undefined,
+    after: Buffer | undefined,
+  ): void {
+    if (after !== undefined) tx.put('rows', key, after);
+    else if (before !== undefined) tx.remove('rows', key);
+    if (table.options.keepsHistory && (before !== undefined || after !== undefined))
+      appendHistory(tx, table.number, this.options.clock.wallMicros(), key, before ?? null, after ?? null);
   }
 
   private shadow(

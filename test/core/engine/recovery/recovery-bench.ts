@@ -8,8 +8,8 @@ import { memoryKv } from '../../../../src/core/engine/kv/memory.js';
 import { StoreError } from '../../../../src/core/engine/kv/store-error.js';
 import type { Compat } from '../../../../src/core/engine/limits.js';
 import { tableRange } from '../../../../src/core/engine/storage/keys.js';
-import { createTableStore } from '../../../../src/core/engine/storage/store.js';
-import type { Mutation, TableStore } from '../../../../src/core/engine/storage/table-store.js';
+import { createTableStore, type SweepingTableStore } from '../../../../src/core/engine/storage/store.js';
+import type { Mutation } from '../../../../src/core/engine/storage/table-store.js';
 import { openStand, SetClock, type Stand } from '../control/stand.js';
 
 export const schemaOfT = {
@@ -29,7 +29,7 @@ export const pitrOn = { pointInTimeRecovery: { status: 'ENABLED' } };
 export class RecoveryBench {
   readonly kv: Kv;
   readonly clock = new SetClock();
-  readonly store: TableStore;
+  readonly store: SweepingTableStore;
   readonly stand: Stand;
 
   constructor(
@@ -77,6 +77,12 @@ export class RecoveryBench {
     this.kv.writeNow((tx) => {
       for (const mutation of mutations) this.store.apply(tx, mutation, { nowSeconds });
     });
+  }
+
+  /** Clears expired rows and old tombstones of `ks.t`. */
+  sweep(): void {
+    const clock = { nowSeconds: this.second };
+    this.kv.writeNow((tx) => this.store.sweep(tx, this.schema(), clock, Number.MAX_SAFE_INTEGER));
   }
 
   /** Every entry of a table by its key, as hex. */
