@@ -278,12 +278,10 @@ export class Connection {
   }
 
   #fail(stream: number, error: unknown): void {
-    if (error instanceof CqlError) {
-      this.#outbox.error(stream, error);
-      return;
-    }
-    this.#deps.log.error('a request failed in an unforeseen way', { error });
-    this.#outbox.error(stream, new CqlError(ErrorCode.server, 'An unexpected error occurred'));
+    const known = error instanceof CqlError ? error : new CqlError(ErrorCode.server, 'An unexpected error occurred');
+    const cause = known === error ? known.cause : error;
+    if (cause !== undefined) this.#deps.log.error('a request failed in an unforeseen way', { error: cause });
+    this.#outbox.error(stream, known);
   }
 
   /** Answers, and closes: what follows on the connection cannot be understood. */

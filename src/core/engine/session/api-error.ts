@@ -8,7 +8,10 @@ import { CqlError, ErrorCode } from '../cql-error.js';
 export function cqlErrorOf(error: unknown): CqlError {
   if (error instanceof CqlError) return error;
   if (error instanceof ApiError) return new CqlError(codeOf(error), error.message);
-  return new CqlError(ErrorCode.server, error instanceof Error ? error.message : String(error));
+  const failure = new CqlError(ErrorCode.server, error instanceof Error ? error.message : String(error));
+  // whoever answers the client writes the cause into the log
+  failure.cause = error;
+  return failure;
 }
 
 function codeOf(error: ApiError): ErrorCode {
