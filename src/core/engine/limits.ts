@@ -45,6 +45,8 @@ export const limits = {
   // burst size is not documented: DynamoDB's five minutes of unused capacity (data-plane facts section 7, no. 14)
   burstSeconds: 300,
   onDemandStoragePartitions: 4,
+  // our own bound, for the mode in which a table may be given any units
+  storagePartitionsMax: 4096,
   newOnDemandReadUnitsPerSecond: 12_000,
   newOnDemandWriteUnitsPerSecond: 4_000,
   clientTimestampPastMs: 2 * 24 * 3600 * 1000,

@@ -60,15 +60,11 @@ export function createCapacity({ clock, unlimited }: CapacityOptions): Capacity 
 /** Storage partitions of a table: four for a new on-demand table, else as many as its units need (data-plane facts 4.7). */
 export function storagePartitions(capacity: TableCapacity): number {
   if (capacity.mode === 'PAY_PER_REQUEST') return limits.onDemandStoragePartitions;
-  return Math.max(
-    1,
-    Math.ceil(
-      Math.max(
-        capacity.readUnits / limits.partitionReadUnitsPerSecond,
-        capacity.writeUnits / limits.partitionWriteUnitsPerSecond,
-      ),
-    ),
+  const wanted = Math.max(
+    capacity.readUnits / limits.partitionReadUnitsPerSecond,
+    capacity.writeUnits / limits.partitionWriteUnitsPerSecond,
   );
+  return Math.min(limits.storagePartitionsMax, Math.max(1, Math.ceil(wanted)));
 }
 
 function unitsOf(capacity: TableCapacity, direction: Direction): number {

@@ -2,6 +2,7 @@
 
 import type { Consistency } from '../consistency.js';
 import type { PartitionAccess, TokenBound } from '../cql/analysis/plan.js';
+import { invalid } from '../cql-error.js';
 import { type Binding, keyValue } from './binding.js';
 import { readUnits, scanUnits } from './metering.js';
 
@@ -31,6 +32,8 @@ export function tokenRange(
 
 function tokenOf(bound: TokenBound, binding: Binding): bigint {
   const value = keyValue(bound.term, binding, 'partition key token');
+  // a number may be bound as no bytes at all
+  if (value.length === 0) throw invalid('Invalid null value in condition for column partition key token');
   return Buffer.from(value.buffer, value.byteOffset, value.length).readBigInt64BE();
 }
 
