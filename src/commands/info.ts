@@ -11,13 +11,21 @@ export class Info extends KsCommand {
   async run() {
     const { flags } = this.seen(await this.parse(Info));
     const { env } = this;
+    const configFound = await this.system.files.exists(env.configPath);
     const targetFrom =
-      flags.target !== undefined ? '--target' : env.target !== undefined ? 'KS_TARGET' : 'the configuration';
+      flags.target !== undefined
+        ? 'named by --target'
+        : env.target !== undefined
+          ? 'named by KS_TARGET'
+          : configFound
+            ? 'the current one of the configuration'
+            : 'built in';
     const info = await showInfo(await this.fleet(), {
       version: env.version,
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
       configPath: env.configPath,
+      configFound,
       dataDir: env.dataDir,
       targetFrom,
     });

@@ -15,6 +15,7 @@ export { parseQualifiedName, parseRegion } from './model/names.js';
 export { pricesDate, pricesOf, type RegionPrices } from './model/prices.js';
 export { scalingText } from './model/schema-cql.js';
 export { splitStatements, stripComments } from './model/split-statements.js';
+export type { StreamDescription } from './model/stream-shapes.js';
 export {
   chosenTarget,
   configStore,
@@ -60,6 +61,7 @@ export { driveLoad, type LoadInput, type LoadResult } from './ops/demo-load.js';
 export { type DescribedKeyspace, describeKeyspace } from './ops/describe-keyspace.js';
 export { completionNames, type DescribeSchemaInput, type DescribeWhat, describeSchema } from './ops/describe-schema.js';
 export { type DescribedTable, describeTable } from './ops/describe-table.js';
+export type { ConfirmName } from './ops/guard-statement.js';
 export { type InfoInput, type InfoOf, showInfo } from './ops/info.js';
 export { type ListedKeyspace, listKeyspaces } from './ops/list-keyspaces.js';
 export { type ListedTable, listTables } from './ops/list-tables.js';
@@ -82,7 +84,7 @@ export { type MetricLine, type MetricsOf, showMetrics } from './ops/metrics.js';
 export { type DryRun, type Gathered, onePlace, type PlaceFailure } from './ops/one-place.js';
 export { readCredentials } from './ops/read-credentials.js';
 export { type RestoredTable, restoreTable } from './ops/restore-table.js';
-export { openCql, runCql, runStatement, type StatementResult } from './ops/run-cql.js';
+export { inStatement, openCql, runCql, runStatement, type StatementResult } from './ops/run-cql.js';
 export { firstSample, sampleFleet, tableDetail } from './ops/sample-fleet.js';
 export { serveLocal } from './ops/serve-local.js';
 export { showStreams, type TailedRecord, tailStream } from './ops/streams.js';
@@ -96,7 +98,7 @@ export {
   readConfig,
   removeTarget,
 } from './ops/targets.js';
-export { updateKeyspace } from './ops/update-keyspace.js';
+export { type UpdatedKeyspace, updateKeyspace } from './ops/update-keyspace.js';
 export { type UpdatedTable, updateTable } from './ops/update-table.js';
 export {
   createType,
@@ -114,7 +116,6 @@ export type { Files } from './ports/files.js';
 export type { Fleet, Place } from './ports/fleet.js';
 export type { ActiveRule, ChaosReading, ChaosRuleInput, ClockChange, ClockReading } from './ports/local-switches.js';
 export type { MetricsSource } from './ports/metrics-source.js';
-export type { StreamDescription } from './ports/streams.js';
 
 /** Loaded when YAML is asked for. */
 export const yamlText = async (value: unknown): Promise<string> =>

@@ -10,7 +10,7 @@ describe('a table’s life', () => {
   beforeAll(async () => {
     ks = await ksHome();
     const made = await ks.run(['keyspaces', 'create', 'shop']);
-    expect(made).toMatchObject({ code: 0, stdout: 'shop done: SINGLE_REGION\n' });
+    expect(made).toMatchObject({ code: 0, stdout: 'shop created: ACTIVE, SINGLE_REGION\n' });
     const columns = [
       '--partition-key',
       'id:uuid',
@@ -128,7 +128,7 @@ describe('a table’s life', () => {
   it('makes types', async () => {
     await ks.json('types', 'create', 'shop.address', '--field', 'street:text', '--field', 'zip:int');
     expect((await ks.run(['types', 'describe', 'shop.address'])).stdout).toContain('CREATE TYPE shop.address (');
-    expect(await ks.json('types', 'delete', 'shop.address')).toEqual({ changed: true, name: 'shop.address' });
+    expect(await ks.json('types', 'delete', 'shop.address')).toEqual({ changed: true, name: 'shop.address', done: true });
     expect((await ks.run(['types', 'list', '--query', 'types'])).stdout).toBe('[]\n');
   });
 

@@ -4,7 +4,7 @@ import { Args, Flags } from '@oclif/core';
 import { createKeyspace, parseTag } from '../../core/index.js';
 import { KsCommand } from '../../ui/cli/base-command.js';
 import { changeFlags } from '../../ui/cli/flags.js';
-import { changedKeyspace } from '../../ui/rows/keyspace.js';
+import { createdKeyspace } from '../../ui/rows/keyspace.js';
 
 export class KeyspacesCreate extends KsCommand {
   static override summary = 'Create a keyspace, and wait until it can be used.';
@@ -35,6 +35,6 @@ export class KeyspacesCreate extends KsCommand {
       ifNotExists: flags['if-not-exists'],
       ...this.waitOf(flags),
     });
-    return this.showOrDryRun(made, changedKeyspace);
+    return this.showOrDryRun(made, createdKeyspace);
   }
 }

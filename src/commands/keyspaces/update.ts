@@ -4,7 +4,7 @@ import { Args, Flags } from '@oclif/core';
 import { updateKeyspace } from '../../core/index.js';
 import { KsCommand } from '../../ui/cli/base-command.js';
 import { changeFlags } from '../../ui/cli/flags.js';
-import { changedKeyspace } from '../../ui/rows/keyspace.js';
+import { updatedKeyspace } from '../../ui/rows/keyspace.js';
 
 export class KeyspacesUpdate extends KsCommand {
   static override summary = 'Add a Region to a keyspace: the one change that the service offers.';
@@ -26,6 +26,6 @@ export class KeyspacesUpdate extends KsCommand {
       clientSideTimestamps: flags['client-side-timestamps'],
       ...this.waitOf(flags),
     });
-    return this.showOrDryRun(changed, changedKeyspace);
+    return this.showOrDryRun(changed, updatedKeyspace);
   }
 }

@@ -3,7 +3,7 @@
 import { Args } from '@oclif/core';
 import { configStore, removeTarget } from '../../core/index.js';
 import { KsCommand } from '../../ui/cli/base-command.js';
-import { changedTarget } from '../../ui/rows/small.js';
+import { removedTarget } from '../../ui/rows/small.js';
 
 export class TargetsRemove extends KsCommand {
   static override summary = 'Take a target out of the configuration. Nothing that it names is touched.';
@@ -14,6 +14,6 @@ export class TargetsRemove extends KsCommand {
 
   async run() {
     const { args } = this.seen(await this.parse(TargetsRemove));
-    return this.show(await removeTarget(configStore(this.openOptions()), args.name), changedTarget);
+    return this.show(await removeTarget(configStore(this.openOptions()), args.name), removedTarget);
   }
 }

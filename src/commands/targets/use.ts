@@ -3,7 +3,7 @@
 import { Args } from '@oclif/core';
 import { chooseTarget, configStore } from '../../core/index.js';
 import { KsCommand } from '../../ui/cli/base-command.js';
-import { changedTarget } from '../../ui/rows/small.js';
+import { usedTarget } from '../../ui/rows/small.js';
 
 export class TargetsUse extends KsCommand {
   static override summary = 'Make a target the one that commands use.';
@@ -14,6 +14,6 @@ export class TargetsUse extends KsCommand {
 
   async run() {
     const { args } = this.seen(await this.parse(TargetsUse));
-    return this.show(await chooseTarget(configStore(this.openOptions()), args.name), changedTarget);
+    return this.show(await chooseTarget(configStore(this.openOptions()), args.name), usedTarget);
   }
 }

@@ -23,6 +23,20 @@ const target = z.strictObject({
 
 const file = z.strictObject({ current: z.string().default('local'), targets: z.array(target).default([]) });
 
+/** One target, before it is added: the words are about its flags, not about a file. */
+export function checkTarget(value: unknown): void {
+  const result = target.safeParse(JSON.parse(JSON.stringify(value)));
+  if (result.success) return;
+  const why = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new KsError({
+    code: 'USAGE',
+    kind: 'usage',
+    message: 'The target cannot be added as it is.',
+    why,
+    next: ['ks targets add --help'],
+  });
+}
+
 /** Throws a KsError that names the file and each member that is wrong. */
 export function checkConfig(value: unknown, path: string): Config {
   const result = file.safeParse(value ?? {});

@@ -7,14 +7,18 @@ import { checkConfig } from './config-schema.js';
 import { KsError } from './errors.js';
 import { checkCredentials, type ServerCredentials } from './server-credentials.js';
 
+export { checkTarget } from './config-schema.js';
+
 /** Throws a KsError that names the file and what is wrong in it. */
 export function parseConfigText(text: string, path: string): Config {
   let value: unknown;
   try {
     value = parse(text);
   } catch (error) {
-    const why = (error as Error).message;
-    throw new KsError({ code: 'CONFIG', kind: 'usage', message: `${path} is not YAML.`, why });
+    // the parser draws the place below its sentence
+    const why = (error as Error).message.trimEnd().split('\n')[0]?.replace(/:$/, '.') ?? '';
+    const next = [`correct it, or take it away: ${path}`];
+    throw new KsError({ code: 'CONFIG', kind: 'usage', message: `${path} is not YAML.`, why, next });
   }
   return checkConfig(value, path);
 }

@@ -6,6 +6,7 @@ import { parseQualifiedName } from '../model/names.js';
 import { monthlyCost, pricesDate } from '../model/prices.js';
 import type { Fleet } from '../ports/fleet.js';
 import { type DryRun, onePlace } from './one-place.js';
+import { orNoTable } from './say-missing.js';
 import { type TableChanges, type UpdatedTable, updateTable } from './update-table.js';
 
 export interface CapacityOf {
@@ -27,7 +28,7 @@ const periodSeconds = 60;
 export async function showCapacity(fleet: Fleet, input: { readonly name: string }): Promise<CapacityOf> {
   const place = onePlace(fleet);
   const { keyspace, name } = parseQualifiedName(input.name);
-  const table = await place.control.tables.get(keyspace, name);
+  const table = await orNoTable(keyspace, name, place.control.tables.get(keyspace, name));
   const capacity = table.capacitySpecification ?? { throughputMode: 'PAY_PER_REQUEST' as const };
   const provisioned = capacity.throughputMode === 'PROVISIONED';
   const scaling = provisioned ? await place.control.autoScaling.get(keyspace, name).catch(missing) : undefined;

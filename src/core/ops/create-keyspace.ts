@@ -5,6 +5,7 @@ import { isKsError } from '../model/errors.js';
 import { parseName } from '../model/names.js';
 import type { Fleet } from '../ports/fleet.js';
 import { assertWritable, type DryRun, dryRunOf, onePlace } from './one-place.js';
+import { orConflict } from './say-missing.js';
 import { findKeyspace, waitForKeyspace } from './wait-until.js';
 
 export interface CreateKeyspaceInput {
@@ -19,6 +20,8 @@ export interface CreateKeyspaceInput {
 }
 export interface CreatedKeyspace {
   readonly changed: boolean;
+  readonly name: string;
+  /** Undefined while it cannot be seen yet. */
   readonly keyspace: KeyspaceDescription | undefined;
 }
 
@@ -44,15 +47,20 @@ export async function createKeyspace(fleet: Fleet, input: CreateKeyspaceInput): 
     await place.control.keyspaces.create(request);
   } catch (error) {
     if (input.ifNotExists === true && isKsError(error) && error.kind === 'conflict') {
-      return { changed: false, keyspace: await findKeyspace(place, request.keyspaceName) };
+      return { changed: false, name: request.keyspaceName, keyspace: await findKeyspace(place, request.keyspaceName) };
     }
-    throw error;
+    const name = request.keyspaceName;
+    return orConflict(
+      [`ks keyspaces describe ${name}`, 'add --if-not-exists where that is well'],
+      Promise.reject(error),
+    );
   }
-  if (!input.wait) return { changed: true, keyspace: await findKeyspace(place, request.keyspaceName) };
+  const { keyspaceName: name } = request;
+  if (!input.wait) return { changed: true, name, keyspace: await findKeyspace(place, request.keyspaceName) };
   const keyspace = await waitForKeyspace(fleet, place, {
     keyspace: request.keyspaceName,
     state: 'ACTIVE',
     timeoutMs: input.timeoutMs,
   });
-  return { changed: true, keyspace };
+  return { changed: true, name, keyspace };
 }

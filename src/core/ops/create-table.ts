@@ -6,6 +6,7 @@ import { isKsError, usage } from '../model/errors.js';
 import { parseQualifiedName, qualified } from '../model/names.js';
 import type { Fleet } from '../ports/fleet.js';
 import { assertWritable, type DryRun, dryRunOf, onePlace } from './one-place.js';
+import { orConflict, orNoKeyspace } from './say-missing.js';
 import { findTable, waitForTable } from './wait-until.js';
 
 export interface TableFlags extends ColumnFlags {
@@ -108,12 +109,13 @@ export async function createTable(fleet: Fleet, input: CreateTableInput): Promis
   const { keyspaceName, tableName } = input.request;
   if (input.dryRun === true) return dryRunOf({ operation: 'CreateTable', input: input.request });
   try {
-    await place.control.tables.create(input.request);
+    await orNoKeyspace(keyspaceName, place.control.tables.create(input.request));
   } catch (error) {
     if (input.ifNotExists === true && isKsError(error) && error.kind === 'conflict') {
       return { changed: false, table: await findTable(place, keyspaceName, tableName) };
     }
-    throw error;
+    const table = qualified(keyspaceName, tableName);
+    return orConflict([`ks tables describe ${table}`, 'add --if-not-exists where that is well'], Promise.reject(error));
   }
   if (!input.wait) return { changed: true, table: await findTable(place, keyspaceName, tableName) };
   const table = await waitForTable(fleet, place, {

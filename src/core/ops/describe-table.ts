@@ -6,6 +6,7 @@ import { isSystemKeyspace, parseQualifiedName } from '../model/names.js';
 import { tableCql } from '../model/schema-cql.js';
 import type { Fleet, Place } from '../ports/fleet.js';
 import { onePlace } from './one-place.js';
+import { orNoTable } from './say-missing.js';
 
 export interface DescribedTable extends TableDescription {
   readonly tags: readonly Tag[];
@@ -15,7 +16,7 @@ export interface DescribedTable extends TableDescription {
 
 export function describeTable(fleet: Fleet, input: { readonly name: string }): Promise<DescribedTable> {
   const { keyspace, name } = parseQualifiedName(input.name);
-  return describeTableAt(onePlace(fleet), keyspace, name);
+  return orNoTable(keyspace, name, describeTableAt(onePlace(fleet), keyspace, name));
 }
 
 export async function describeTableAt(place: Place, keyspace: string, name: string): Promise<DescribedTable> {

@@ -4,6 +4,7 @@
 import { across } from '../lib/across.js';
 import type { Target } from '../model/config.js';
 import { isKsError } from '../model/errors.js';
+import { isSystemKeyspace } from '../model/names.js';
 import type { Fleet } from '../ports/fleet.js';
 
 export interface InfoInput {
@@ -11,8 +12,9 @@ export interface InfoInput {
   readonly node: string;
   readonly platform: string;
   readonly configPath: string;
+  readonly configFound: boolean;
   readonly dataDir: string;
-  /** Why this target: `flag`, `KS_TARGET` or `configuration`. */
+  /** Why this target: `built in`, `named by --target`. */
   readonly targetFrom: string;
 }
 export interface PlaceInfo {
@@ -33,13 +35,23 @@ export async function showInfo(fleet: Fleet, input: InfoInput): Promise<InfoOf> 
     const startNs = fleet.clock.monotonicNs();
     const keyspaces = await place.control.keyspaces.list();
     const answeredMs = Math.round(Number(fleet.clock.monotonicNs() - startNs) / 1e4) / 100;
-    return { place: place.name, reachable: true, answeredMs, keyspaces: keyspaces.length };
+    return {
+      place: place.name,
+      reachable: true,
+      answeredMs,
+      keyspaces: keyspaces.filter((each) => !isSystemKeyspace(each.keyspaceName)).length,
+    };
   });
   const places = outcomes.map((outcome): PlaceInfo => {
     if (outcome.kind === 'done') return outcome.value;
     const { error, item } = outcome;
     const reason = error instanceof Error ? error.message : String(error);
-    return { place: item.name, reachable: false, reason, ...(isKsError(error) && { next: error.next }) };
+    return {
+      place: item.name,
+      reachable: false,
+      reason,
+      ...(isKsError(error) && { next: error.next.filter((step) => step !== 'ks info') }),
+    };
   });
   return { ...input, target: fleet.target, places };
 }

@@ -1,9 +1,11 @@
 // CloudWatch figures of a table, once or as a stream: `metrics show` and `metrics watch`.
 
-import { parseQualifiedName } from '../model/names.js';
+import { usage } from '../model/errors.js';
+import { isSystemKeyspace, parseQualifiedName } from '../model/names.js';
 import type { Fleet } from '../ports/fleet.js';
 import type { MetricQuery } from '../ports/metrics-source.js';
 import { onePlace } from './one-place.js';
+import { orNoTable } from './say-missing.js';
 
 export interface MetricLine {
   readonly metric: string;
@@ -48,6 +50,8 @@ const perOperation: readonly (readonly [string, string])[] = [
   ['SystemErrors', 'Sum'],
 ];
 
+const known = [...new Set([...perTable, ...perOperation].map(([metric]) => metric))];
+
 export function metricQueries(keyspace: string, table: string, only?: readonly string[]): readonly MetricQuery[] {
   const dimensions = { Keyspace: keyspace, TableName: table };
   const queries = [
@@ -63,7 +67,11 @@ export async function showMetrics(fleet: Fleet, input: ShowMetricsInput): Promis
   const { keyspace, name } = parseQualifiedName(input.name);
   const endMs = fleet.clock.wallMs();
   const startMs = endMs - input.windowMs;
+  if (input.windowMs <= 0) throw usage('The window has to be longer than nothing.', '--window 15m');
+  const unknown = input.metrics?.find((metric) => !known.includes(metric));
+  if (unknown !== undefined) throw usage(`There is no metric ${unknown}. There are: ${known.join(', ')}.`);
   const place = onePlace(fleet);
+  if (!isSystemKeyspace(keyspace)) await orNoTable(keyspace, name, place.control.tables.get(keyspace, name));
   const series = await place.metrics.query(metricQueries(keyspace, name, input.metrics), {
     startMs,
     endMs,

@@ -23,12 +23,18 @@ export function assertWritable(fleet: Fleet): void {
     kind: 'refused',
     message: `The target ${fleet.target.name} is read-only.`,
     why: 'Its configuration says readOnly: true.',
-    next: [`ks targets add ${fleet.target.name}-rw … for a target that may change things`],
+    next: ['choose another target: ks targets list', `ks targets show ${fleet.target.name}`],
   });
 }
 
 /** Before something is destroyed: on a protected target `confirmed` has to be the resource's name. */
-export function assertMayDestroy(fleet: Fleet, resource: string, confirmed: string | undefined): void {
+export function assertMayDestroy(
+  fleet: Fleet,
+  resource: string,
+  confirmed: string | undefined,
+  /** `destroying shop.orders`. */
+  doing = `destroying ${resource}`,
+): void {
   assertWritable(fleet);
   if (confirmed !== undefined && confirmed !== resource) {
     throw new KsError({
@@ -42,7 +48,7 @@ export function assertMayDestroy(fleet: Fleet, resource: string, confirmed: stri
   throw new KsError({
     code: 'PROTECTED',
     kind: 'refused',
-    message: `The target ${fleet.target.name} is protected: destroying ${resource} needs its name.`,
+    message: `The target ${fleet.target.name} is protected: ${doing} needs its name.`,
     next: [`add --confirm ${resource}`],
   });
 }

@@ -7,8 +7,9 @@ import { parseInstant } from '../model/instant.js';
 import { parseQualifiedName, qualified } from '../model/names.js';
 import type { Fleet, Place } from '../ports/fleet.js';
 import { assertWritable, type DryRun, dryRunOf, onePlace } from './one-place.js';
+import { orConflict, orNoTable } from './say-missing.js';
 import { capacityOf, encryptionOf } from './update-table.js';
-import { findTable, waitUntil } from './wait-until.js';
+import { findTable, notThere, waitUntil } from './wait-until.js';
 
 export interface RestoreTableInput {
   readonly name: string;
@@ -64,12 +65,15 @@ export async function restoreTable(fleet: Fleet, input: RestoreTableInput): Prom
   const request = restoreRequest(input, nowMs);
   await checkWindow(place, request);
   if (input.dryRun === true) return dryRunOf({ operation: 'RestoreTable', input: request });
-  const { restoredTableArn } = await place.control.tables.restore(request);
-  const { targetKeyspaceName: keyspace, targetTableName: name } = request;
+  const { sourceKeyspaceName, sourceTableName, targetKeyspaceName: keyspace, targetTableName: name } = request;
+  const { restoredTableArn } = await orConflict(
+    [`ks tables describe ${qualified(keyspace, name)}`, 'restore to another name: --to NAME'],
+    orNoTable(sourceKeyspaceName, sourceTableName, place.control.tables.restore(request)),
+  );
   const table = input.wait ? await restored(fleet, place, request, input) : await findTable(place, keyspace, name);
   return {
     changed: true,
-    source: qualified(request.sourceKeyspaceName, request.sourceTableName),
+    source: qualified(sourceKeyspaceName, sourceTableName),
     at: request.restoreTimestamp,
     restoredTableArn,
     table,
@@ -111,7 +115,7 @@ async function restored(
   const options = { what: `${table} to be restored`, timeoutMs, again: `ks tables wait ${table} --timeout 30m` };
   return waitUntil<TableDescription>(fleet, options, async () => {
     const found = await findTable(place, keyspace, name);
-    if (found === undefined) return { state: 'not found' };
+    if (found === undefined) return { state: notThere };
     if (found.status === 'ACTIVE') return { done: found };
     return { state: found.status + (await share(place, keyspace, name)) };
   });

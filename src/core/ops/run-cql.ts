@@ -1,9 +1,10 @@
 // CQL text against a place: statements one after another, pages on demand, what each cost. The shell, `-e` and `-f` share it.
 
-import { KsError } from '../model/errors.js';
-import { splitStatements } from '../model/split-statements.js';
+import { isKsError, KsError } from '../model/errors.js';
+import { splitStatements, stripComments } from '../model/split-statements.js';
 import type { CqlOptions, CqlResult, CqlSession } from '../ports/cql-session.js';
 import type { Fleet } from '../ports/fleet.js';
+import { type ConfirmName, guardStatement } from './guard-statement.js';
 import { onePlace } from './one-place.js';
 
 export interface StatementResult extends CqlResult {
@@ -11,25 +12,17 @@ export interface StatementResult extends CqlResult {
   readonly elapsedMs: number;
 }
 
-/** Words that begin a statement which changes nothing. */
-const readers = /^\s*(?:select|use|list)\b/i;
-
 export const openCql = (fleet: Fleet): Promise<CqlSession> => onePlace(fleet).openSession();
 
-/** One page of one statement. On a read-only target only reading statements pass. */
+/** One page of one statement, if the target's guards let it pass. */
 export async function runStatement(
   fleet: Fleet,
   session: CqlSession,
   statement: string,
   options: CqlOptions = {},
+  confirm?: ConfirmName,
 ): Promise<StatementResult> {
-  if (fleet.target.readOnly && !readers.test(statement)) {
-    throw new KsError({
-      code: 'READ_ONLY',
-      kind: 'refused',
-      message: `The target ${fleet.target.name} is read-only: only SELECT runs there.`,
-    });
-  }
+  await guardStatement(fleet, statement, session.keyspace, confirm);
   const startNs = fleet.clock.monotonicNs();
   const result = await session.execute(statement, options);
   return { ...result, statement, elapsedMs: Number(fleet.clock.monotonicNs() - startNs) / 1e6 };
@@ -41,13 +34,47 @@ export async function* runCql(
   session: CqlSession,
   text: string,
   options: CqlOptions = {},
+  confirm?: ConfirmName,
 ): AsyncIterable<StatementResult> {
   const { statements, rest } = splitStatements(text);
   const all = rest.trim() === '' ? statements : [...statements, rest.trim()];
-  for (const statement of all) {
-    if (fleet.signal.aborted) return;
-    yield await wholeResult(fleet, session, statement, options);
+  for (const [index, statement] of all.entries()) {
+    if (fleet.signal.aborted) throw interrupted(index, all.length);
+    try {
+      yield await wholeResult(fleet, session, statement, options, confirm);
+    } catch (error) {
+      throw all.length === 1 ? error : inStatement(error, { statement, number: index + 1, count: all.length });
+    }
   }
+}
+
+const interrupted = (done: number, count: number): KsError =>
+  new KsError({
+    code: 'INTERRUPTED',
+    kind: 'interrupted',
+    message: `Stopped after ${done} of ${count} statements.`,
+  });
+
+const shownChars = 70;
+
+/** The same error, saying which statement of a script it was; those before it have run. */
+export function inStatement(
+  error: unknown,
+  at: { readonly statement: string; readonly number: number; readonly count?: number },
+): unknown {
+  if (!isKsError(error)) return error;
+  const line = stripComments(at.statement).replace(/\s+/g, ' ').trim();
+  const shown = line.length > shownChars ? `${line.slice(0, shownChars - 1)}…` : line;
+  const of = at.count === undefined ? '' : ` of ${at.count}`;
+  const place = `statement ${at.number}${of}: ${shown}`;
+  return new KsError({
+    code: error.code,
+    kind: error.kind,
+    message: error.message,
+    why: error.why === undefined ? place : `${error.why}\n${place}`,
+    next: error.next,
+    cause: error,
+  });
 }
 
 async function wholeResult(
@@ -55,8 +82,9 @@ async function wholeResult(
   session: CqlSession,
   statement: string,
   options: CqlOptions,
+  confirm: ConfirmName | undefined,
 ): Promise<StatementResult> {
-  let page = await runStatement(fleet, session, statement, options);
+  let page = await runStatement(fleet, session, statement, options, confirm);
   if (page.pagingState === undefined) return page;
   const rows = [...page.rows];
   let { elapsedMs } = page;

@@ -4,6 +4,7 @@ import type { Tag } from '../model/control-shapes.js';
 import { parseResourceName } from '../model/names.js';
 import type { Fleet, Place } from '../ports/fleet.js';
 import { assertWritable, type DryRun, dryRunOf, onePlace } from './one-place.js';
+import { orNoKeyspace, orNoTable } from './say-missing.js';
 
 export interface TagsOf {
   readonly changed: boolean;
@@ -15,7 +16,9 @@ async function arnOf(place: Place, resource: string): Promise<string> {
   if (resource.startsWith('arn:')) return resource;
   const { keyspace, table } = parseResourceName(resource);
   const found =
-    table === undefined ? await place.control.keyspaces.get(keyspace) : await place.control.tables.get(keyspace, table);
+    table === undefined
+      ? await orNoKeyspace(keyspace, place.control.keyspaces.get(keyspace))
+      : await orNoTable(keyspace, table, place.control.tables.get(keyspace, table));
   return found.resourceArn;
 }
 

@@ -27,7 +27,11 @@ export function findTarget(config: Config, name: string): Target {
   const found = allTargets(config).find((target) => target.name === name);
   if (found !== undefined) return found;
   const names = allTargets(config).map((target) => target.name);
-  throw usage(`There is no target named ${name}. There are: ${names.join(', ')}.`, `ks targets add ${name} --kind aws`);
+  throw usage(
+    `There is no target named ${name}. There are: ${names.join(', ')}.`,
+    'ks targets list',
+    'ks targets add --help',
+  );
 }
 
 export interface ListedTarget extends Target {
@@ -51,6 +55,8 @@ export async function addTarget(store: ConfigStore, target: Target, replace: boo
       next: ['add --replace to change it'],
     });
   }
+  const { checkTarget } = await import('../model/config-text.js');
+  checkTarget(target);
   const others = config.targets.filter((each) => each.name !== target.name);
   await writeConfig(store, { ...config, targets: [...others, target] });
   return target;
@@ -64,7 +70,12 @@ export async function removeTarget(
   const left = config.targets.filter((target) => target.name !== name);
   if (left.length === config.targets.length) {
     findTarget(config, name);
-    throw new KsError({ code: 'BUILT_IN', kind: 'refused', message: `The target ${name} is built in.` });
+    throw new KsError({
+      code: 'BUILT_IN',
+      kind: 'refused',
+      message: `The target ${name} is built in: it cannot be removed.`,
+      next: ['ks targets list'],
+    });
   }
   const current = config.current === name ? 'local' : config.current;
   await writeConfig(store, { current, targets: left });

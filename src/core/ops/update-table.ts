@@ -7,6 +7,7 @@ import { isKsError, KsError, usage } from '../model/errors.js';
 import { parseQualifiedName, qualified } from '../model/names.js';
 import type { Fleet } from '../ports/fleet.js';
 import { assertMayDestroy, assertWritable, type DryRun, dryRunOf, onePlace } from './one-place.js';
+import { orConflict, orNoTable } from './say-missing.js';
 import { waitForTable } from './wait-until.js';
 
 export interface TableChanges {
@@ -133,7 +134,9 @@ export async function updateTable(fleet: Fleet, input: UpdateTableInput): Promis
   const plan = planTableUpdate(input.name, input.changes);
   if (plan.length === 0) throw usage('Nothing to change was named.', 'ks tables update --help');
   // disabling PITR throws the backup history away
-  if (input.changes.pitr === false) assertMayDestroy(fleet, input.name, input.confirm);
+  if (input.changes.pitr === false && input.dryRun !== true) {
+    assertMayDestroy(fleet, input.name, input.confirm, `erasing the backup history of ${input.name}`);
+  }
   if (input.dryRun === true) return dryRunOf(...plan.map((request) => ({ operation: 'UpdateTable', input: request })));
   const place = onePlace(fleet);
   const { keyspace, name } = parseQualifiedName(input.name);
@@ -142,9 +145,12 @@ export async function updateTable(fleet: Fleet, input: UpdateTableInput): Promis
   const steps: string[] = [];
   let table: TableDescription | undefined;
   for (const [index, request] of plan.entries()) {
-    fleet.report(`${index + 1} of ${plan.length}: ${settingNames(request)}`);
+    if (plan.length > 1) fleet.report(`${index + 1} of ${plan.length}: ${settingNames(request)}`);
     try {
-      await place.control.tables.update(request);
+      await orConflict(
+        [`ks tables wait ${input.name}`],
+        orNoTable(keyspace, name, place.control.tables.update(request)),
+      );
     } catch (error) {
       throw index === 0 ? error : halfDone(steps, settingNames(request), error);
     }

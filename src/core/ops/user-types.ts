@@ -6,7 +6,7 @@ import { isKsError, usage } from '../model/errors.js';
 import { isSystemKeyspace, parseName, parseQualifiedName, qualified } from '../model/names.js';
 import { typeCql } from '../model/schema-cql.js';
 import type { Fleet, Place } from '../ports/fleet.js';
-import type { Deleted, DeleteInput } from './delete-keyspace.js';
+import { type Deleted, type DeleteInput, gone } from './delete-keyspace.js';
 import {
   assertMayDestroy,
   assertWritable,
@@ -16,7 +16,8 @@ import {
   type Gathered,
   onePlace,
 } from './one-place.js';
-import { waitUntil } from './wait-until.js';
+import { orConflict, orNoKeyspace, orNoType } from './say-missing.js';
+import { notThere, waitUntil } from './wait-until.js';
 
 export interface ListedType {
   readonly place: string;
@@ -50,7 +51,7 @@ export function listTypes(fleet: Fleet, input: { readonly keyspace?: string } = 
 
 export async function describeType(fleet: Fleet, input: { readonly name: string }): Promise<DescribedType> {
   const { keyspace, name } = parseQualifiedName(input.name, 'type');
-  const type = await onePlace(fleet).control.types.get(keyspace, name);
+  const type = await orNoType(keyspace, name, onePlace(fleet).control.types.get(keyspace, name));
   return { ...type, cql: typeCql(type) };
 }
 
@@ -84,29 +85,37 @@ export async function createType(fleet: Fleet, input: CreateTypeInput): Promise<
   };
   if (input.dryRun === true) return dryRunOf({ operation: 'CreateType', input: request });
   const place = onePlace(fleet);
-  await place.control.types.create(request);
-  const options = { what: `${qualified(keyspace, name)} to become ACTIVE`, timeoutMs: input.timeoutMs };
+  await orConflict([`ks types describe ${input.name}`], orNoKeyspace(keyspace, place.control.types.create(request)));
   const type = input.wait
-    ? await waitUntil<TypeDescription>(fleet, options, async () => {
-        const seen = await find(place, keyspace, name);
-        const state = seen === undefined ? 'not found' : (seen.status ?? 'ACTIVE');
-        return seen !== undefined && state === 'ACTIVE' ? { done: seen } : { state };
-      })
+    ? await waitForType(fleet, place, { keyspace, name, timeoutMs: input.timeoutMs })
     : ((await find(place, keyspace, name)) ?? { ...request, status: 'CREATING' });
   return { ...type, cql: typeCql(type) };
 }
 
+export function waitForType(
+  fleet: Fleet,
+  place: Place,
+  input: { readonly keyspace: string; readonly name: string; readonly timeoutMs: number },
+): Promise<TypeDescription> {
+  const options = { what: `${qualified(input.keyspace, input.name)} to become ACTIVE`, timeoutMs: input.timeoutMs };
+  return waitUntil<TypeDescription>(fleet, options, async () => {
+    const seen = await find(place, input.keyspace, input.name);
+    const state = seen === undefined ? notThere : (seen.status ?? 'ACTIVE');
+    return seen !== undefined && state === 'ACTIVE' ? { done: seen } : { state };
+  });
+}
+
 export async function deleteType(fleet: Fleet, input: DeleteInput): Promise<Deleted | DryRun> {
   const { keyspace, name } = parseQualifiedName(input.name, 'type');
-  assertMayDestroy(fleet, input.name, input.confirm);
+  if (input.dryRun !== true) assertMayDestroy(fleet, input.name, input.confirm);
   const place = onePlace(fleet);
   if (input.dryRun === true) {
     return dryRunOf({ operation: 'DeleteType', input: { keyspaceName: keyspace, typeName: name } });
   }
   if (input.ifExists === true && (await find(place, keyspace, name)) === undefined) {
-    return { changed: false, name: input.name };
+    return gone(false, input.name, true);
   }
-  await place.control.types.delete(keyspace, name);
+  await orNoType(keyspace, name, place.control.types.delete(keyspace, name));
   if (input.wait) {
     const options = { what: `${input.name} to be deleted`, timeoutMs: input.timeoutMs };
     await waitUntil<true>(fleet, options, async () => {
@@ -114,5 +123,5 @@ export async function deleteType(fleet: Fleet, input: DeleteInput): Promise<Dele
       return seen === undefined ? { done: true } : { state: seen.status ?? 'DELETING' };
     });
   }
-  return { changed: true, name: input.name };
+  return gone(true, input.name, input.wait);
 }

@@ -9,7 +9,7 @@ import type { Fleet, Place } from '../ports/fleet.js';
 import { onePlace } from './one-place.js';
 
 export interface WaitOptions {
-  /** For the sentence of the timeout: `shop.orders to become ACTIVE`. */
+  /** After "waiting for": `shop.orders to become ACTIVE`. */
   readonly what: string;
   readonly timeoutMs: number;
   /** What to type to go on waiting. */
@@ -31,7 +31,7 @@ export async function waitUntil<T>(
   for (;;) {
     const seen = await look();
     if ('done' in seen) return seen.done;
-    if (seen.state !== reported) fleet.report(`${options.what}: ${seen.state}`);
+    if (seen.state !== reported) fleet.report(`Waiting for ${options.what}: ${seen.state}`);
     reported = seen.state;
     const elapsedMs = Number((fleet.clock.monotonicNs() - startNs) / 1_000_000n);
     if (fleet.signal.aborted) {
@@ -41,7 +41,7 @@ export async function waitUntil<T>(
       throw new KsError({
         code: 'WAIT_TIMEOUT',
         kind: 'timeout',
-        message: `Waited ${formatDuration(elapsedMs)} for ${options.what}; it is still ${seen.state}.`,
+        message: `Waited ${formatDuration(elapsedMs)} for ${options.what}; ${stillText(seen.state)}.`,
         next: options.again === undefined ? [] : [options.again],
       });
     }
@@ -49,6 +49,13 @@ export async function waitUntil<T>(
     pauseMs = Math.min(Math.round(pauseMs * 1.5), longestPauseMs);
   }
 }
+
+/** The state of what cannot be seen: it may be about to come. */
+export const notThere = 'not there yet';
+const stillText = (state: string): string => (state === notThere ? 'there is none' : `it is still ${state}`);
+
+const toReach = (name: string, state: WaitedFor): string =>
+  state === 'DELETED' ? `${name} to be deleted` : `${name} to become ${state}`;
 
 const isMissing = (error: unknown): boolean => isKsError(error) && error.kind === 'not-found';
 
@@ -91,14 +98,14 @@ export async function waitForTable(
 ): Promise<TableDescription | undefined> {
   const { keyspace, name } = parseQualifiedName(input.table);
   const options: WaitOptions = {
-    what: `${input.table} to become ${input.state}`,
+    what: toReach(input.table, input.state),
     timeoutMs: input.timeoutMs,
     again: `ks tables wait ${input.table} --state ${input.state} --timeout 30m`,
   };
   return waitUntil<TableDescription | undefined>(fleet, options, async () => {
     const table = await findTable(place, keyspace, name);
     if (input.state === 'DELETED') return table === undefined ? { done: undefined } : { state: table.status };
-    if (table === undefined) return { state: 'not found' };
+    if (table === undefined) return { state: notThere };
     if (table.status !== input.state) return { state: table.status };
     return { done: table };
   });
@@ -110,7 +117,7 @@ export async function waitForKeyspace(
   input: { readonly keyspace: string; readonly state: WaitedFor; readonly timeoutMs: number },
 ): Promise<KeyspaceDescription | undefined> {
   const options: WaitOptions = {
-    what: `${input.keyspace} to become ${input.state}`,
+    what: toReach(input.keyspace, input.state),
     timeoutMs: input.timeoutMs,
     again: `ks wait ${input.keyspace} --state ${input.state} --timeout 30m`,
   };
@@ -119,7 +126,7 @@ export async function waitForKeyspace(
     if (input.state === 'DELETED') {
       return keyspace === undefined ? { done: undefined } : { state: keyspaceStatus(keyspace) };
     }
-    if (keyspace === undefined) return { state: 'not found' };
+    if (keyspace === undefined) return { state: notThere };
     const state = keyspaceStatus(keyspace);
     return state === input.state ? { done: keyspace } : { state };
   });

@@ -1,6 +1,13 @@
 // Keyspaces as rows of a list, and one in full.
 
-import type { CreatedKeyspace, DescribedKeyspace, Gathered, ListedKeyspace } from '../../core/index.js';
+import {
+  type CreatedKeyspace,
+  type DescribedKeyspace,
+  type Gathered,
+  keyspaceStatus,
+  type ListedKeyspace,
+  type UpdatedKeyspace,
+} from '../../core/index.js';
 import { renderRecord } from '../text/grid.js';
 import { stateColour } from '../text/style.js';
 import { gridView, textView, type View } from './view.js';
@@ -43,8 +50,14 @@ export const keyspaceRecord: View<DescribedKeyspace> = textView((keyspace, style
   return `${record}\n\n${keyspace.cql}`;
 });
 
-export const changedKeyspace: View<CreatedKeyspace> = textView(({ keyspace, changed }) =>
-  keyspace === undefined
-    ? 'The keyspace is being created.'
-    : `${keyspace.keyspaceName} ${changed ? 'done' : 'was so already'}: ${keyspace.replicationStrategy}`,
-);
+export const createdKeyspace: View<CreatedKeyspace> = textView(({ keyspace, name, changed }) => {
+  if (keyspace === undefined) return `${name} is being created.`;
+  const regions = keyspace.replicationRegions ?? [];
+  const place = regions.length > 1 ? regions.join(', ') : keyspace.replicationStrategy;
+  return `${name} ${changed ? 'created' : 'exists already'}: ${keyspaceStatus(keyspace)}, ${place}`;
+});
+
+export const updatedKeyspace: View<UpdatedKeyspace> = textView(({ keyspace, name, changed }) => {
+  const regions = (keyspace?.replicationRegions ?? []).join(', ');
+  return `${name} ${changed ? 'updated' : 'has the Region already'}: ${keyspace === undefined ? '' : `${keyspaceStatus(keyspace)}, `}${regions}`;
+});

@@ -93,15 +93,18 @@ export const targetRecord: View<Target> = textView((target, style) =>
   ),
 );
 
-export const changedTarget: View<{ readonly changed: boolean; readonly name: string }> = textView(
-  ({ changed, name }) => `${name} ${changed ? 'done' : 'was so already'}`,
+type ChangedTarget = { readonly changed: boolean; readonly name: string };
+export const usedTarget: View<ChangedTarget> = textView(({ changed, name }) =>
+  changed ? `Commands act on ${name} now.` : `Commands act on ${name} already.`,
 );
-export const deleted: View<Deleted> = textView(({ changed, name }) =>
-  changed ? `${name} deleted` : `${name} does not exist`,
+export const removedTarget: View<ChangedTarget> = textView(({ name }) => `${name} removed`);
+export const deleted: View<Deleted> = textView(({ changed, name, done }) =>
+  changed ? `${name} ${done ? 'deleted' : 'is being deleted'}` : `${name} does not exist`,
 );
 export const waited: View<Waited> = textView(({ name, state }) => `${name} is ${state}`);
 export const createdFromCql: View<CreatedFromCql> = textView(
-  ({ statements, created }) => `${statements} statements run${created.length > 0 ? `: ${created.join(', ')}` : ''}`,
+  ({ statements, created }) =>
+    `${statements} ${statements === 1 ? 'statement' : 'statements'} run${created.length > 0 ? `: ${created.join(', ')}` : ''}`,
 );
 export const dryRun: View<DryRun> = textView(({ calls }) =>
   calls.map((call) => `${call.operation} ${JSON.stringify(call.input, null, 2)}`).join('\n'),
@@ -124,6 +127,7 @@ export const capacityRecord: View<CapacityOf> = textView((result, style) =>
     style,
   ),
 );
+const formatMs = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 const unitsText = (units: number | undefined): string | undefined =>
   units === undefined ? undefined : `${formatNumber(units)} units/s`;
 
@@ -145,15 +149,16 @@ export const infoRecord: View<InfoOf> = textView((info, style) => {
     [
       ['ks', info.version],
       ['node', `${info.node} ${info.platform}`],
-      ['target', `${info.target.name} (${info.target.kind}), from ${info.targetFrom}`],
+      ['target', `${info.target.name} (${info.target.kind}), ${info.targetFrom}`],
       ['guard', guardText(info.target)],
-      ['configuration', info.configPath],
+      ['configuration', info.configFound ? info.configPath : `none; it would be ${info.configPath}`],
       ['local data', info.dataDir],
     ],
     style,
   );
   const places = info.places.map((place) => {
-    if (place.reachable) return `${place.place}: answers in ${place.answeredMs} ms, ${place.keyspaces} keyspaces`;
+    if (place.reachable)
+      return `${place.place}: answers in ${formatMs(place.answeredMs ?? 0)}, ${place.keyspaces} ${place.keyspaces === 1 ? 'keyspace' : 'keyspaces'}`;
     const next = (place.next ?? []).map((step) => `\n  → ${step}`).join('');
     return `${style.paint('red', `${place.place}: not reachable`)}: ${place.reason}${next}`;
   });

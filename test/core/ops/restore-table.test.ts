@@ -64,9 +64,9 @@ describe('restoring a table', () => {
       table: { tableName: 'before', status: 'ACTIVE' },
     });
     expect(said).toEqual([
-      'shop.before to be restored: RESTORING, 0 % of the rows',
-      'shop.before to be restored: RESTORING, 30 % of the rows',
-      'shop.before to be restored: RESTORING, 60 % of the rows',
+      'Waiting for shop.before to be restored: RESTORING, 0 % of the rows',
+      'Waiting for shop.before to be restored: RESTORING, 30 % of the rows',
+      'Waiting for shop.before to be restored: RESTORING, 60 % of the rows',
     ]);
   });
 

@@ -50,6 +50,7 @@ export function smallPlace(name = 'us-east-1', tables: readonly string[] = ['sho
     account: '111122223333',
     metrics: { list: async () => [], query: async () => [] },
     openSession: no,
+    streams: { list: async () => [], get: no, iterator: no, records: no },
     control: {
       capabilities: { userTypes: true, autoScaling: true, pointInTimeRecovery: true, streams: true, tags: true },
       keyspaces: {

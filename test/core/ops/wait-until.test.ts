@@ -9,7 +9,7 @@ describe('waiting', () => {
     const { fleet, said } = fleetOf([small.place]);
     const table = await waitForTable(fleet, small.place, { table: 'shop.orders', state: 'ACTIVE', timeoutMs: 60_000 });
     expect(table?.status).toBe('ACTIVE');
-    expect(said).toEqual(['shop.orders to become ACTIVE: CREATING']);
+    expect(said).toEqual(['Waiting for shop.orders to become ACTIVE: CREATING']);
   });
 
   it('waits for a table that is not there yet, and for one that goes', async () => {
@@ -21,7 +21,7 @@ describe('waiting', () => {
     const come = { table: 'shop.orders', state: 'ACTIVE', timeoutMs: 1000 };
     await expect(waitForTable(fleet, small.place, come)).rejects.toMatchObject({
       kind: 'timeout',
-      message: 'Waited 1s for shop.orders to become ACTIVE; it is still not found.',
+      message: 'Waited 1s for shop.orders to become ACTIVE; there is none.',
     });
     expect(clock.sleptMs()).toBe(1000);
   });
