@@ -10,9 +10,11 @@ import { systemFiles } from '../../src/core/adapters/system/files.js';
 import { silentLog } from '../../src/core/adapters/system/log.js';
 import { systemRandom } from '../../src/core/adapters/system/random.js';
 import { localTarget } from '../../src/core/model/config.js';
+import { accountContract } from './account.js';
 import { controlPlaneContract, type OpenedPlace } from './control-plane.js';
 import { cqlSessionContract } from './cql-session.js';
 import { metricsSourceContract } from './metrics-source.js';
+import { streamsContract } from './streams.js';
 
 async function engine() {
   const dataDir = await mkdtemp(join(tmpdir(), 'ks-contract-'));
@@ -55,4 +57,6 @@ for (const [name, open] of [
   controlPlaneContract(name, open);
   cqlSessionContract(name, open);
   metricsSourceContract(name, open);
+  accountContract(name, open);
+  streamsContract(name, open);
 }
