@@ -26,6 +26,9 @@ export const limits = {
   unloggedBatchStatements: 30,
   loggedBatchStatements: 100,
   loggedBatchStatementsWithStatics: 50,
+  /** Beyond them the lenient mode warns, as Cassandra does by default. */
+  batchWarnBytes: 5 * 1024,
+  unloggedBatchWarnPartitions: 10,
   loggedBatchBytes: 4 * 1024 * 1024,
   rangeDeleteRows: 1000,
   ttlSecondsMax: 630_720_000,

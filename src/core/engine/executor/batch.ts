@@ -6,6 +6,7 @@ import type { BatchPlan } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import { limits } from '../limits.js';
 import { type BoundValue, type Outcome, UNSET } from '../session/api.js';
+import { batchWarnings } from './batch-warnings.js';
 import { Binding } from './binding.js';
 import { appliedResult, type ExaminedRow, examine, holds, refusedResult } from './conditional.js';
 import { sameBytes } from './keys.js';
@@ -48,7 +49,11 @@ export class BatchRunner {
     if (plan.type === 'logged' && !runtime.compat.anyBatch) checkLogged(bounds, values);
     for (const table of tablesOf(bounds)) runtime.meter.admit(table, 'BATCH', tokenOf(runtime, table, bounds));
     const conditional = bounds.some((b) => b.plan.condition !== undefined);
-    return conditional ? this.writeIf(bounds) : this.write(bounds, own ?? sharedTimestamp(runtime, bounds, request));
+    const written = conditional
+      ? this.writeIf(bounds)
+      : this.write(bounds, own ?? sharedTimestamp(runtime, bounds, request));
+    const warnings = runtime.compat.anyBatch ? batchWarnings(plan.type, bounds) : undefined;
+    return warnings === undefined ? written : written.then((outcome) => ({ ...outcome, warnings }));
   }
 
   private async write(bounds: readonly BoundModification[], shared: bigint | undefined): Promise<Outcome> {

@@ -13,7 +13,7 @@ import type { Request } from '../executor/runtime.js';
 import type { StatementSample } from '../metrics/api.js';
 import type { BatchRequest, BoundValue, Outcome, Prepared, Session, SessionRequest, StatementOptions } from './api.js';
 import { cqlErrorOf } from './api-error.js';
-import { checkConsistency } from './consistency-rules.js';
+import { checkConsistency, isConditional } from './consistency-rules.js';
 import type { Region } from './region.js';
 import { TallyMeter, Throttled } from './region-meter.js';
 import type { SchemaEvents } from './schema-events.js';
@@ -131,15 +131,15 @@ export class ClientSession implements Session {
       const { compat } = this.region.deps;
       switch (plan.kind) {
         case 'use':
-          checkConsistency(compat, 'read', options.consistency);
+          checkConsistency(compat, 'read', options);
           return this.use(plan.keyspace);
         case 'ddl':
           return this.ddl(plan, statement);
         case 'select':
-          checkConsistency(compat, 'read', options.consistency);
+          checkConsistency(compat, 'read', options);
           return this.done(statement, this.start(statement, options, values) as Outcome, how.start);
         case 'batch':
-          checkConsistency(compat, 'write', options.consistency);
+          checkConsistency(compat, isConditional(plan) ? 'conditional' : 'write', options);
           return this.finishBatch(
             statement,
             this.startBatch(plan, {
@@ -149,7 +149,7 @@ export class ClientSession implements Session {
             }),
           );
         default:
-          checkConsistency(compat, 'write', options.consistency);
+          checkConsistency(compat, isConditional(plan) ? 'conditional' : 'write', options);
           return this.finish(statement, this.start(statement, options, values), how.start);
       }
     } catch (error) {
@@ -256,8 +256,8 @@ export class ClientSession implements Session {
       values.push(child.values);
     }
     checkBatch(compat, request.type, plans, false);
-    checkConsistency(compat, 'write', options.consistency);
     const plan: BatchPlan = { kind: 'batch', type: request.type, statements: plans };
+    checkConsistency(compat, isConditional(plan) ? 'conditional' : 'write', options);
     return this.startBatch(plan, { request: { options, values: [], context: this.context }, values, start });
   }
 
