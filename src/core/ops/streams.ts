@@ -2,28 +2,20 @@
 
 import { KsError } from '../model/errors.js';
 import { parseQualifiedName } from '../model/names.js';
-import type { Fleet, Place } from '../ports/fleet.js';
-import type { ChangeRecord, StreamDescription, Streams } from '../ports/streams.js';
+import type { ChangeRecord, StreamDescription } from '../model/stream-shapes.js';
+import type { Fleet } from '../ports/fleet.js';
+import type { Streams } from '../ports/streams.js';
 import { onePlace } from './one-place.js';
-
-function streamsOf(place: Place): Streams {
-  if (place.streams !== undefined) return place.streams;
-  throw new KsError({
-    code: 'NOT_AVAILABLE',
-    kind: 'refused',
-    message: `Streams of ${place.name} cannot be read with this version of ks.`,
-    why: 'It reads streams of a local target only; on AWS they are switched on and off.',
-    next: ['aws keyspacesstreams list-streams'],
-  });
-}
+import { orNoTable } from './say-missing.js';
 
 /** Newest last; of every table when none is named. */
 export async function showStreams(
   fleet: Fleet,
   input: { readonly table?: string },
 ): Promise<{ readonly streams: readonly StreamDescription[] }> {
-  const streams = streamsOf(onePlace(fleet));
+  const { streams, control } = onePlace(fleet);
   const named = input.table === undefined ? undefined : parseQualifiedName(input.table);
+  if (named !== undefined) await orNoTable(named.keyspace, named.name, control.tables.get(named.keyspace, named.name));
   const found = await streams.list(named?.keyspace, named?.name);
   return { streams: await Promise.all(found.map(({ streamArn }) => streams.get(streamArn))) };
 }
@@ -40,12 +32,13 @@ export interface TailInput {
 
 export type TailedRecord = ChangeRecord & { readonly shardId: string };
 
-const pauseMs = 200;
+// below the five reads a second that a shard is good for at AWS
+const pauseMs = 500;
 const pageRecords = 1000;
 
 /** Records of the table's newest stream; the order holds within a shard, and so for each row. */
 export async function* tailStream(fleet: Fleet, input: TailInput): AsyncGenerator<TailedRecord> {
-  const streams = streamsOf(onePlace(fleet));
+  const streams = onePlace(fleet).streams;
   const stream = await newestStream(streams, input.table);
   const open = new Map<string, string>();
   const from = input.fromStart ? 'TRIM_HORIZON' : 'LATEST';

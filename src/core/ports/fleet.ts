@@ -17,8 +17,7 @@ export interface Place {
   readonly account: string | undefined;
   readonly control: ControlPlane;
   readonly metrics: MetricsSource;
-  /** Where streams of changes can be read. */
-  readonly streams?: Streams;
+  readonly streams: Streams;
   readonly audit?: AuditTrail;
   readonly alarms?: AlarmBook;
   readonly scalingLog?: ScalingLog;

@@ -8,6 +8,7 @@ import { openClients } from './clients.js';
 import { awsControlPlane } from './control-plane.js';
 import { openDriverSession } from './cql-session.js';
 import { awsMetrics } from './metrics-source.js';
+import { awsStreams } from './streams.js';
 
 export interface AwsOptions {
   readonly target: Target;
@@ -32,6 +33,7 @@ export async function openAws(
         audit: awsAudit(clients),
         alarms: awsAlarms(clients),
         scalingLog: awsScalingLog(clients),
+        streams: awsStreams(clients, clock),
         openSession: () => openDriverSession(clients, target.endpoints, clock),
       };
       return { clients, place };

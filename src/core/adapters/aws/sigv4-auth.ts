@@ -6,8 +6,12 @@ import { auth } from 'cassandra-driver';
 import type { Credentials } from './clients.js';
 
 const service = 'cassandra';
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+
+/** `day` is 20200609. */
+export const signingKey = (secretAccessKey: string, day: string, region: string): Buffer =>
+  [region, service, 'aws4_request'].reduce(hmac, hmac(`AWS4${secretAccessKey}`, day));
 
 export interface SigningInput {
   readonly region: string;
@@ -29,8 +33,7 @@ export function signature({ region, credentials, nonce, amzDate }: SigningInput)
   ].join('&');
   const canonical = `PUT\n/authenticate\n${query}\nhost:${service}\n\nhost\n${sha256(nonce)}`;
   const toSign = `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n${sha256(canonical)}`;
-  const key = [region, service, 'aws4_request'].reduce(hmac, hmac(`AWS4${credentials.secretAccessKey}`, day));
-  return hmac(key, toSign).toString('hex');
+  return hmac(signingKey(credentials.secretAccessKey, day, region), toSign).toString('hex');
 }
 
 export function challengeAnswer(input: SigningInput): string {
