@@ -161,6 +161,7 @@ class RunningEngine {
       kv,
       clock,
       store: this.store,
+      keepsTombstones: (table) => this.compat.timestampsEverywhere || table.options.clientSideTimestamps,
       tables: () => expiringTables(this.catalogs.values(), this.compat.timestampsEverywhere),
       onDeleted: ({ keyspace, name }, units) => this.recorder.ttlDeleted(keyspace, name, units),
     });

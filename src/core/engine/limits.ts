@@ -96,6 +96,7 @@ export const limits = {
   streamScannedRecords: 20_000,
   /** A table's rows are looked through for expired ones so often, and so many in one write transaction. */
   sweepEveryMs: 30_000,
+  sweepTombstonesEveryMs: 3_600_000,
   sweepEntries: 500,
   metricSecondsKept: 15 * 60,
   metricMinutesKept: 15 * 24 * 60,

@@ -15,6 +15,8 @@ export interface SweeperDeps {
   readonly store: Pick<SweepingTableStore, 'sweep'>;
   /** Those whose rows can expire. */
   readonly tables: () => Iterable<TableSchema>;
+  /** What has expired stays as a tombstone: it is enough to look seldom. */
+  readonly keepsTombstones: (table: TableSchema) => boolean;
   /** Told the write units of what was removed from a table. */
   readonly onDeleted?: (table: TableSchema, units: number) => void;
 }
@@ -37,11 +39,12 @@ export class Sweeper {
   async piece(): Promise<boolean> {
     const { kv, clock, store } = this.deps;
     for (const table of this.deps.tables()) {
-      if (dueRound(kv, table.number, clock.wallMs()) === undefined) continue;
+      const everyMs = this.deps.keepsTombstones(table) ? limits.sweepTombstonesEveryMs : limits.sweepEveryMs;
+      if (dueRound(kv, table.number, clock.wallMs(), everyMs) === undefined) continue;
       let units = 0;
       await kv.write((tx) => {
         const nowMs = clock.wallMs();
-        const round = dueRound(tx, table.number, nowMs);
+        const round = dueRound(tx, table.number, nowMs, everyMs);
         if (round === undefined) return;
         const from = round.after === undefined ? undefined : Buffer.from(round.after, 'base64');
         const seconds = { nowSeconds: Math.floor(nowMs / 1000) };
@@ -82,13 +85,13 @@ function countingRows(tx: KvTransaction): { readonly tx: KvTransaction; units():
 }
 
 /** The round to go on with, or a new one; undefined while the last is recent. */
-function dueRound(reader: KvReader, tableNumber: number, nowMs: number): Round | undefined {
+function dueRound(reader: KvReader, tableNumber: number, nowMs: number, everyMs: number): Round | undefined {
   const bytes = reader.get('meta', roundKey(tableNumber));
   if (bytes === undefined) return { startedMs: nowMs };
   const last = JSON.parse(bytes.toString()) as Round;
   if (last.after !== undefined) return last;
   // a clock that was set back makes the last round lie in the future
-  const isRecent = nowMs >= last.startedMs && nowMs - last.startedMs < limits.sweepEveryMs;
+  const isRecent = nowMs >= last.startedMs && nowMs - last.startedMs < everyMs;
   return isRecent ? undefined : { startedMs: nowMs };
 }
 

@@ -17,7 +17,7 @@ const table = tableOf(
   { clientSideTimestamps: false },
 );
 
-function bench() {
+function bench(keepsTombstones = false) {
   const kv = memoryKv();
   const clock = new FakeClock();
   const store = createTableStore({ kv, clock });
@@ -37,7 +37,8 @@ function bench() {
         { nowSeconds: Math.floor(clock.wallMs() / 1000) },
       ),
     );
-  const sweeper = () => new Sweeper({ kv, clock, store, tables: () => [table] });
+  const sweeper = () =>
+    new Sweeper({ kv, clock, store, tables: () => [table], keepsTombstones: () => keepsTombstones });
   return { clock, store, write, sweeper };
 }
 
@@ -68,5 +69,15 @@ it('looks again when the clock was set back', async () => {
   const one = sweeper();
   expect([await one.piece(), await one.piece()]).toEqual([true, false]);
   clock.advance(-3600_000);
+  expect(await one.piece()).toBe(true);
+});
+
+it('looks seldom where what has expired has to stay', async () => {
+  const { clock, sweeper } = bench(true);
+  const one = sweeper();
+  expect(await one.piece()).toBe(true);
+  clock.advance(limits.sweepEveryMs);
+  expect(await one.piece()).toBe(false);
+  clock.advance(limits.sweepTombstonesEveryMs);
   expect(await one.piece()).toBe(true);
 });
