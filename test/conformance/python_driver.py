@@ -1,11 +1,14 @@
 """The Python driver, unmodified, over the wire: connect, create, insert, select, page, metadata. Usage: python_driver.py CQL_PORT"""
+import collections
 import sys
 import time
 import uuid
 
 from cassandra import ConsistencyLevel, InvalidRequest
 from cassandra.cluster import Cluster, ExecutionProfile, EXEC_PROFILE_DEFAULT
+from cassandra.concurrent import execute_concurrent_with_args
 from cassandra.policies import DCAwareRoundRobinPolicy
+from cassandra.query import BatchStatement, BatchType
 
 port = int(sys.argv[1])
 checks = 0
@@ -16,6 +19,14 @@ def check(what, got, wanted):
     if got != wanted:
         raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
     checks += 1
+
+
+def until(what, ask):
+    for _ in range(400):
+        if ask():
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"never {what}")
 
 
 profile = ExecutionProfile(
@@ -62,6 +73,12 @@ row = session.execute("SELECT value, tags FROM readings WHERE device = %s AND at
 check("update", (row.value, set(row.tags)), (1.5, {"a", "b", "c"}))
 session.execute("DELETE FROM readings WHERE device = %s AND at = 7", (device,))
 check("delete", session.execute("SELECT at FROM readings WHERE device = %s AND at = 7", (device,)).one(), None)
+for kind in (BatchType.LOGGED, BatchType.UNLOGGED):
+    batch = BatchStatement(batch_type=kind)
+    for at in range(1000, 1020):
+        batch.add(insert, (device, at, 1.5, None, None, None))
+    session.execute(batch)
+    check("rows of a batch", len(list(session.execute("SELECT at FROM readings WHERE device = %s AND at >= 1000", (device,)))), 20)
 try:
     session.execute("SELECT count(*) FROM readings")
     raise SystemExit("COUNT(*) was accepted")
@@ -70,5 +87,19 @@ except InvalidRequest as error:
 cluster.refresh_schema_metadata()
 table = cluster.metadata.keyspaces["py"].tables["readings"]
 check("schema metadata", [column.name for column in table.primary_key], ["device", "at"])
+
+Address = collections.namedtuple("Address", ["street", "number"])
+session.execute("CREATE TYPE IF NOT EXISTS py.address (street text, number int)")
+until("type", lambda: session.execute("SELECT type_name FROM system_schema.types WHERE keyspace_name = 'py'").one())
+session.execute("CREATE TABLE IF NOT EXISTS py.people (id int PRIMARY KEY, home frozen<address>, pair frozen<tuple<int, text>>, old map<text, frozen<address>>)")
+until("table", lambda: "people" in [row.table_name for row in session.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = 'py'")])
+cluster.refresh_schema_metadata()
+cluster.register_user_type("py", "address", Address)
+home = Address("Main", 7)
+session.execute(session.prepare("INSERT INTO people (id, home, pair, old) VALUES (?, ?, ?, ?)"), (1, home, (1, "a"), {"x": home}))
+row = session.execute("SELECT home, pair, old FROM people WHERE id = 1").one()
+check("user-defined types and tuples", (row.home, row.pair, dict(row.old)), (home, (1, "a"), {"x": home}))
+concurrent = execute_concurrent_with_args(session, insert, [(device, at, 0.5, None, None, None) for at in range(2000, 3000)], concurrency=200)
+check("a thousand writes at once", all(result.success for result in concurrent), True)
 cluster.shutdown()
 print(f"python-driver: {checks} checks passed")

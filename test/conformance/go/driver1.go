@@ -40,6 +40,8 @@ func withSigV4(cluster *clusterConfig, id, secret string) bool {
 	return true
 }
 
+func withCompression(cluster *clusterConfig) { cluster.Compressor = &gocql.SnappyCompressor{} }
+
 func newUUID() uuid { return gocql.TimeUUID() }
 
 func newBatch(s *session, logged bool) *batch {

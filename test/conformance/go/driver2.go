@@ -4,7 +4,10 @@
 
 package main
 
-import "github.com/apache/cassandra-gocql-driver/v2"
+import (
+	"github.com/apache/cassandra-gocql-driver/v2"
+	"github.com/apache/cassandra-gocql-driver/v2/lz4"
+)
 
 const driverName = "gocql 2.1"
 
@@ -32,6 +35,8 @@ func withTLS(cluster *clusterConfig, caPath string) {
 
 // AWS's plugin is made for gocql 1.
 func withSigV4(*clusterConfig, string, string) bool { return false }
+
+func withCompression(cluster *clusterConfig) { cluster.Compressor = &lz4.LZ4Compressor{} }
 
 func newUUID() uuid { return gocql.TimeUUID() }
 

@@ -153,6 +153,18 @@ func transactions(s *session) {
 	checks++
 }
 
+// Both directions of a compressed connection: Snappy with gocql 1, LZ4 with gocql 2.
+func compressed() {
+	s, err := connect("KS_CQL_PORT", withCompression)
+	must(err)
+	defer s.Close()
+	long := strings.Repeat("compressible ", 2000)
+	must(s.Query("INSERT INTO "+keyspace+".readings (device, at, notes) VALUES (?, ?, ?)", "z", 1, map[string]string{"k": long}).Exec())
+	var notes map[string]string
+	must(s.Query("SELECT notes FROM "+keyspace+".readings WHERE device = ? AND at = ?", "z", 1).Scan(&notes))
+	check("a compressed value", notes["k"], long)
+}
+
 func login() {
 	tls := func(c *clusterConfig) { withTLS(c, os.Getenv("KS_CA")) }
 	password := func(c *clusterConfig) { withPassword(c, os.Getenv("KS_USER"), os.Getenv("KS_PASSWORD")) }
@@ -193,6 +205,7 @@ func main() {
 	transactions(s)
 	mapped(s)
 	s.Close()
+	compressed()
 	login()
 	fmt.Printf("%s: %d checks passed\n", driverName, checks)
 }
