@@ -2,6 +2,7 @@
 // knows of them. Plain JSON data, apart from the compiled schema.ts objects so that system tables and control read the
 // same facts. Times are epoch milliseconds, amounts are units a second.
 
+import type { CassandraOptions } from './cassandra-options.js';
 import type { ColumnKind } from './schema.js';
 
 /** States are functions of time: `state` holds until `untilMs`, then `next` does (`DELETED`: the record counts as gone). */
@@ -158,6 +159,8 @@ export interface TableRecord {
   /** Columns dropped in the lenient mode, as they last were. */
   readonly dropped?: readonly ColumnRecord[];
   readonly comment: string;
+  /** Kept in the lenient mode alone. */
+  readonly cassandraOptions?: CassandraOptions;
   readonly capacity: CapacityRecord;
   readonly history: ChangeHistory;
   readonly encryption: EncryptionRecord;

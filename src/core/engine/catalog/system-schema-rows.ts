@@ -3,6 +3,7 @@
 
 import { cqlTypeText } from '../types/format-type.js';
 import { parseCqlType } from '../types/parse-type.js';
+import { shownOptions } from './cassandra-options.js';
 import type { ColumnRecord, KeyspaceRecord, TableRecord, TypeRecord } from './records.js';
 import type { TableSchema } from './schema.js';
 import type { ColumnTexts, PlainRow } from './system-table.js';
@@ -72,6 +73,7 @@ export function tableRow(record: TableRecord): PlainRow {
   const isCounter = record.columns.some((column) => column.type === 'counter');
   return {
     ...tableConstants,
+    ...(record.cassandraOptions && shownOptions(record.cassandraOptions)),
     keyspace_name: record.keyspace,
     table_name: record.name,
     id: record.id,

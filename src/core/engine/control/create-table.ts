@@ -78,6 +78,7 @@ function newTable(
   columns: readonly ColumnRecord[],
 ): TableRecord {
   const { nowMs, delays, compat } = context;
+  const cassandraOptions = context.cql?.plan.cqlOnly?.cassandraOptions;
   const multiRegion = home.replicationStrategy === 'MULTI_REGION';
   const capacity = readCapacity(input.capacitySpecification, compat);
   const tags = mergeTags({}, input.tags ?? []);
@@ -103,6 +104,7 @@ function newTable(
     columns,
     nextColumnId: columns.length,
     comment: input.comment?.message ?? '',
+    ...(cassandraOptions && { cassandraOptions }),
     capacity,
     history: {
       ...(capacity.mode === 'PAY_PER_REQUEST' ? { payPerRequestAtMs: nowMs } : {}),

@@ -116,6 +116,8 @@ function changesOf(
   }
   const comment = context.cql?.plan.cqlOnly?.comment;
   if (comment !== undefined) changes.push({ later: { comment } });
+  const options = context.cql?.plan.cqlOnly?.cassandraOptions;
+  if (options !== undefined) changes.push({ later: { cassandraOptions: { ...table.cassandraOptions, ...options } } });
   return changes;
 }
 

@@ -11,7 +11,7 @@ import type { AnalysisContext } from './context.js';
 import type { DdlPlan } from './ddl-plan.js';
 import { Properties } from './ddl-properties.js';
 import { tableChange } from './ddl-table.js';
-import { tableMembers, tableProperties } from './ddl-table-options.js';
+import { cassandraOptions, tableMembers, tableProperties } from './ddl-table-options.js';
 import { refuseType } from './refuse.js';
 import { keyspaceOf, refuseSystemKeyspace, resolveType } from './resolve.js';
 
@@ -27,6 +27,7 @@ export function createTable(context: AnalysisContext, raw: CreateTable): DdlPlan
   const options = raw.options.filter((o): o is Property => o.kind === 'property');
   const properties = new Properties(options, tableProperties);
   const { members, comment } = tableMembers(properties);
+  const kept = context.compat.cassandraStatements ? cassandraOptions(properties) : undefined;
   if (context.catalog.keyspace(keyspace) === undefined) throw missingKeyspace(context, keyspace);
   const types = new Map<string, CqlType>();
   for (const column of raw.columns) {
@@ -57,6 +58,7 @@ export function createTable(context: AnalysisContext, raw: CreateTable): DdlPlan
     },
     ...(raw.ifNotExists && { condition: 'if-not-exists' as const }),
     change: tableChange('CREATED', keyspace, raw.table.name),
+    ...(kept && { cqlOnly: { cassandraOptions: kept } }),
   };
 }
 

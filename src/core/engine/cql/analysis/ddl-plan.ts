@@ -1,6 +1,7 @@
 // What a DDL statement asks of the control plane: the API operation that does it, with the API's own input. Apart from
 // the data plans because control executes it, so that CQL and API share one path.
 
+import type { CassandraOptions } from '../../catalog/cassandra-options.js';
 import type { SchemaChange } from '../../session/api.js';
 
 /** The API's operations, and after them those that exist only in the lenient mode. */
@@ -37,6 +38,8 @@ export interface DdlPlan {
     readonly replication?: Readonly<Record<string, string>>;
     readonly durableWrites?: boolean;
     readonly comment?: string;
+    /** What tunes Cassandra's own storage; in the lenient mode alone. */
+    readonly cassandraOptions?: CassandraOptions;
     /** Columns added as STATIC. */
     readonly staticColumns?: readonly string[];
   };

@@ -1,7 +1,8 @@
 // Options of CREATE and ALTER TABLE: which names exist, and what of them reaches the API. Everything that tunes
 // Cassandra's own storage is taken and forgotten, as Amazon Keyspaces does [facts 2.2].
 
-import { invalid } from '../../cql-error.js';
+import { type CassandraOptions, cassandraOptionNames, isMapOption } from '../../catalog/cassandra-options.js';
+import { CqlError, ErrorCode, invalid } from '../../cql-error.js';
 import { limits } from '../../limits.js';
 import { type ApiMembers, autoScalingMembers, customMembers } from './ddl-custom.js';
 import { type Properties, tagList } from './ddl-properties.js';
@@ -30,6 +31,31 @@ export const tableProperties: ReadonlySet<string> = new Set([
   'speculative_retry',
   'tags',
 ]);
+
+/** Throws what Cassandra throws for a `compaction` or `compression` without its class. */
+export function cassandraOptions(properties: Properties): CassandraOptions {
+  const options: Record<string, string | Record<string, string>> = {};
+  for (const name of cassandraOptionNames) {
+    if (!properties.has(name)) continue;
+    if (!isMapOption(name)) {
+      if (!name.endsWith('_chance') && name !== 'speculative_retry') properties.integer(name);
+      const text = properties.text(name)!;
+      if (name.endsWith('_chance') && !Number.isFinite(Number(text))) {
+        throw new CqlError(ErrorCode.syntax, `Invalid double value ${text} for '${name}'`);
+      }
+      options[name] = text;
+      continue;
+    }
+    const map = properties.map(name)! as Record<string, string>;
+    const off = name === 'compression' && (map.enabled === 'false' || Object.keys(map).length === 0);
+    if (name !== 'caching' && !off && map.class === undefined && map.sstable_compression === undefined) {
+      const end = name === 'compression' ? '.' : '';
+      throw new CqlError(ErrorCode.config, `Missing sub-option 'class' for the '${name}' option${end}`);
+    }
+    options[name] = map;
+  }
+  return options;
+}
 
 export interface TableMembers {
   /** For the API's input. */

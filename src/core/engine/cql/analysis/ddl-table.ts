@@ -9,7 +9,7 @@ import type { AnalysisContext } from './context.js';
 import { autoScalingMembers, customMembers } from './ddl-custom.js';
 import type { DdlPlan } from './ddl-plan.js';
 import { Properties, tagList, tagsOf } from './ddl-properties.js';
-import { tableMembers, tableProperties } from './ddl-table-options.js';
+import { cassandraOptions, tableMembers, tableProperties } from './ddl-table-options.js';
 import { refuseCassandraStatement, refuseType } from './refuse.js';
 import { keyspaceOf, refuseSystemKeyspace, resolveTable, resolveType } from './resolve.js';
 
@@ -43,7 +43,10 @@ export function alterTable(context: AnalysisContext, raw: AlterTable): DdlPlan {
         ...base,
         operation: 'UpdateTable',
         input: { ...names, ...members },
-        ...(comment !== undefined && { cqlOnly: { comment } }),
+        cqlOnly: {
+          ...(comment !== undefined && { comment }),
+          ...(context.compat.cassandraStatements && { cassandraOptions: cassandraOptions(properties) }),
+        },
       };
     }
     case 'add':
