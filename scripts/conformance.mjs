@@ -29,6 +29,7 @@ const clients = {
     check('cqlengine', 'python_models.py');
     check('python-driver: TLS, password, SigV4', 'python_login.py');
     check('boto3', 'boto3_control_plane.py', env.KS_HTTP_PORT);
+    check('boto3: keyspacesstreams', 'boto3_streams.py');
   },
   cqlsh() {
     const { bin, missing } = python('main');
