@@ -17,7 +17,7 @@ import {
   setAlarmStateInput,
   writeToken,
 } from './alarm-input.js';
-import { judgeUpTo, lastBoundaryMs, stateItem, type Values } from './judge.js';
+import { judgeUpTo, lastBoundaryMs, stateItem } from './judge.js';
 
 export interface AlarmDeps {
   readonly kv: Kv;
@@ -25,7 +25,7 @@ export interface AlarmDeps {
   readonly audit: Pick<AuditLog, 'serviceCall'>;
   readonly regions: readonly string[];
   readonly accountId: string;
-  /** Alarms that somebody else keeps, as they are now: those of auto scaling. */
+  /** Alarms that somebody else keeps, as they are now: those of auto scaling. Their names begin with managedPrefix. */
   readonly managed?: (region: string) => Promise<readonly AlarmRecord[]>;
 }
 
@@ -36,6 +36,8 @@ export interface Alarms {
   /** Judges what has ended since the last look. */
   look(): Promise<void>;
 }
+
+export const managedPrefix = 'TargetTracking-';
 
 type Operation = (state: AlarmBook, input: unknown, caller: Caller) => Promise<Record<string, unknown>>;
 
@@ -77,7 +79,7 @@ class AlarmBook {
     const nowMs = this.deps.clock.wallMs();
     await this.deps.kv.write((tx) => {
       const before = this.find(tx, caller.region, definition.name);
-      if (before === undefined && this.all(tx, caller.region).length >= limits.alarmsPerRegion)
+      if (before === undefined && this.count(tx, caller.region) >= limits.alarmsPerRegion)
         throw new CloudWatchError('LimitExceeded', `At most ${limits.alarmsPerRegion} alarms can be in a Region.`);
       this.store(tx, caller.region, configured(definition, before, nowMs));
       this.record(tx, 'PutMetricAlarm', input, caller);
@@ -170,8 +172,7 @@ class AlarmBook {
   private async judgeRegion(region: string): Promise<void> {
     const { kv, clock } = this.deps;
     const nowMs = clock.wallMs();
-    const judged = this.all(kv, region).map((before) => ({ before, after: judgedNow(kv, before, nowMs) }));
-    const changed = judged.filter(({ before, after }) => before !== after);
+    const changed = judgedNow(kv, this.all(kv, region), nowMs);
     if (changed.length === 0) return;
     await kv.write((tx) => {
       for (const { before, after } of changed) {
@@ -191,6 +192,7 @@ class AlarmBook {
   }
 
   private async assertOwn(region: string, names: readonly string[]): Promise<void> {
+    if (!names.some((name) => name.startsWith(managedPrefix))) return;
     const managed = (await this.deps.managed?.(region)) ?? [];
     const found = managed.find(({ definition }) => names.includes(definition.name));
     if (found !== undefined)
@@ -205,6 +207,16 @@ class AlarmBook {
     const found: AlarmRecord[] = [];
     reader.visit('meta', { start, end: Buffer.concat([start, Buffer.from([0xff])]) }, (_, value) => {
       found.push(JSON.parse(Buffer.from(value).toString('utf8')) as AlarmRecord);
+      return true;
+    });
+    return found;
+  }
+
+  private count(reader: KvReader, region: string): number {
+    const start = keyOf(region, '');
+    let found = 0;
+    reader.visit('meta', { start, end: Buffer.concat([start, Buffer.from([0xff])]) }, () => {
+      found++;
       return true;
     });
     return found;
@@ -256,28 +268,38 @@ function configured(definition: AlarmDefinition, before: AlarmRecord | undefined
   };
 }
 
-/** The record judged up to now; the same object when no period has ended since. */
-export function judgedNow(kv: KvReader, record: AlarmRecord, nowMs: number): AlarmRecord {
-  const { periodSeconds, evaluationPeriods } = record.definition;
-  const endMs = lastBoundaryMs(periodSeconds, nowMs, limits.metricLagMs);
-  if (endMs <= record.judgedToMs) return record;
-  // after a long absence only the newest periods are judged
-  const reachMs = Math.max(limits.catchUpMs, periodSeconds * 1000);
-  const from = Math.max(record.judgedToMs, lastBoundaryMs(periodSeconds, endMs - reachMs, 0));
-  const startSeconds = from / 1000 - evaluationPeriods * periodSeconds;
-  const values = valuesOfAlarm(kv, record.definition, { startSeconds, endSeconds: endMs / 1000 });
-  return judgeUpTo({ ...record, judgedToMs: from }, values, endMs, limits.alarmHistoryItems);
+interface Judged {
+  readonly before: AlarmRecord;
+  readonly after: AlarmRecord;
 }
 
-function valuesOfAlarm(
-  kv: KvReader,
-  { source }: AlarmDefinition,
-  range: { readonly startSeconds: number; readonly endSeconds: number },
-): Values {
-  const queries: readonly MetricQueryInput[] =
-    source.kind === 'math'
-      ? source.metrics
-      : [{ id: 'm1', label: undefined, source: { kind: 'stat', stat: source.stat }, returnData: true }];
-  const judged = queries.find(({ returnData }) => returnData);
-  return valuesOf(kv, queries, range).get(judged?.id ?? '')?.values ?? new Map();
+/** Those of `records` for which a period has ended, judged up to now: the samples of all are read in one pass. */
+function judgedNow(kv: KvReader, records: readonly AlarmRecord[], nowMs: number): Judged[] {
+  const due = records.flatMap((before) => {
+    const { periodSeconds, evaluationPeriods } = before.definition;
+    const endMs = lastBoundaryMs(periodSeconds, nowMs, limits.metricLagMs);
+    if (endMs <= before.judgedToMs) return [];
+    // after a long absence only the newest periods are judged
+    const reachMs = Math.max(limits.catchUpMs, periodSeconds * 1000);
+    const fromMs = Math.max(before.judgedToMs, lastBoundaryMs(periodSeconds, endMs - reachMs, 0));
+    return [{ before, fromMs, endMs, startSeconds: fromMs / 1000 - evaluationPeriods * periodSeconds }];
+  });
+  if (due.length === 0) return [];
+  const groups = due.map(({ before }) => queriesOf(before.definition));
+  const range = {
+    startSeconds: Math.min(...due.map(({ startSeconds }) => startSeconds)),
+    endSeconds: Math.max(...due.map(({ endMs }) => endMs / 1000)),
+  };
+  const found = valuesOf(kv, groups, range);
+  return due.map(({ before, fromMs, endMs }, index) => {
+    const shown = groups[index]?.find(({ returnData }) => returnData)?.id ?? '';
+    const values = found[index]?.get(shown)?.values ?? new Map<number, number>();
+    const after = judgeUpTo({ ...before, judgedToMs: fromMs }, values, endMs, limits.alarmHistoryItems);
+    return { before, after };
+  });
+}
+
+function queriesOf({ source }: AlarmDefinition): readonly MetricQueryInput[] {
+  if (source.kind === 'math') return source.metrics;
+  return [{ id: 'm1', label: undefined, source: { kind: 'stat', stat: source.stat }, returnData: true }];
 }

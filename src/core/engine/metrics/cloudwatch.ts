@@ -8,7 +8,7 @@ import type { MetricQueryInput, MetricStat } from './cloudwatch-input.js';
 import { CloudWatchError, listMetricsInput, metricDataInput, metricStatisticsInput } from './cloudwatch-input.js';
 import { namespace } from './definitions.js';
 import { evaluateExpression, type SeriesOfValues } from './expression.js';
-import { type Datapoint, listSeries, readSeries } from './query.js';
+import { type Datapoint, listSeries, readManySeries } from './query.js';
 import { statisticOf } from './statistics.js';
 
 export interface CloudWatch {
@@ -57,37 +57,66 @@ function listMetrics(kv: Kv, nowSeconds: number, input: unknown): Record<string,
   };
 }
 
-/** The start is rounded down to the period's grid, as CloudWatch does. */
-function points(kv: KvReader, stat: MetricStat, startSeconds: number, endSeconds: number): Datapoint[] {
-  if (stat.namespace !== namespace) return [];
-  const start = Math.floor(startSeconds / stat.periodSeconds) * stat.periodSeconds;
-  const query = { metric: stat.metricName, dimensions: stat.dimensions, periodSeconds: stat.periodSeconds };
-  return readSeries(kv, { ...query, startSeconds: start, endSeconds });
+interface Range {
+  /** Inclusive start, exclusive end, seconds since the epoch. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
 }
 
-/** Values by the start of their period (epoch seconds), oldest first, of each query: series, and what is made of them. */
+/** The data points of each series, those of one period in one pass over the samples. Starts are rounded down to the
+ * period's grid, as CloudWatch does. */
+function pointsOf(kv: KvReader, stats: readonly MetricStat[], range: Range): (readonly Datapoint[])[] {
+  const found = stats.map((): readonly Datapoint[] => []);
+  for (const periodSeconds of new Set(stats.map((stat) => stat.periodSeconds))) {
+    const alike = [...stats.entries()].filter(
+      ([, stat]) => stat.periodSeconds === periodSeconds && stat.namespace === namespace,
+    );
+    const startSeconds = Math.floor(range.startSeconds / periodSeconds) * periodSeconds;
+    const queries = alike.map(([, { metricName, dimensions }]) => ({
+      metric: metricName,
+      dimensions,
+      periodSeconds,
+      startSeconds,
+      endSeconds: range.endSeconds,
+    }));
+    for (const [at, points] of readManySeries(kv, queries).entries()) found[alike[at]![0]] = points;
+  }
+  return found;
+}
+
+/**
+ * Values by the start of their period (epoch seconds), oldest first, of each query: series, and what is made of them. Of many
+ * groups at once, whose ids do not see one another.
+ */
 export function valuesOf(
   kv: KvReader,
-  queries: readonly MetricQueryInput[],
-  range: { readonly startSeconds: number; readonly endSeconds: number },
-): ReadonlyMap<string, SeriesOfValues> {
-  const found = new Map<string, SeriesOfValues>();
-  for (const { id, source } of queries) {
-    if (source.kind !== 'stat') continue;
-    const { periodSeconds, statistic } = source.stat;
-    const each = points(kv, source.stat, range.startSeconds, range.endSeconds);
-    const values = new Map(each.map((point) => [point.atSeconds, statisticOf(point.values, statistic)]));
-    found.set(id, { periodSeconds, values });
-  }
-  const made = queries.flatMap(({ id, source }) =>
-    source.kind === 'math' ? [[id, evaluateExpression(source.expression, found)] as const] : [],
+  groups: readonly (readonly MetricQueryInput[])[],
+  range: Range,
+): ReadonlyMap<string, SeriesOfValues>[] {
+  const stats = groups.flatMap((queries) =>
+    queries.flatMap(({ source }) => (source.kind === 'stat' ? [source.stat] : [])),
   );
-  return new Map([...found, ...made]);
+  const points = pointsOf(kv, stats, range);
+  let next = 0;
+  return groups.map((queries) => {
+    const found = new Map<string, SeriesOfValues>();
+    for (const { id, source } of queries) {
+      if (source.kind !== 'stat') continue;
+      const { periodSeconds, statistic } = source.stat;
+      const own = points[next++] ?? [];
+      const values = new Map(own.map((point) => [point.atSeconds, statisticOf(point.values, statistic)]));
+      found.set(id, { periodSeconds, values });
+    }
+    const made = queries.flatMap(({ id, source }) =>
+      source.kind === 'math' ? [[id, evaluateExpression(source.expression, found)] as const] : [],
+    );
+    return new Map([...found, ...made]);
+  });
 }
 
 function getMetricData(kv: KvReader, input: unknown): Record<string, unknown> {
   const wanted = metricDataInput(input);
-  const values = valuesOf(kv, wanted.queries, wanted);
+  const values = valuesOf(kv, [wanted.queries], wanted)[0]!;
   const results = wanted.queries
     .filter(({ returnData }) => returnData)
     .map(({ id, label, source }) => {
@@ -106,7 +135,7 @@ function getMetricData(kv: KvReader, input: unknown): Record<string, unknown> {
 
 function getMetricStatistics(kv: Kv, input: unknown): Record<string, unknown> {
   const wanted = metricStatisticsInput(input);
-  const found = points(kv, { ...wanted.stat, statistic: 'Sum' }, wanted.startSeconds, wanted.endSeconds);
+  const found = pointsOf(kv, [{ ...wanted.stat, statistic: 'Sum' }], wanted)[0]!;
   const datapoints = found.map((point) => {
     const row: Record<string, unknown> = { Timestamp: point.atSeconds, Unit: wanted.unitOf(wanted.stat.metricName) };
     for (const statistic of wanted.statistics) {

@@ -81,12 +81,8 @@ export interface SeriesQuery {
   readonly periodSeconds: number;
 }
 
-/** The data points of one series, oldest first; periods without samples have none (data-plane facts 5.1). */
-export function readSeries(kv: KvReader, query: SeriesQuery): Datapoint[] {
-  return readManySeries(kv, [query])[0]!;
-}
-
-/** Several series in one pass over the samples; they share start, end and period of the first. */
+/** The data points of series, oldest first, in one pass over the samples: periods without samples have none (data-plane
+ * facts 5.1). All share start, end and period of the first. */
 export function readManySeries(kv: KvReader, queries: readonly SeriesQuery[]): Datapoint[][] {
   const first = queries[0];
   if (first === undefined) return [];

@@ -179,9 +179,10 @@ class Scaler {
     const before = target.entry;
     if (before === undefined) return true;
     const lastMs = this.lastMinuteMs();
+    const pair: AlarmPair = { high: this.alarmRecord(target, 'High'), low: this.alarmRecord(target, 'Low') };
     let entry = before;
     for (let endMs = this.firstMinuteMs(before.judgedToMs) + 60_000; endMs <= lastMs; endMs += 60_000) {
-      entry = this.afterMinute({ ...target, entry }, consumed, endMs);
+      entry = afterMinute(entry, { pair, consumed, endMs });
       const moment = { endMs, high: entry.high.state, low: entry.low.state, consumed };
       const decision = decide({ ...target, entry }, moment);
       if (decision.kind === 'stay') continue;
@@ -190,26 +191,6 @@ class Scaler {
     }
     await this.deps.kv.write((tx) => swapEntry(tx, keyOf(target), { before, after: entry }));
     return true;
-  }
-
-  /** The entry after one more minute: the states of its alarm pair. */
-  private afterMinute(target: ScalableTarget, consumed: Values, endMs: number): ScalingEntry {
-    const entry = target.entry!;
-    const judged = (side: AlarmSide, kept: KeptAlarm): KeptAlarm => {
-      const record = this.alarmRecord(target, side);
-      if (record === undefined) return kept;
-      const minutesMs = record.definition.evaluationPeriods * 60_000;
-      // before that, minutes would count in which nobody had asked for scaling
-      if (endMs - minutesMs < entry.sinceMs) return kept;
-      const { state, reason, stateAtMs, history } = judgeUpTo(
-        { ...record, judgedToMs: endMs - 60_000 },
-        consumed,
-        endMs,
-        limits.alarmHistoryItems,
-      );
-      return { state, reason, stateAtMs, history };
-    };
-    return { ...entry, judgedToMs: endMs, high: judged('High', entry.high), low: judged('Low', entry.low) };
   }
 
   private alarmRecord(target: ScalableTarget, side: AlarmSide): AlarmRecord | undefined {
@@ -275,3 +256,28 @@ class Scaler {
 }
 
 const keyOf = ({ region, table, direction }: ScalableTarget): TargetKey => ({ region, tableId: table.id, direction });
+
+interface AlarmPair {
+  readonly high: AlarmRecord | undefined;
+  readonly low: AlarmRecord | undefined;
+}
+
+/** The entry after one more minute: the states of its alarm pair. */
+function afterMinute(
+  entry: ScalingEntry,
+  { pair, consumed, endMs }: { readonly pair: AlarmPair; readonly consumed: Values; readonly endMs: number },
+): ScalingEntry {
+  const judged = (record: AlarmRecord | undefined, kept: KeptAlarm): KeptAlarm => {
+    if (record === undefined) return kept;
+    // before that, minutes would count in which nobody had asked for scaling
+    if (endMs - record.definition.evaluationPeriods * 60_000 < entry.sinceMs) return kept;
+    const { state, reason, stateAtMs, history } = judgeUpTo(
+      { ...record, ...kept, judgedToMs: endMs - 60_000 },
+      consumed,
+      endMs,
+      limits.alarmHistoryItems,
+    );
+    return { state, reason, stateAtMs, history };
+  };
+  return { ...entry, judgedToMs: endMs, high: judged(pair.high, entry.high), low: judged(pair.low, entry.low) };
+}

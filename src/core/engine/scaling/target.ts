@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { uuidText } from '../../lib/uuid.js';
+import { managedPrefix } from '../alarms/alarms.js';
 import type { ScalingSide, TableRecord } from '../catalog/records.js';
 import type { ScalingEntry } from './scaling-store.js';
 
@@ -106,6 +107,6 @@ export function policyArn(target: ScalableTarget, policy: ScalingPolicy, account
 
 export type AlarmSide = 'High' | 'Low';
 export const alarmName = (target: ScalableTarget, side: AlarmSide): string =>
-  `TargetTracking-${resourceIdOf(target.table)}-Alarm${side}-${idOf(target.table, target.direction, side)}`;
+  `${managedPrefix}${resourceIdOf(target.table)}-Alarm${side}-${idOf(target.table, target.direction, side)}`;
 export const alarmArn = (target: ScalableTarget, side: AlarmSide, accountId: string): string =>
   `arn:aws:cloudwatch:${target.region}:${accountId}:alarm:${alarmName(target, side)}`;
