@@ -11,6 +11,7 @@ import { sizeOfRow } from './capacity/row-size.js';
 import { Catalog } from './catalog/catalog.js';
 import { expiringTables } from './catalog/expiring-tables.js';
 import { hostIdOf } from './catalog/host-id.js';
+import type { TableSchema } from './catalog/schema.js';
 import { type SystemFacts, systemTables } from './catalog/system-tables.js';
 import { Chaos, type ChaosSwitches } from './chaos/chaos.js';
 import { faultyControl } from './chaos/faulty-control.js';
@@ -156,12 +157,14 @@ class RunningEngine {
     const { audit, control, cloudWatch } = this;
     this.account = createAccountServices({ ...shared, log: options.log, audit, control, cloudWatch });
     this.faulty = faultyControl(this.control, this.chaos);
-    this.streams = createStreams({ ...shared, metrics: this.recorder });
+    const keepsTombstones = ({ options: { clientSideTimestamps } }: TableSchema) =>
+      this.compat.timestampsEverywhere || clientSideTimestamps;
+    this.streams = createStreams({ ...shared, metrics: this.recorder, keepsTombstones });
     this.sweeper = new Sweeper({
       kv,
       clock,
       store: this.store,
-      keepsTombstones: (table) => this.compat.timestampsEverywhere || table.options.clientSideTimestamps,
+      keepsTombstones,
       tables: () => expiringTables(this.catalogs.values(), this.compat.timestampsEverywhere),
       onDeleted: ({ keyspace, name }, units) => this.recorder.ttlDeleted(keyspace, name, units),
     });

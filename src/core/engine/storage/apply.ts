@@ -146,8 +146,9 @@ export class Applier {
     }
     const isStatic = kind === flag.static;
     const old = decodeRow(bytes, isStatic ? 0 : table.clustering.length);
-    // rows that stay are cleaned when they are next written
-    if (!isEmptyRow(purge(old, nowSeconds, beforeSeconds))) return;
+    const left = purge(old, nowSeconds, beforeSeconds);
+    // where tombstones are kept, rows that stay are cleaned when they are next written
+    if (!isEmptyRow(left) && (this.keeps(table) || partsOf(left) === partsOf(old))) return;
     this.store(tx, { table, key, isStatic, partitionKey: partitionKeyOf(key), nowSeconds }, bytes, old, old);
   }
 
@@ -248,6 +249,13 @@ interface Place {
 
 // by data that was written, expired or not: what was counted in must be counted out
 const isCounted = (row: StoredRow): boolean => isLiveRow(row, 0);
+
+/** Marker, cells and elements. */
+function partsOf(row: StoredRow): number {
+  let parts = row.marker === undefined ? 0 : 1;
+  for (const column of row.columns.values()) parts += column.kind === 'cell' ? 1 : column.elements.length;
+  return parts;
+}
 
 const unitsOf = (bytes: number): number => Math.max(1, Math.ceil(bytes / writeUnitBytes));
 

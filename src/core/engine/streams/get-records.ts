@@ -23,7 +23,7 @@ export function getRecords(context: StreamsContext, rawInput: unknown): Record<s
   const stream = findStream(context, iterator.streamArn);
   const shard = shardIndex(stream, iterator.shardId);
   if (shard === undefined) throw notFound(`Shard ${iterator.shardId} of stream ${stream.arn} does not exist`);
-  const page = new Page(schemaOf(context, stream), stream, shard, input.maxResults ?? limits.streamPageRecords);
+  const page = new Page(context, stream, shard, input.maxResults ?? limits.streamPageRecords);
   page.read(context, laterOf(iterator.next, { micros: horizonOf(context, stream), sequence: 0, part: 0 }));
   const isClosed = page.atTip && stream.toMicros !== undefined;
   const next = { ...iterator, next: page.next };
@@ -52,14 +52,16 @@ class Page {
   private readonly stream: Stream;
   private readonly shard: number;
   private readonly recordsMax: number;
+  private readonly keepsTombstones: boolean;
   private bytes = 0;
   private scanned = 0;
 
-  constructor(table: TableSchema, stream: Stream, shard: number, recordsMax: number) {
-    this.table = table;
+  constructor(context: StreamsContext, stream: Stream, shard: number, recordsMax: number) {
+    this.table = schemaOf(context, stream);
     this.stream = stream;
     this.shard = shard;
     this.recordsMax = recordsMax;
+    this.keepsTombstones = context.keepsTombstones(this.table);
   }
 
   read({ kv }: StreamsContext, from: Place): void {
@@ -79,7 +81,7 @@ class Page {
     if (this.scanned >= limits.streamScannedRecords) return false;
     this.scanned++;
     if (shardOfToken(tokenOf(rowKey)) === this.shard) {
-      for (const change of changesOf(this.table, record)) {
+      for (const change of changesOf(this.table, record, this.keepsTombstones)) {
         const place = { micros, sequence, part: change.part };
         if (isBefore(place, from)) continue;
         if (this.records.length >= this.recordsMax || this.bytes >= limits.streamAnswerBytes) return false;

@@ -3,6 +3,7 @@
 
 import type { Clock } from '../../ports/clock.js';
 import type { Catalog } from '../catalog/catalog.js';
+import type { TableSchema } from '../catalog/schema.js';
 import { ApiError, type Caller, type Control } from '../control/api.js';
 import type { Kv } from '../kv/kv.js';
 import type { MetricsRecorder, StreamSample } from '../metrics/api.js';
@@ -20,6 +21,8 @@ export interface StreamsDeps {
   readonly catalogs: ReadonlyMap<string, Catalog>;
   readonly accountId: string;
   readonly metrics?: Pick<MetricsRecorder, 'streamRequest'>;
+  /** Whether rows of a table keep what has expired as they keep tombstones. */
+  readonly keepsTombstones: (table: TableSchema) => boolean;
 }
 
 /** One call: whose, and the catalog of its Region. */
@@ -28,6 +31,7 @@ export interface StreamsContext {
   readonly clock: Clock;
   readonly catalog: Catalog;
   readonly owner: { readonly region: string; readonly accountId: string };
+  readonly keepsTombstones: (table: TableSchema) => boolean;
   /** Told of the stream that the call is about, once it is known. */
   readonly about: (stream: Stream) => void;
 }
@@ -46,7 +50,7 @@ export function createStreams(deps: StreamsDeps): Pick<Control, 'call'> {
   const call = (operation: string, input: unknown, caller: Caller): Record<string, unknown> => {
     const run = operations.get(operation);
     if (run === undefined) throw new ApiError('UnknownOperationException', `Unknown operation ${operation}`, 404);
-    const { kv, clock, accountId } = deps;
+    const { kv, clock, accountId, keepsTombstones } = deps;
     const catalog = deps.catalogs.get(caller.region);
     if (catalog === undefined)
       throw new ApiError('ValidationException', `Region ${caller.region} is not served by this engine`);
@@ -70,7 +74,10 @@ export function createStreams(deps: StreamsDeps): Pick<Control, 'call'> {
       });
     };
     try {
-      const output = run({ kv, clock, catalog, owner: { region: caller.region, accountId }, about }, input);
+      const output = run(
+        { kv, clock, catalog, owner: { region: caller.region, accountId }, keepsTombstones, about },
+        input,
+      );
       const { changeRecords } = output;
       tell('success', Array.isArray(changeRecords) ? changeRecords.length : -1);
       return output;
