@@ -4,8 +4,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../../src/core/engine/control/api.js';
 import { CqlError } from '../../../../src/core/engine/cql-error.js';
+import { openEngine } from '../../../../src/core/engine/index.js';
+import { memoryKv } from '../../../../src/core/engine/kv/memory.js';
+import { seededRandom } from '../../../../src/core/lib/seeded-random.js';
 import { ScriptEngine } from '../../../cql/script-engine.js';
+import { FakeClock } from '../../../support/fake-clock.js';
 
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const open: ScriptEngine[] = [];
 afterEach(async () => {
   for (const engine of open.splice(0)) await engine.engine.close();
@@ -196,5 +201,40 @@ describe('a table under more load than it is provisioned for', () => {
     await idle(60 * 60);
     expect(await capacity()).toBe(50);
     expect((await activities()).length - failures).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('several processes on one store', () => {
+  it('make a change once', async () => {
+    const kv = memoryKv();
+    const clock = new FakeClock();
+    const engineOn = (seed: number) =>
+      openEngine({ dataDir: '/nowhere', kv, clock, log: silent, random: seededRandom(seed) });
+    const engines = await Promise.all([engineOn(1), engineOn(2), engineOn(3)]);
+    const [first] = engines;
+    const call = (operation: string, input: object) => first!.control.call(operation, input, caller);
+    await call('CreateKeyspace', { keyspaceName: 'ks' });
+    clock.advance(5000);
+    await call('CreateTable', {
+      keyspaceName: 'ks',
+      tableName: 't',
+      schemaDefinition: { allColumns: [{ name: 'id', type: 'int' }], partitionKeys: [{ name: 'id' }] },
+      capacitySpecification: { throughputMode: 'PROVISIONED', readCapacityUnits: 10, writeCapacityUnits: 10 },
+      autoScalingSpecification: {
+        writeCapacityAutoScaling: {
+          minimumUnits: 20,
+          maximumUnits: 30,
+          scalingPolicy: { targetTrackingScalingPolicyConfiguration: { targetValue: 50 } },
+        },
+      },
+    });
+    for (let second = 0; second < 300; second++) {
+      clock.advance(1000);
+      await Promise.all(engines.map((engine) => engine.account.look()));
+    }
+    const answer = await first!.account.applicationAutoScaling.call('DescribeScalingActivities', resource, caller);
+    expect(answer.ScalingActivities).toMatchObject([{ Description: 'Setting write capacity units to 20.' }]);
+    await Promise.all(engines.map((engine) => engine.account.close()));
+    await first!.close();
   });
 });
