@@ -75,9 +75,20 @@ const bandComparisons = [
   'GreaterThanUpperThreshold',
 ];
 
+const notOffered = [
+  'ActionConfiguration',
+  'EvaluateLowSampleCountPercentile',
+  'EvaluationCriteria',
+  'EvaluationInterval',
+  'EvaluationWindow',
+  'WarmUpConfiguration',
+];
+
 export function putMetricAlarmInput(input: unknown): AlarmDefinition {
   const members = object(input ?? {}, 'input');
   const name = text(members.AlarmName, 'AlarmName');
+  const unoffered = notOffered.find((member) => isGiven(members[member]));
+  if (unoffered !== undefined) throw invalid(`${unoffered} is not offered by this engine.`);
   if (bandComparisons.includes(String(members.ComparisonOperator)) || isGiven(members.ThresholdMetricId))
     throw invalid('Alarms on anomaly detection bands are not offered by this engine.');
   const source = sourceOf(members);
@@ -90,8 +101,6 @@ export function putMetricAlarmInput(input: unknown): AlarmDefinition {
   const spanMax = periodSeconds >= 3600 ? 604_800 : 86_400;
   if (periodSeconds * evaluationPeriods > spanMax)
     throw invalid(`Metrics cannot be checked across more than ${spanMax} seconds (EvaluationPeriods * Period).`);
-  if (isGiven(members.EvaluateLowSampleCountPercentile))
-    throw invalid('EvaluateLowSampleCountPercentile is not offered by this engine.');
   const description = optionalText(members.AlarmDescription, 'AlarmDescription', 1024);
   return {
     name,
@@ -114,7 +123,6 @@ export function putMetricAlarmInput(input: unknown): AlarmDefinition {
 }
 
 function sourceOf(members: Members): AlarmSource {
-  if (isGiven(members.EvaluationCriteria)) throw invalid('EvaluationCriteria is not offered by this engine.');
   if (isGiven(members.Metrics)) return mathSource(members);
   const metricName = optionalText(members.MetricName, 'MetricName');
   if (metricName === undefined) throw invalid('Exactly one of MetricName and Metrics must be specified.');
