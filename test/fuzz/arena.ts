@@ -16,7 +16,7 @@ import { MetadataCache } from '../../src/core/engine/protocol/messages/metadata.
 import { eventStream, headerBytes, Opcode } from '../../src/core/engine/protocol/opcodes.js';
 import { Reader } from '../../src/core/engine/protocol/reader.js';
 import { Connection } from '../../src/core/engine/server/connection.js';
-import { schema } from './corpus.js';
+import { rows, schema } from './corpus.js';
 import { frame, query, startup } from './frames.js';
 
 export interface ArenaOptions {
@@ -72,7 +72,7 @@ export class Arena {
     });
     const client = arena.connect();
     await client.enter();
-    for (const text of schema) {
+    for (const text of [...schema, ...rows]) {
       const [answer] = await client.ask(query(text, 1));
       if (answer?.opcode !== Opcode.result) throw new Error(`${text}: ${describeAnswer(answer)}`);
     }

@@ -14,6 +14,27 @@ export const schema: readonly string[] = [
   'CREATE TABLE fz.cnt (p int PRIMARY KEY, n counter, o counter)',
 ];
 
+/** Rows to find from the start. */
+export const rows: readonly string[] = Array.from({ length: 24 }, (_, n) => [
+  `INSERT INTO fz.t (p, c, v, n, s, l, st, m) VALUES (${n % 4}, ${n}, 'v${n}', ${n}, 's', [${n}, 1], {'a', '${n}'}, {'k': ${n}})`,
+  `INSERT INTO fz.k (a, b, c, d) VALUES ('x', ${n % 3}, now(), 'd${n}')`,
+  `UPDATE fz.cnt SET n = n + ${n} WHERE p = ${n}`,
+]).flat();
+
+/** Read page by page, with paging states that were given for them or for others, whole and damaged. */
+export const paged: readonly string[] = [
+  'SELECT * FROM fz.t',
+  'SELECT p, c FROM fz.t WHERE p = 1',
+  'SELECT p, c FROM fz.t WHERE p = 1 ORDER BY c ASC LIMIT 5',
+  'SELECT p, c FROM fz.t WHERE p IN (0, 1, 2, 3) LIMIT 11',
+  'SELECT DISTINCT p FROM fz.t',
+  'SELECT p FROM fz.t WHERE token(p) > -9000000000000000000',
+  "SELECT * FROM fz.k WHERE a = 'x' AND b IN (0, 1, 2)",
+  'SELECT p, v FROM fz.t WHERE n > 3 ALLOW FILTERING',
+  'SELECT p, count(*) FROM fz.t GROUP BY p',
+  'SELECT * FROM system_schema.columns',
+];
+
 /** Prepared for EXECUTE and BATCH, and mutated like all others. */
 export const withMarkers: readonly string[] = [
   'INSERT INTO fz.t (p, c, v, n, d, l, st, m, u, tu) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',

@@ -176,6 +176,21 @@ export function randomFrame(dice: Dice, known: Known, stream: number): Buffer {
   }
 }
 
+/** A page of one or two rows, from `state` on. */
+export function pageQuery(dice: Dice, statement: string, stream: number, state: Buffer | undefined): Buffer {
+  const tail = state === undefined ? [] : [i32(state.length), state];
+  const head = Buffer.from([0, 6, state === undefined ? 0x04 : 0x0c]);
+  return query(statement, stream, Buffer.concat([head, i32(dice.between(1, 2)), ...tail]));
+}
+
+/** The paging state of a rows answer that has more. */
+export function pagingStateOf(body: Buffer): Buffer | undefined {
+  const reader = new Reader().over(body);
+  if (reader.i32() !== 2 || (reader.i32() & 2) === 0) return undefined;
+  reader.i32();
+  return Buffer.from(reader.bytes() ?? []);
+}
+
 /** What a PREPARED answer tells; types after one that is more than a code are not read. */
 export function readPrepared(body: Buffer): PreparedStatement {
   const reader = new Reader().over(body);

@@ -4,11 +4,13 @@
 import { Opcode } from '../../src/core/engine/protocol/opcodes.js';
 import { Dice } from '../differential/dice.js';
 import { Arena, type ArenaOptions, type Client, faultOf } from './arena.js';
-import { statements as corpus, withMarkers } from './corpus.js';
+import { statements as corpus, paged, withMarkers } from './corpus.js';
 import {
   frame,
   type Known,
   type PreparedStatement,
+  pageQuery,
+  pagingStateOf,
   prepare,
   query,
   randomFrame,
@@ -49,6 +51,7 @@ export interface FuzzResult {
 
 const perTurn = 32;
 const keptPrepared = 300;
+const keptStates = 100;
 const longestTurnMs = 5000;
 
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
@@ -68,6 +71,8 @@ class FuzzRun {
   readonly #options: FuzzOptions;
   readonly #dice: Dice;
   readonly #texts: readonly string[];
+  /** Given with pages, oldest overwritten. */
+  readonly #states: Buffer[] = [];
   readonly #found = new Map<string, Finding>();
   readonly #heaps: number[] = [];
   #frames = 0;
@@ -124,6 +129,11 @@ class FuzzRun {
     const dice = this.#dice;
     const kind = dice.below(10);
     if (kind === 0) return prepare(text, stream);
+    if (kind === 4) {
+      const state = this.#states.length > 0 && dice.chance(0.8) ? dice.pick(this.#states) : undefined;
+      const damaged = state !== undefined && dice.chance(0.6) ? mutateBytes(dice, state) : state;
+      return pageQuery(dice, dice.pick(paged), stream, damaged);
+    }
     if (kind <= 3 && prepared.length > 0) {
       const { id, types } = dice.pick(prepared);
       const head = Buffer.from([0, id.length, ...id, 0, 6, 1]);
@@ -170,6 +180,7 @@ class FuzzRun {
       for (const answer of await client.ask(bytes, cuts)) {
         this.#answers += 1;
         if (answer.opcode === Opcode.error) this.#errors += 1;
+        if (answer.opcode === Opcode.result) this.#keepState(answer.body);
 
         const fault = faultOf(answer);
         if (fault === undefined) continue;
@@ -200,6 +211,13 @@ class FuzzRun {
     const entry = readPrepared(answer.body);
     if (prepared.length < keptPrepared) prepared.push(entry);
     else prepared[this.#dice.below(keptPrepared)] = entry;
+  }
+
+  #keepState(body: Buffer): void {
+    const state = body.length > 8 ? pagingStateOf(body) : undefined;
+    if (state === undefined) return;
+    if (this.#states.length < keptStates) this.#states.push(state);
+    else this.#states[this.#dice.below(keptStates)] = state;
   }
 
   #note(what: string, why: string): void {
