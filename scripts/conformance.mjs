@@ -30,6 +30,7 @@ const clients = {
     check('python-driver: TLS, password, SigV4', 'python_login.py');
     check('boto3', 'boto3_control_plane.py', env.KS_HTTP_PORT);
     check('boto3: keyspacesstreams', 'boto3_streams.py');
+    check('boto3: CloudTrail, Application Auto Scaling, alarms, quotas', 'boto3_account.py', env.KS_HTTP_PORT);
   },
   cqlsh() {
     const { bin, missing } = python('main');

@@ -14,7 +14,7 @@ export function auditList(many: boolean): View<Gathered<AuditLine>> {
       { title: 'NAME', text: (row) => [row.keyspace, row.table].filter(Boolean).join('.') || (row.subject ?? dash) },
       {
         title: 'WHAT',
-        text: (row) => (row.errorCode === undefined ? oneLine(row.cql) : `refused: ${row.errorMessage}`),
+        text: (row) => (row.errorCode === undefined ? changeText(row) : `refused: ${row.errorMessage}`),
         paint: (row, text, style) => (row.errorCode === undefined ? text : style.paint('red', text)),
       },
     ],
@@ -24,10 +24,17 @@ export function auditList(many: boolean): View<Gathered<AuditLine>> {
 }
 
 const characters = 100;
-function oneLine(cql: string | undefined): string {
+
+/** The statement without its beginning: verb and name have columns of their own. */
+function changeText({ cql, keyspace, table }: AuditLine): string {
   if (cql === undefined) return dash;
-  const text = cql.replace(/\s+/g, ' ');
-  return text.length > characters ? `${text.slice(0, characters - 1)}…` : text;
+  const text = cql.replace(/\s+/g, ' ').trim();
+  const name = [keyspace, table].filter((part) => part !== undefined);
+  const heads = [name.map((part) => `"${part}"`).join('.'), name.join('.')].map((written) => ` ${written}`);
+  const head = heads.find((written) => text.includes(written));
+  const rest = head === undefined ? text : text.slice(text.indexOf(head) + head.length).replace(/^ ?(?:WITH )?/, '');
+  if (rest === '') return dash;
+  return rest.length > characters ? `${rest.slice(0, characters - 1)}…` : rest;
 }
 
 /** `2026-11-21 14:05:09 alice AlterTable shop.orders`. */

@@ -55,18 +55,14 @@ interface Figures {
 }
 
 function reasonOf(definition: AlarmDefinition, { state, present, counted, absent }: Figures): string {
-  const comparison = wordsOf[definition.comparison];
   if (state === 'INSUFFICIENT_DATA')
     return `Insufficient Data: ${absent} datapoint${absent === 1 ? ' was' : 's were'} unknown.`;
+  const all = present.length + absent;
+  const alike = state === 'ALARM' ? counted : all - counted;
   const newest = present.slice(-3).map(round).join(', ');
-  const shown = present.length === 0 ? `${absent} missing datapoints were treated as [${definition.missingData}]` : '';
-  const which =
-    present.length === 0 ? shown : `${counted} of the last ${present.length + absent} datapoints [${newest}]`;
-  const was = state === 'ALARM' ? comparison : `not ${comparison}`;
-  return `Threshold Crossed: ${which} ${present.length === 0 ? '' : counted === 1 ? 'was' : 'were'} ${was} the threshold (${round(definition.threshold)}).`.replace(
-    /\s+/g,
-    ' ',
-  );
+  const shown = present.length === 0 ? `${absent} missing, treated as ${definition.missingData}` : newest;
+  const was = `${alike === 1 ? 'was' : 'were'}${state === 'ALARM' ? '' : ' not'} ${wordsOf[definition.comparison]}`;
+  return `Threshold Crossed: ${alike} out of the last ${all} datapoints [${shown}] ${was} the threshold (${round(definition.threshold)}).`;
 }
 
 const round = (value: number): string => String(Math.round(value * 1e6) / 1e6);
