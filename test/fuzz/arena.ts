@@ -35,7 +35,7 @@ const noDelays = {
   deleteType: 0,
   restore: 0,
 };
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 export class Arena {
   /** What the engine could not foresee, oldest first; taken out by whoever reports it. */

@@ -12,4 +12,4 @@ it('damaged frames and statements get an error or a closed connection, and the e
   expect(result.errors).toBeGreaterThan(1000);
   expect(result.answers - result.errors).toBeGreaterThan(300);
   expect(result.closed).toBeGreaterThan(50);
-});
+}, 120_000);
