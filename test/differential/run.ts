@@ -35,6 +35,7 @@ class Run {
   readonly options: RunOptions;
   readonly shapes = new Map<string, Shape>();
   readonly explained = new Map<string, number>();
+  readonly gaps = new Map<string, number>();
   readonly byFamily = new Map<string, { sent: number; accepted: number; refused: number; differed: number }>();
   readonly startMicros = BigInt(Date.now()) * 1000n - 1_000_000n;
   statements = 0;
@@ -105,7 +106,10 @@ class Run {
     this.statements++;
     const micros = this.micros();
     const [oracle, engine] = await Promise.all([play(this.oracle, one, micros), play(this.engine, one, micros)]);
-    const difference = compareSeen(oracle, engine, this.startMicros);
+    const found = compareSeen(oracle, engine, this.startMicros);
+    const columns = schema?.tables.flatMap((table) => table.columns) ?? [];
+    const descending = new Set(columns.filter((column) => column.descending).map((column) => column.name));
+    const difference = found && { ...found, descending };
     const family = this.byFamily.get(one.family) ?? { sent: 0, accepted: 0, refused: 0, differed: 0 };
     this.byFamily.set(one.family, family);
     family.sent++;
@@ -130,7 +134,8 @@ class Run {
     const text = textOf(one);
     const explanation = explanationOf(text, difference);
     if (explanation !== undefined) {
-      this.explained.set(explanation.name, (this.explained.get(explanation.name) ?? 0) + 1);
+      const counts = explanation.gap === true ? this.gaps : this.explained;
+      counts.set(explanation.name, (counts.get(explanation.name) ?? 0) + 1);
       return;
     }
     const key = `${/^\s*\w+/.exec(text)?.[0].trim().toUpperCase()} ${difference.step.replace(/page \d+/, 'page')}: ${difference.shape}`;
@@ -200,6 +205,7 @@ export async function differential(options: RunOptions): Promise<number> {
     );
   }
   for (const [name, count] of run.explained) console.log(`  explained ${count}: ${name}`);
+  for (const [name, count] of run.gaps) console.log(`  known gap ${count}: ${name}`);
   console.log(`  unexplained ${unexplained} of ${run.shapes.size} shapes`);
   if (options.report !== undefined) writeFileSync(options.report, reportText(run));
   return unexplained;

@@ -96,7 +96,10 @@ const { selector } = fc.letrec((tie) => ({
     node('count-rows', {}),
     node('writetime', { column: name }),
     node('ttl', { column: name }),
-    node('cast', { of: tie('selector'), type }),
+    node('cast', {
+      of: tie('selector'),
+      type: node('native', { name: fc.constantFrom('int', 'text', 'timeuuid', 'counter') }),
+    }),
     node('call', { function: functionName, args: few(tie('selector')) }),
     node('field', { of: tie('selector').filter(notTerm), field: name }),
     node('element', { of: tie('selector').filter(notTerm), key: term }),

@@ -8,7 +8,15 @@ import { limits } from '../limits.js';
 import { type BoundValue, type Outcome, UNSET } from '../session/api.js';
 import { batchWarnings } from './batch-warnings.js';
 import { Binding } from './binding.js';
-import { appliedResult, type ExaminedRow, examine, holds, refusedResult } from './conditional.js';
+import {
+  appliedResult,
+  conditionColumns,
+  conditionRead,
+  type ExaminedRow,
+  examine,
+  holds,
+  refusedResult,
+} from './conditional.js';
 import { sameBytes } from './keys.js';
 import { loggedBatchUnits, rowWriteUnits } from './metering.js';
 import { applyModification, type BoundModification, bindModification, tablesOf, writeClock } from './mutations.js';
@@ -77,10 +85,11 @@ export class BatchRunner {
       throw invalid('Batch with conditions cannot span multiple partitions');
     }
     const clock = writeClock(runtime);
+    const reads = conditionRead(bounds);
     const done = await runtime.kv.write((tx) => {
       const rows = bounds
         .filter((b) => b.plan.condition !== undefined)
-        .map((bound) => ({ bound, row: examine(runtime, tx, bound, clock) }));
+        .map((bound) => ({ bound, row: examine(runtime, tx, bound, clock, reads) }));
       if (!rows.every(({ bound, row }) => holds(bound, row))) return { refused: rows };
       const timestamp = runtime.timestamps.next();
       return { units: bounds.map((bound) => applyModification(runtime, tx, bound, { timestamp, clock })) };
@@ -104,7 +113,8 @@ export class BatchRunner {
     let total = 0;
     for (const [i, bound] of bounds.entries()) {
       const price = this.plan.type === 'logged' ? loggedBatchUnits(units[i]!) : units[i]!;
-      this.runtime.meter.chargeWrite(bound.plan.table, price, this.runtime.store.token(bound.partitions[0]!));
+      const key = bound.partitions[0];
+      this.runtime.meter.chargeWrite(bound.plan.table, price, key && this.runtime.store.token(key));
       total += price;
     }
     return total;
@@ -123,7 +133,8 @@ function sharedTimestamp(runtime: Runtime, bounds: readonly BoundModification[],
 /** Of one partition, when the batch writes the table in one. */
 function tokenOf(runtime: Runtime, table: TableSchema, bounds: readonly BoundModification[]): bigint | undefined {
   const keys = bounds.filter((b) => b.plan.table === table).flatMap((b) => b.partitions);
-  return keys.every((key) => sameBytes(key, keys[0]!)) ? runtime.store.token(keys[0]!) : undefined;
+  const [first] = keys;
+  return first && keys.every((key) => sameBytes(key, first)) ? runtime.store.token(first) : undefined;
 }
 
 function checkLogged(bounds: readonly BoundModification[], values: ChildValues): void {
@@ -151,12 +162,13 @@ function rowKeys(bound: BoundModification): string[] {
   );
 }
 
-/** Keys, then the columns of the conditions; with IF NOT EXISTS all. */
+/** Keys, then the columns of the conditions; with IF [NOT] EXISTS all. */
 function shownColumns(table: TableSchema, bounds: readonly BoundModification[]): readonly Column[] {
   const conditions = bounds.map((b) => b.plan.condition).filter((c) => c !== undefined);
-  if (conditions.some((c) => c.kind === 'not-exists')) return table.columns;
+  if (conditions.some((c) => c.kind !== 'columns')) return table.columns;
   const columns = new Set<Column>([...table.partitionKey, ...table.clustering]);
-  for (const c of conditions) if (c.kind === 'columns') for (const test of c.tests) columns.add(test.column);
+  for (const c of conditions)
+    if (c.kind === 'columns') for (const column of conditionColumns(c.tests)) columns.add(column);
   return [...columns];
 }
 
@@ -168,6 +180,7 @@ function distinctRows(table: TableSchema, rows: readonly ExaminedRow[]): Examine
         const b = other.values.get(column) ?? null;
         return a === null || b === null ? a === b : sameBytes(a, b);
       });
-    return row.exists && !rows.slice(0, i).some((other) => other.exists && same(other));
+    const shown = (other: ExaminedRow): boolean => other.values.size > 0;
+    return shown(row) && !rows.slice(0, i).some((other) => shown(other) && same(other));
   });
 }

@@ -2,12 +2,12 @@
 // virtual tables and scans over partitions have to compare values.
 
 import type { TableSchema } from '../catalog/schema.js';
-import type { ClusteringAccess } from '../cql/analysis/plan.js';
+import type { ClusteringAccess, SelectPlan } from '../cql/analysis/plan.js';
 import type { ClusteringBound, RowView } from '../storage/table-store.js';
 import { compareValues } from '../types/order.js';
 import type { Binding } from './binding.js';
 import { type BoundSlice, bindLimits, boundSlice } from './bounds.js';
-import type { RowTest } from './filter.js';
+import { bindFilters, type RowTest } from './filter.js';
 import { clusteringPrefixes } from './keys.js';
 
 /** Undefined when the clustering key is not restricted. */
@@ -16,6 +16,15 @@ export function clusteringTest(table: TableSchema, access: ClusteringAccess, bin
   const bounds = bindLimits(access, binding);
   const slices = clusteringPrefixes(access.prefix, binding).map((prefix) => boundSlice(prefix, bounds));
   return (row) => slices.some((slice) => withinBound(table, row, slice));
+}
+
+/** What every row of a read is tried against; over ranges of partitions the clustering key too. */
+export function rowTests(plan: SelectPlan, binding: Binding): RowTest | undefined {
+  const filters = bindFilters(plan.filters, binding);
+  if (plan.partition.kind === 'keys') return filters;
+  const within = clusteringTest(plan.source.schema, plan.clustering, binding);
+  if (filters === undefined || within === undefined) return filters ?? within;
+  return (row) => within(row) && filters(row);
 }
 
 function withinBound(table: TableSchema, row: RowView, slice: BoundSlice): boolean {

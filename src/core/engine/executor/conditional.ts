@@ -7,12 +7,12 @@ import type { Column, TableSchema } from '../catalog/schema.js';
 import type { ColumnCondition } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import type { KvTransaction } from '../kv/kv.js';
-import type { ColumnSpec } from '../session/api.js';
+import { type ColumnSpec, UNSET } from '../session/api.js';
 import type { ReadClock, RowView } from '../storage/table-store.js';
 import { readElements, readFields, readPairs } from '../types/collections.js';
 import { type CqlType, isMultiCell, native } from '../types/cql-type.js';
 import { compareValues } from '../types/order.js';
-import { type Binding, listValues, setValue } from './binding.js';
+import { type Binding, evaluate, listValues, setValue } from './binding.js';
 import type { BoundModification } from './mutations.js';
 import type { ReadOutcome, Runtime } from './runtime.js';
 
@@ -25,7 +25,13 @@ export interface ExaminedRow {
 }
 
 /** Reads the columns that the condition and its answer need. */
-export function examine(runtime: Runtime, tx: KvTransaction, bound: BoundModification, clock: ReadClock): ExaminedRow {
+export function examine(
+  runtime: Runtime,
+  tx: KvTransaction,
+  bound: BoundModification,
+  clock: ReadClock,
+  reads: ConditionRead,
+): ExaminedRow {
   const { table, target } = bound.plan;
   const partition = bound.partitions[0]!;
   const found: { row?: ExaminedRow } = {};
@@ -36,6 +42,9 @@ export function examine(runtime: Runtime, tx: KvTransaction, bound: BoundModific
       values.set(column, value === null ? null : Buffer.from(value));
     }
     const hasStatic = table.statics.some((column) => values.get(column) !== null);
+    for (const column of table.columns) if (!reads.values(column)) values.set(column, null);
+    // nothing of what is read is there: to Cassandra the partition is empty
+    if (!row.hasRow && !(reads.statics && hasStatic)) values.clear();
     const exists = target === 'static' ? hasStatic : row.hasRow;
     const billedBytes = target === 'static' ? row.staticBilledBytes : row.hasRow ? row.billedBytes : 0;
     found.row = { exists, billedBytes, values };
@@ -43,7 +52,7 @@ export function examine(runtime: Runtime, tx: KvTransaction, bound: BoundModific
   };
   const reader = runtime.store.within(tx);
   const withStatic = table.statics.length > 0;
-  if (target === 'static') reader.readSlice(table, partition, { withStatic: true }, clock, take);
+  if (target === 'static' || reads.anyRow) reader.readSlice(table, partition, { withStatic: true }, clock, take);
   else reader.readRow(table, partition, bound.clusterings[0]!, clock, withStatic, take);
   return found.row ?? { exists: false, billedBytes: 0, values: new Map() };
 }
@@ -59,6 +68,8 @@ export function holds(bound: BoundModification, row: ExaminedRow): boolean {
     case 'exists':
       return row.exists;
     case 'columns':
+      // all operands are bound before any of them is compared
+      for (const test of condition.tests) conditionValues(test, bound.binding);
       return condition.tests.every((test) => passes(test, row, bound.binding));
   }
 }
@@ -66,15 +77,25 @@ export function holds(bound: BoundModification, row: ExaminedRow): boolean {
 function passes(test: ColumnCondition, row: ExaminedRow, binding: Binding): boolean {
   const { column, operator } = test;
   const { current, type } = currentValue(test, row, binding);
-  const operands = listValues(test.values, binding, column.name).map((value) => emptyAsNull(test, column, value));
+  const operands = conditionValues(test, binding);
+  if (test.part === undefined && isMultiCell(column.type) && column.type.kind !== 'udt') {
+    return passesCollection(test, current, operands);
+  }
   if (operator === 'IN') return operands.some((operand) => equal(type, current, operand));
   const operand = operands[0] ?? null;
   if (operator === '=') return equal(type, current, operand);
   if (operator === '!=') return !equal(type, current, operand);
   if (operand === null) throw invalid(`Invalid comparison with null for operator "${operator}"`);
   if (current === null) return false;
-  const order = compareValues(type, current, operand);
+  return accepts(operator, compareValues(type, current, operand));
+}
+
+function accepts(operator: Exclude<ColumnCondition['operator'], 'IN'>, order: number): boolean {
   switch (operator) {
+    case '=':
+      return order === 0;
+    case '!=':
+      return order !== 0;
     case '<':
       return order < 0;
     case '<=':
@@ -88,18 +109,36 @@ function passes(test: ColumnCondition, row: ExaminedRow, binding: Binding): bool
   }
 }
 
-const equal = (type: CqlType, a: Uint8Array | null, b: Uint8Array | null): boolean =>
-  a === null || b === null ? a === b : compareValues(type, a, b) === 0;
-
-/** An empty non-frozen collection is the same as none. */
-function emptyAsNull(test: ColumnCondition, column: Column, value: Uint8Array | null): Uint8Array | null {
-  if (test.part !== undefined || value === null || !isMultiCell(column.type) || column.type.kind === 'udt')
-    return value;
-  return readCount(value) === 0 ? null : value;
+/** A collection without elements is compared as one; only the operand may be null [C3 ColumnCondition]. */
+function passesCollection(
+  { operator, column }: ColumnCondition,
+  current: Uint8Array | null,
+  operands: readonly (Uint8Array | null)[],
+): boolean {
+  const compare = (operand: Uint8Array): number => compareValues(column.type, current ?? noElements, operand);
+  if (operator === 'IN') return operands.some((o) => (o === null ? current === null : compare(o) === 0));
+  const operand = operands[0] ?? null;
+  if (operand === null) {
+    if (operator === '=') return current === null;
+    if (operator === '!=') return current !== null;
+    throw invalid(`Invalid comparison with null for operator "${operator}"`);
+  }
+  return accepts(operator, compare(operand));
 }
 
-const readCount = (value: Uint8Array): number =>
-  value.length < 4 ? 0 : (value[0]! << 24) | (value[1]! << 16) | (value[2]! << 8) | value[3]!;
+const noElements = new Uint8Array(4);
+
+function conditionValues({ values, column }: ColumnCondition, binding: Binding): (Uint8Array | null)[] {
+  if (values.kind === 'marker') return listValues(values, binding, column.name);
+  return values.terms.map((term) => {
+    const value = evaluate(term, binding);
+    if (value === UNSET) throw invalid("Invalid 'unset' value in condition");
+    return value;
+  });
+}
+
+const equal = (type: CqlType, a: Uint8Array | null, b: Uint8Array | null): boolean =>
+  a === null || b === null ? a === b : compareValues(type, a, b) === 0;
 
 function currentValue(
   test: ColumnCondition,
@@ -168,10 +207,46 @@ export function refusedResult(
   };
 }
 
+/** What the conditions of one statement or batch read [C3 CQL3CasRequest]. */
+export interface ConditionRead {
+  /** For existence the columns of the kind that is written, else those that are tested. */
+  readonly values: (column: Column) => boolean;
+  /** Static content alone makes a partition that can be shown. */
+  readonly statics: boolean;
+  /** Only statics are tested: any row shows that the partition is there. */
+  readonly anyRow: boolean;
+}
+
+export function conditionRead(bounds: readonly BoundModification[]): ConditionRead {
+  const conditional = bounds.filter(({ plan }) => plan.condition !== undefined);
+  const writesStatics = conditional.some(({ statics }) => statics.length > 0);
+  if (conditional.some(({ plan }) => plan.condition?.kind !== 'columns')) {
+    const regulars = bounds.some(({ plan }) => plan.target !== 'static');
+    const values = ({ kind }: Column): boolean =>
+      kind === 'static' ? writesStatics : kind === 'regular' ? regulars : true;
+    return { values, statics: writesStatics, anyRow: false };
+  }
+  const tests = conditional.flatMap(({ plan }) => (plan.condition?.kind === 'columns' ? plan.condition.tests : []));
+  const tested = new Set(tests.map((test) => test.column));
+  const ofStatics = tests.filter((test) => test.column.kind === 'static').length;
+  return {
+    values: (column) => column.kind === 'partition_key' || column.kind === 'clustering' || tested.has(column),
+    statics: writesStatics || ofStatics > 0,
+    anyRow: ofStatics === tests.length,
+  };
+}
+
+/** Each once, statics last [C3 ColumnConditions]. */
+export function conditionColumns(tests: readonly ColumnCondition[]): readonly Column[] {
+  const columns = new Set(tests.map((test) => test.column));
+  const statics = [...columns].filter((column) => column.kind === 'static');
+  return [...[...columns].filter((column) => column.kind !== 'static'), ...statics];
+}
+
 /** The columns that a refused single statement shows [facts 2.10]. */
 export function shownColumns(bound: BoundModification): readonly Column[] {
   const { condition, table } = bound.plan;
-  if (condition === undefined || condition.kind === 'exists') return [];
-  if (condition.kind === 'not-exists') return table.columns;
-  return [...new Set(condition.tests.map((test) => test.column))];
+  if (condition === undefined) return [];
+  if (condition.kind !== 'columns') return table.columns;
+  return conditionColumns(condition.tests);
 }

@@ -2,14 +2,14 @@
 // because point reads, slices and writes build the same keys.
 
 import type { Column, TableSchema } from '../catalog/schema.js';
-import type { ClusteringPart, KeyValues, TupleTerm } from '../cql/analysis/plan.js';
+import type { ClusteringPart, KeyValues, PartitionAccess, TupleTerm } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import { limits } from '../limits.js';
 import { UNSET } from '../session/api.js';
 import { splitComponents } from '../storage/partition-key.js';
 import { readElements, readFields } from '../types/collections.js';
 import { compareBytes, compareValues } from '../types/order.js';
-import { type Binding, evaluate, keyValue, keyValues } from './binding.js';
+import { type Binding, evaluate, keyValue, keyValues, listValues } from './binding.js';
 
 /** The value itself, or for several columns each as [short] length, bytes, 0x00. */
 export function partitionKeyBytes(parts: readonly Uint8Array[]): Uint8Array {
@@ -82,6 +82,11 @@ function compareParts(components: readonly KeyValues[], a: readonly Uint8Array[]
   }
   return 0;
 }
+
+/** Is there an IN of no values among the components? */
+export const asksForNothing = (partition: PartitionAccess, binding: Binding): boolean =>
+  partition.kind === 'keys' &&
+  partition.components.some((c) => c.kind === 'in' && listValues(c.values, binding, c.column.name).length === 0);
 
 /** Every clustering prefix that the parts name, in the order of the values given, doubles dropped. */
 export function clusteringPrefixes(parts: readonly ClusteringPart[], binding: Binding): Uint8Array[][] {

@@ -9,8 +9,11 @@ import { Binding, keyValue } from './binding.js';
 import { checkClustering, singlePartitionKey } from './keys.js';
 import { limitOf } from './limit.js';
 import { readUnits } from './metering.js';
-import { decodePageState } from './page.js';
+import { decodePageState, encodePageState, type PageState } from './page.js';
 import type { Executable, ReadOutcome, Request, Runtime } from './runtime.js';
+
+const nothing = new Uint8Array(0);
+const behindTheRow: PageState = { remaining: -1, inPartition: 0, subquery: 0, partition: nothing, after: nothing };
 
 type Eq = KeyValues & { readonly kind: 'eq' };
 
@@ -73,13 +76,22 @@ export class PointRead implements Executable {
     }
     const units = readUnits(this.bytes, options.consistency);
     runtime.meter.chargeRead(table, units, token);
-    return {
+    const outcome: ReadOutcome = {
       kind: 'rows',
       columns: plan.columns,
       rowCount: this.rowCount,
       body: runtime.sink.view(),
       consumed: { readUnits: units, writeUnits: 0 },
     };
+    if (options.pageSize !== 1 || this.rowCount !== 1 || !this.saysMore(binding)) return outcome;
+    return { ...outcome, pagingState: encodePageState(this.fingerprint, behindTheRow) };
+  }
+
+  /** To Cassandra a page of one row may be followed by more, even where the key says that it is not. */
+  private saysMore(binding: Binding): boolean {
+    const { plan, runtime, table } = this;
+    if (!runtime.compat.cassandraInOrder || table.clustering.length === 0) return false;
+    return limitOf(plan.limit, binding) > 1 && limitOf(plan.perPartitionLimit, binding) > 1;
   }
 
   private clusteringKey(binding: Binding): readonly Uint8Array[] {

@@ -2,42 +2,29 @@
 // Amazon Keyspaces has them [facts 2.8, 2.18, 4.2]. Apart from point-read.ts, the hot path of single rows.
 
 import type { TableSchema } from '../catalog/schema.js';
-import type { SelectPlan, TokenAccess } from '../cql/analysis/plan.js';
+import type { SelectPlan } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import { limits } from '../limits.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
 import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
-import { clusteringTest } from './clustering-test.js';
+import { rowTests } from './clustering-test.js';
 import { compareKeys, createCollector, type RowCollector, sortsPartitions } from './collect.js';
-import { bindFilters, type RowTest } from './filter.js';
-import { clusteringPrefixes, partitionKeys, sameBytes } from './keys.js';
+import type { RowTest } from './filter.js';
+import { GroupPages } from './group-pages.js';
+import { asksForNothing, clusteringPrefixes, partitionKeys, sameBytes } from './keys.js';
 import { limitOf } from './limit.js';
 import { readUnits } from './metering.js';
 import { decodePageState, encodePageState, type PageState } from './page.js';
+import { fresh, type Progress } from './read-progress.js';
 import type { Executable, ReadOutcome, Request, Runtime } from './runtime.js';
-import { ScanMeter, tokenRange } from './token-range.js';
+import { keysInRange, ScanMeter, tokenRange } from './token-range.js';
 
 const noPagesOfSorted =
   'Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either remove the ORDER BY or the IN and sort client side, or disable paging for this query';
 
 const nothing: Uint8Array = new Uint8Array(0);
 const firstPage: PageState = { remaining: -1, inPartition: 0, subquery: 0, partition: nothing, after: nothing };
-
-/** One execution's figures; the reader keeps one and starts it anew each time. */
-interface Progress {
-  /** Rows that count for the page's size. */
-  pageRows: number;
-  bytesRead: number;
-  /** Rows given, and how many more may be. */
-  remaining: number;
-  inPartition: number;
-  partition: Uint8Array;
-  after: Uint8Array;
-  /** The page is full: the next row seen only tells that there are more. */
-  full: boolean;
-  more: boolean;
-}
 
 export class PageReader implements Executable {
   private readonly runtime: Runtime;
@@ -54,6 +41,8 @@ export class PageReader implements Executable {
   private collector!: RowCollector;
   private pageRows = 0;
   private perPartition = 0;
+  private groups: GroupPages | undefined;
+  private lastSubquery = 0;
   private scan: ScanMeter | undefined;
   private countedStatic: Uint8Array | undefined;
 
@@ -81,18 +70,24 @@ export class PageReader implements Executable {
     const limit = limitOf(plan.limit, binding);
     // Amazon Keyspaces sorts within each page, Cassandra everything or nothing [facts 2.8]
     const sortsAll = runtime.compat.cassandraInOrder && sortsPartitions(plan);
-    if (sortsAll && options.pageSize) throw invalid(noPagesOfSorted);
+    const pages = options.pageSize !== undefined && limit > options.pageSize;
+    if (sortsAll && (pages || plan.aggregates) && !asksForNothing(plan.partition, binding))
+      throw invalid(noPagesOfSorted);
     this.perPartition = plan.distinct ? 1 : limitOf(plan.perPartitionLimit, binding);
     this.pageRows = plan.aggregates || !options.pageSize ? Number.POSITIVE_INFINITY : options.pageSize;
-    this.test = this.tests(binding);
+    this.test = rowTests(plan, binding);
     this.collector = createCollector(runtime.sink, plan, binding);
+    const groupLimit = state.remaining >= 0 ? state.remaining : limit;
+    this.groups = this.groupPages(options.pageSize, groupLimit);
     // with aggregates LIMIT counts groups, which the collector does
     const rows =
       plan.aggregates || sortsAll ? Number.POSITIVE_INFINITY : state.remaining >= 0 ? state.remaining : limit;
     this.now = fresh(rows, state.inPartition, state.partition);
     this.countedStatic = undefined;
     runtime.readClock.nowSeconds = Math.floor(nowMs / 1000);
-    const next = plan.partition.kind === 'keys' ? this.readKeys(binding, state) : this.readTokens(binding, state);
+    const read = plan.partition.kind === 'keys' ? this.readKeys(binding, state) : this.readTokens(binding, state);
+    const ended = plan.partition.kind === 'keys' && table.clustering.length === 0;
+    const next = read ?? (this.groups?.full && !ended ? this.at(this.lastSubquery, true) : undefined);
     const units = this.scan?.units(options.consistency) ?? readUnits(this.now.bytesRead, options.consistency);
     runtime.meter.chargeRead(table, units);
     const { rowCount, body } = this.collector.finish(limit);
@@ -105,18 +100,18 @@ export class PageReader implements Executable {
       ...(plan.warnings && { warnings: plan.warnings }),
     };
     if (next === undefined || this.now.remaining <= 0) return outcome;
-    const remaining = Number.isFinite(this.now.remaining) ? this.now.remaining : -1;
+    const left = this.groups === undefined ? this.now.remaining : groupLimit - this.groups.count;
+    const remaining = Number.isFinite(left) ? left : -1;
     return { ...outcome, pagingState: encodePageState(this.fingerprint, { ...next, remaining }) };
   }
 
-  /** Over ranges of partitions the clustering key is tried row by row. */
-  private tests(binding: Binding): RowTest | undefined {
+  private groupPages(pageSize: number | undefined, total: number): GroupPages | undefined {
     const { plan, table } = this;
-    const filters = bindFilters(plan.filters, binding);
-    if (plan.partition.kind === 'keys') return filters;
-    const within = clusteringTest(table, plan.clustering, binding);
-    if (filters === undefined || within === undefined) return filters ?? within;
-    return (row) => within(row) && filters(row);
+    if (plan.groupBy === undefined) return undefined;
+    const keys = [...table.partitionKey, ...table.clustering].slice(0, plan.groupBy);
+    const { perPartition } = this;
+    this.perPartition = Number.POSITIVE_INFINITY;
+    return new GroupPages(keys, { page: pageSize ?? Number.POSITIVE_INFINITY, total, perPartition });
   }
 
   /** Partitions by key: every combination of keys and clustering prefixes is a subquery. */
@@ -125,7 +120,8 @@ export class PageReader implements Executable {
     if (plan.partition.kind !== 'keys') return undefined;
     this.scan = undefined;
     const { cassandraInOrder } = runtime.compat;
-    const keys = this.inRange(
+    const keys = keysInRange(
+      runtime.store,
       partitionKeys(plan.partition.components, binding, cassandraInOrder ? 'of-values' : 'given'),
       plan.partition.tokens,
       binding,
@@ -148,22 +144,18 @@ export class PageReader implements Executable {
       const after = subquery === state.subquery && state.after.length > 0 ? state.after : undefined;
       // subqueries of one partition follow one another: its count starts anew with the next key
       if (after === undefined && subquery % prefixes.length === 0) this.now.inPartition = 0;
+      this.lastSubquery = subquery;
+      this.now.endsPartition = false;
       this.readPartition(key, prefixes[subquery % prefixes.length]!, bounds, after);
       if (this.now.more) return this.at(subquery, true);
       if (this.now.remaining <= 0) return undefined;
-      if (this.now.full && subquery + 1 < count) return this.at(subquery + 1, false);
+      if (!this.now.full) continue;
+      const following = this.now.endsPartition
+        ? subquery + prefixes.length - (subquery % prefixes.length)
+        : subquery + 1;
+      return following < count ? this.at(following, false) : undefined;
     }
     return undefined;
-  }
-
-  private inRange(keys: Uint8Array[], tokens: TokenAccess | undefined, binding: Binding): Uint8Array[] {
-    if (tokens === undefined) return keys;
-    const range = tokenRange(tokens, binding);
-    if (range === undefined) return [];
-    return keys.filter((key) => {
-      const token = this.runtime.store.token(key);
-      return token >= range.start && token <= range.end;
-    });
   }
 
   private readPartition(
@@ -242,6 +234,14 @@ export class PageReader implements Executable {
       now.partition = Buffer.from(row.partitionKey);
     }
     const given = row.hasRow || this.wholePartitions;
+    if (given && this.groups !== undefined) {
+      if (!this.passes(row)) return true;
+      const answer = this.groups.take(row);
+      if (answer === 'take') this.collector.add(row);
+      now.after = this.groups.after;
+      now.more = answer === 'stop' && this.groups.full;
+      return answer !== 'stop';
+    }
     if (given && now.inPartition < this.perPartition && this.passes(row)) {
       this.collector.add(row);
       now.inPartition++;
@@ -258,13 +258,19 @@ export class PageReader implements Executable {
     if (now.pageRows >= this.pageRows || (now.bytesRead >= limits.pageBytes && !plan.aggregates)) {
       now.full = true;
       now.after = Buffer.from(row.position);
-      // Cassandra does not look beyond a full page: the last one may be empty
-      const { unlimited } = this.runtime.compat;
-      now.more = unlimited && (this.scan !== undefined || now.inPartition < this.perPartition);
-      return !unlimited;
+      if (this.runtime.compat.cassandraInOrder && now.pageRows >= this.pageRows) return this.endsCassandraPage(row);
     }
     return true;
   };
+
+  /** Cassandra does not look behind a full page: it says that there are more, but where the partition cannot hold more. */
+  private endsCassandraPage(row: RowView): false {
+    const { now, plan } = this;
+    const known = this.table.clustering.length === 0 || !row.hasRow || now.inPartition >= this.perPartition;
+    if (known && plan.partition.kind === 'keys') now.endsPartition = true;
+    else now.more = true;
+    return false;
+  }
 
   private passes(row: RowView): boolean {
     return (this.test === undefined || this.test(row)) && (this.residual === undefined || this.residual(row));
@@ -285,14 +291,3 @@ export class PageReader implements Executable {
     this.scan?.add(row.token, bytes);
   }
 }
-
-const fresh = (remaining = 0, inPartition = 0, partition = nothing): Progress => ({
-  pageRows: 0,
-  bytesRead: 0,
-  remaining,
-  inPartition,
-  partition,
-  after: nothing,
-  full: false,
-  more: false,
-});

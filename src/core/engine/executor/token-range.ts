@@ -24,10 +24,26 @@ export function tokenRange(
   }
   for (const bound of access.end) {
     const token = tokenOf(bound, binding);
-    if (token === least && !(bound.inclusive && access.start.length > 0 && start === least)) continue;
+    if (token === least) continue;
     end = bound.inclusive ? token : token - 1n;
   }
   return start > end ? undefined : { start, end };
+}
+
+/** Those of `keys` whose token lies in the range, when there is one. */
+export function keysInRange(
+  store: { token(key: Uint8Array): bigint },
+  keys: Uint8Array[],
+  access: PartitionAccess | undefined,
+  binding: Binding,
+): Uint8Array[] {
+  if (access === undefined) return keys;
+  const range = tokenRange(access, binding);
+  if (range === undefined) return [];
+  return keys.filter((key) => {
+    const token = store.token(key);
+    return token >= range.start && token <= range.end;
+  });
 }
 
 function tokenOf(bound: TokenBound, binding: Binding): bigint {

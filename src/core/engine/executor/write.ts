@@ -3,7 +3,7 @@
 
 import type { ModifyPlan } from '../cql/analysis/plan.js';
 import type { Outcome } from '../session/api.js';
-import { appliedResult, examine, holds, refusedResult, shownColumns } from './conditional.js';
+import { appliedResult, conditionRead, examine, holds, refusedResult, shownColumns } from './conditional.js';
 import { failedExistenceReadUnits, rowWriteUnits } from './metering.js';
 import { applyModification, type BoundModification, bindModification, writeClock } from './mutations.js';
 import type { Executable, Request, Runtime } from './runtime.js';
@@ -39,8 +39,9 @@ export class ModifyRunner implements Executable {
     const { runtime, plan } = this;
     const { table } = plan;
     const clock = writeClock(runtime);
+    const reads = conditionRead([bound]);
     const done = await runtime.kv.write((tx) => {
-      const row = examine(runtime, tx, bound, clock);
+      const row = examine(runtime, tx, bound, clock, reads);
       if (!holds(bound, row)) return { row, units: 0 };
       // taken here, so that it is later than that of every write seen
       const timestamp = runtime.timestamps.next();

@@ -56,6 +56,8 @@ function cellOf(
       return tombstone(timestamp, nowSeconds);
     case 'counter': {
       const before = current();
+      // a deleted counter stays deleted, whatever comes after it, for as long as its tombstone is kept [Cassandra 3.11]
+      if (before?.kind === 'cell' && before.value === null) return before;
       const sum = counterValue(before, nowSeconds) + (write.delta ?? 0n);
       const value = Buffer.alloc(8);
       value.writeBigInt64BE(BigInt.asIntN(64, sum));

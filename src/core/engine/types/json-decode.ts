@@ -97,12 +97,13 @@ export function foldNames(map: ReadonlyMap<string, JsonValue>): Map<string, Json
 function udtValue(type: UdtType, map: JsonValue): Uint8Array {
   if (!(map instanceof Map)) throw expected('a map', map);
   const members = foldNames(map as ReadonlyMap<string, JsonValue>);
+  const fields = type.fieldNames.map((name, i) => jsonToValue(type.fieldTypes[i]!, members.get(name) ?? null));
   for (const name of members.keys()) {
     if (!type.fieldNames.includes(name)) {
       throw invalid(`Unknown field '${name}' in value of user defined type ${type.name}`);
     }
   }
-  return writeFields(type.fieldNames.map((name, i) => jsonToValue(type.fieldTypes[i]!, members.get(name) ?? null)));
+  return writeFields(fields);
 }
 
 function blobValue(parsed: JsonValue): Uint8Array {
@@ -188,7 +189,8 @@ function nativeValue(name: NativeName, parsed: JsonValue): Uint8Array {
 }
 
 function exactNumber(name: 'varint' | 'decimal', parsed: JsonValue): Uint8Array {
-  const text = parsed instanceof JsonNumber ? parsed.text : javaText(parsed);
+  // a fraction has been a double on its way, as in Java's reader
+  const text = javaText(parsed);
   const isNumber = name === 'varint' ? /^[+-]?\d+$/.test(text) : /^[+-]?[\d.]+(?:[eE][+-]?\d+)?$/.test(text);
   if (!isNumber) throw invalid(`Value '${javaText(parsed)}' is not a valid representation of a ${name} value`);
   return scalarFromText(name, text);

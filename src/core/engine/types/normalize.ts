@@ -1,32 +1,16 @@
 // Sets and maps in the order of their elements, each element once: the form in which they are kept and returned.
 
-import { readElements, readFields, readPairs, writeElements, writeFields, writePairs } from './collections.js';
+import { readElements, readPairs, writeElements, writePairs } from './collections.js';
 import type { CqlType } from './cql-type.js';
 import { compareValues } from './order.js';
 
-/** True when a value of the type may need `normalizeValue`. */
-export function holdsSets(type: CqlType): boolean {
-  switch (type.kind) {
-    case 'set':
-    case 'map':
-      return true;
-    case 'list':
-      return holdsSets(type.element);
-    case 'tuple':
-      return type.elements.some(holdsSets);
-    case 'udt':
-      return type.fieldTypes.some(holdsSets);
-    default:
-      return false;
-  }
-}
-
-/** Sets and maps, at any depth, sorted; of equal elements or keys the last one stays. Takes validated bytes, and gives
- * the same object back for types without sets and maps. */
+/** Sets and maps sorted, of equal elements or keys the last one, in whatever depth of collections; what lies within tuples
+ * and user types stays as it came, as in Cassandra 3.11. Takes validated bytes, and gives the same object back for
+ * types without sets and maps. */
 export function normalizeValue(type: CqlType, bytes: Uint8Array): Uint8Array {
-  if (!holdsSets(type) || bytes.length === 0) return bytes;
   switch (type.kind) {
     case 'list':
+      if (!sorts(type.element)) return bytes;
       return writeElements(readElements(bytes).map((element) => normalizeValue(type.element, element)));
     case 'set': {
       const elements = readElements(bytes, 'set').map((element) => normalizeValue(type.element, element));
@@ -38,16 +22,13 @@ export function normalizeValue(type: CqlType, bytes: Uint8Array): Uint8Array {
       );
       return writePairs(sortUnique(pairs, (pair) => pair[0], type.key));
     }
-    case 'tuple':
-    case 'udt': {
-      const types = type.kind === 'tuple' ? type.elements : type.fieldTypes;
-      const fields = readFields(bytes, types.length);
-      return writeFields(fields.map((field, i) => (field === null ? null : normalizeValue(types[i]!, field))));
-    }
     default:
       return bytes;
   }
 }
+
+const sorts = (type: CqlType): boolean =>
+  type.kind === 'set' || type.kind === 'map' || (type.kind === 'list' && sorts(type.element));
 
 /** Sorted by key; of entries with equal keys the last one given. */
 export function sortUnique<T>(entries: readonly T[], keyOf: (entry: T) => Uint8Array, type: CqlType): T[] {

@@ -19,9 +19,11 @@ export function validateValue(type: CqlType, bytes: Uint8Array): void {
       return;
     case 'list':
     case 'set':
+      if (bytes.length === 0) throw invalid(`Not enough bytes to read a ${type.kind}`);
       for (const element of readElements(bytes, type.kind)) validateValue(type.element, element);
       return;
     case 'map':
+      if (bytes.length === 0) throw invalid('Not enough bytes to read a map');
       for (const [key, value] of readPairs(bytes)) {
         validateValue(type.key, key);
         validateValue(type.value, value);

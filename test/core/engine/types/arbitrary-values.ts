@@ -1,9 +1,17 @@
 // Arbitraries of types and of valid values of a type, for the property tests of this folder.
 
 import fc from 'fast-check';
-import { writeElements, writeFields, writePairs } from '../../../../src/core/engine/types/collections.js';
+import {
+  readElements,
+  readFields,
+  readPairs,
+  writeElements,
+  writeFields,
+  writePairs,
+} from '../../../../src/core/engine/types/collections.js';
 import { type CqlType, type NativeName, native, nativeTypes } from '../../../../src/core/engine/types/cql-type.js';
 import { encodeDuration } from '../../../../src/core/engine/types/duration.js';
+import { sortUnique } from '../../../../src/core/engine/types/normalize.js';
 import { encodeDecimal, encodeVarint } from '../../../../src/core/engine/types/numbers.js';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
@@ -165,4 +173,29 @@ export function typeOf(depth: number): fc.Arbitrary<CqlType> {
       }),
     ),
   );
+}
+
+/** Sets and maps sorted within tuples and user types too: what texts and JSON give back. */
+export function deeplyNormal(type: CqlType, bytes: Uint8Array): Uint8Array {
+  if (bytes.length === 0) return bytes;
+  switch (type.kind) {
+    case 'list':
+      return writeElements(readElements(bytes).map((element) => deeplyNormal(type.element, element)));
+    case 'set': {
+      const elements = readElements(bytes).map((element) => deeplyNormal(type.element, element));
+      return writeElements(sortUnique(elements, (element) => element, type.element));
+    }
+    case 'map': {
+      const pairs = readPairs(bytes).map(([k, v]) => [deeplyNormal(type.key, k), deeplyNormal(type.value, v)] as const);
+      return writePairs(sortUnique(pairs, (pair) => pair[0], type.key));
+    }
+    case 'tuple':
+    case 'udt': {
+      const types = type.kind === 'tuple' ? type.elements : type.fieldTypes;
+      const fields = readFields(bytes, types.length);
+      return writeFields(fields.map((field, i) => (field === null ? null : deeplyNormal(types[i]!, field))));
+    }
+    default:
+      return bytes;
+  }
 }

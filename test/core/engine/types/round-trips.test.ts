@@ -10,7 +10,7 @@ import { sameType } from '../../../../src/core/engine/types/same-type.js';
 import { scalarFromText, scalarText } from '../../../../src/core/engine/types/scalar-text.js';
 import { plainToValue, valueToPlain } from '../../../../src/core/engine/types/text.js';
 import { validateValue } from '../../../../src/core/engine/types/validate.js';
-import { anyValueOf, scalarTypes, typeOf } from './arbitrary-values.js';
+import { anyValueOf, deeplyNormal, scalarTypes, typeOf } from './arbitrary-values.js';
 
 const typed = (empties: boolean) =>
   typeOf(2).chain((type) => fc.tuple(fc.constant(type), anyValueOf(type, { empties })));
@@ -78,13 +78,14 @@ describe('round trips', () => {
   }
 
   test('JSON', () => {
-    const exact = typed(false).filter(([type]) => !holds(type, inexact));
+    // a decimal's fraction is read as a double, as Cassandra's reader does
+    const exact = typed(false).filter(([type]) => !holds(type, [...inexact, 'decimal']));
     fc.assert(
       fc.property(exact, ([type, value]) => {
         const json = valueToJson(type, value);
         // what we print is JSON to others too
         JSON.parse(json);
-        const normal = normalizeValue(type, value);
+        const normal = deeplyNormal(type, value);
         expect(valueToJson(type, jsonToValue(type, parseJson(json))!)).toBe(valueToJson(type, normal));
         if (!holds(type, ['ascii'])) expect(compareValues(type, jsonToValue(type, parseJson(json))!, normal)).toBe(0);
       }),
@@ -98,7 +99,7 @@ describe('round trips', () => {
       fc.property(exact, ([type, value]) => {
         const plain = valueToPlain(type, value);
         const back = plainToValue(type, JSON.parse(JSON.stringify(plain)));
-        expect(compareValues(type, back!, normalizeValue(type, value))).toBe(0);
+        expect(compareValues(type, back!, deeplyNormal(type, value))).toBe(0);
       }),
       { numRuns: 500 },
     );

@@ -4,6 +4,7 @@
 import type { Column, TableSchema } from '../../catalog/schema.js';
 import { invalid } from '../../cql-error.js';
 import { type CqlType, isMultiCell, native } from '../../types/cql-type.js';
+import { quoteName } from '../../types/format-type.js';
 import type { DeleteTarget, Assignment as RawAssignment } from '../syntax/ast/statement.js';
 import type { Term as RawTerm } from '../syntax/ast/term.js';
 import { derived, receiverOf } from './markers.js';
@@ -33,7 +34,7 @@ export function prepareAssignments(at: TermContext, table: TableSchema, raw: rea
     }
     for (const other of seen) {
       if (other.column === column && !compatible(other.raw, assignment)) {
-        throw invalid(`Multiple incompatible setting of column ${column.name}`);
+        throw invalid(`Multiple incompatible setting of column ${quoteName(column.name)}`);
       }
     }
     seen.push({ column, raw: assignment });

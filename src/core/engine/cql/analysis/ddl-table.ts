@@ -76,13 +76,13 @@ export function alterTable(context: AnalysisContext, raw: AlterTable): DdlPlan {
       const { schema } = resolveTable(context, raw.table);
       for (const { from, to } of change.renamings) {
         const column = schema.byName.get(from);
-        if (column === undefined) throw invalid(`Cannot rename unknown column ${from} in table ${schema.name}`);
+        if (column === undefined) throw invalid(`Cannot rename unknown column ${from} in keyspace ${schema.name}`);
         if (column.kind !== 'partition_key' && column.kind !== 'clustering') {
           throw invalid(`Cannot rename non PRIMARY KEY part ${from}`);
         }
         if (schema.byName.has(to)) {
           throw invalid(
-            `Cannot rename column ${from} to ${to} in table ${schema.name}; another column of that name already exist`,
+            `Cannot rename column ${from} to ${to} in keyspace ${schema.name}; another column of that name already exist`,
           );
         }
       }

@@ -5,7 +5,7 @@ import { type CqlError, invalid } from '../../cql-error.js';
 import { isAggregateName, resolveAggregate } from '../../executor/functions/aggregates.js';
 import { type ArgumentType, isFunctionName, resolveCast, resolveFunction } from '../../executor/functions/registry.js';
 import type { CqlType } from '../../types/cql-type.js';
-import type { AggregateCall } from './plan.js';
+import type { AggregateCall, Selector } from './plan.js';
 import type { ScalarCall } from './term.js';
 
 /** An argument before its function is known; without a type it is a marker or null. */
@@ -61,4 +61,11 @@ export function aggregateCall(name: CallName, args: readonly Argument[]): Aggreg
       return { add: (values) => running.step(values[0] ?? null), result: () => running.result() };
     },
   };
+}
+
+/** Does the selector fold rows, itself or within? */
+export function isAggregateSelector(selector: Selector): boolean {
+  if (selector.kind === 'aggregate') return true;
+  if (selector.kind === 'call') return selector.args.some(isAggregateSelector);
+  return (selector.kind === 'field' || selector.kind === 'element') && isAggregateSelector(selector.of);
 }

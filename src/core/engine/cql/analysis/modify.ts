@@ -5,6 +5,7 @@ import type { Column, TableSchema } from '../../catalog/schema.js';
 import { CqlError, ErrorCode, invalid } from '../../cql-error.js';
 import { limits } from '../../limits.js';
 import { native } from '../../types/cql-type.js';
+import { decodeDocument } from '../../types/json-document.js';
 import type { Delete, Insert, InsertJson, Modification, Update, Using } from '../syntax/ast/statement.js';
 import type { Term as RawTerm } from '../syntax/ast/term.js';
 import { prepareAssignments, prepareDeletion, setColumn } from './assignments.js';
@@ -23,7 +24,8 @@ export function prepareModification(
   markers: Markers,
 ): ModifyPlan | VirtualUpdatePlan {
   const found = resolveTable(context, raw.table);
-  const at: TermContext = { context, keyspace: found.schema.keyspace, markers };
+  const tokenTypes = found.schema.partitionKey.map((column) => column.type);
+  const at: TermContext = { context, keyspace: found.schema.keyspace, markers, tokenTypes };
   if (found.kind === 'virtual') {
     if (raw.kind === 'update' && found.virtual.update !== undefined) {
       modifyWhere(at, found.schema, raw.where, {
@@ -89,7 +91,11 @@ function prepareInsertJson(at: TermContext, table: TableSchema, raw: InsertJson)
     }
   }
   const plan = finishInsert(at, table, raw, { keys, assignments, using });
-  return { ...plan, json: { term, columns: table.columns, defaultUnset: raw.defaultUnset } };
+  const members = raw.json.kind === 'literal' ? decodeDocument(raw.json.text, table.columns) : undefined;
+  return {
+    ...plan,
+    json: { term, columns: table.columns, defaultUnset: raw.defaultUnset, ...(members && { members }) },
+  };
 }
 
 function finishInsert(

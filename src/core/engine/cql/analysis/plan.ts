@@ -190,7 +190,13 @@ export interface ModifyPlan {
   /** What the statement is refused with when it runs, though it may be prepared: at once, or when its key is known. */
   readonly late?: { readonly before?: string; readonly after?: string };
   /** INSERT JSON: the document. */
-  readonly json?: { readonly term: Term; readonly columns: readonly Column[]; readonly defaultUnset: boolean };
+  readonly json?: {
+    readonly term: Term;
+    readonly columns: readonly Column[];
+    readonly defaultUnset: boolean;
+    /** Decoded already when the document is written in the statement. */
+    readonly members?: ReadonlyMap<string, Uint8Array | null>;
+  };
 }
 
 /** UPDATE of the one virtual table that can be written. */

@@ -9,10 +9,11 @@ import { cqlTypeText } from '../../types/format-type.js';
 import { sameType } from '../../types/same-type.js';
 import type { Selector as RawSelector, Selected } from '../syntax/ast/selector.js';
 import type { Term } from '../syntax/ast/term.js';
-import { type Argument, type ArgumentType, aggregateCall, castCall, isAggregate, scalarCall } from './functions.js';
-import type { Selection, Selector } from './plan.js';
+import { type Argument, aggregateCall, castCall, isAggregate, isAggregateSelector, scalarCall } from './functions.js';
+import type { Selection } from './plan.js';
 import { refuseAggregate, refuseElementSelection, refuseWritetime } from './refuse.js';
 import { resolveColumn, resolveType, typeNameText } from './resolve.js';
+import { type Item, type Selectable, tokenSelectable, typed, type Work } from './selectable.js';
 import type { ScalarCall } from './term.js';
 import { termText } from './term-text.js';
 import { argumentOf, prepareTerm, type TermContext } from './terms.js';
@@ -25,29 +26,6 @@ export interface Projection {
   readonly aggregates: boolean;
 }
 
-interface Item {
-  readonly selector: Selector;
-  readonly type: CqlType;
-  readonly name: string;
-}
-interface Work {
-  readonly at: TermContext;
-  readonly table: TableSchema;
-  readonly reads: Set<Column>;
-}
-
-/** A selector whose names and overloads are known. Cassandra checks a whole selection that far before it asks of any of
- * it what `make` asks. */
-interface Selectable {
-  /** Undefined when the place decides. */
-  readonly type: CqlType | undefined;
-  /** How messages name it. */
-  readonly text: string;
-  readonly argument: ArgumentType;
-  /** `expected`: the type of the function's argument where it stands. */
-  make(work: Work, expected?: CqlType): Item;
-}
-
 export function prepareProjection(
   at: TermContext,
   table: TableSchema,
@@ -58,12 +36,10 @@ export function prepareProjection(
   const items: Item[] =
     raw === '*'
       ? table.columns.map((column) => ({ ...columnItem(work, column), name: column.name }))
-      : raw
-          .map(({ selector, alias }) => ({ selectable: resolveSelector(at, table, selector), alias }))
-          .map(({ selectable, alias }) => {
-            const item = selectable.make(work);
-            return alias === undefined ? item : { ...item, name: alias };
-          });
+      : raw.map(({ selector, alias }) => {
+          const item = resolveSelector(at, table, selector).make(work);
+          return alias === undefined ? item : { ...item, name: alias };
+        });
   const spec = (item: { name: string; type: CqlType }): ColumnSpec => ({
     keyspace: table.keyspace,
     table: table.name,
@@ -93,12 +69,6 @@ function columnItem(work: Work, column: Column): Item {
   return { selector: { kind: 'column', column }, type: column.type, name: column.name };
 }
 
-function isAggregateSelector(selector: Selector): boolean {
-  if (selector.kind === 'aggregate') return true;
-  if (selector.kind === 'call') return selector.args.some(isAggregateSelector);
-  return (selector.kind === 'field' || selector.kind === 'element') && isAggregateSelector(selector.of);
-}
-
 function resolveSelector(at: TermContext, table: TableSchema, raw: RawSelector): Selectable {
   switch (raw.kind) {
     case 'column': {
@@ -124,13 +94,6 @@ function resolveSelector(at: TermContext, table: TableSchema, raw: RawSelector):
       return termSelectable(at, table, raw.term);
   }
 }
-
-const typed = (type: CqlType, text: string, make: Selectable['make']): Selectable => ({
-  type,
-  text,
-  argument: type,
-  make,
-});
 
 function termSelectable(at: TermContext, table: TableSchema, term: Term): Selectable {
   const text = termText(term);
@@ -281,27 +244,3 @@ const callItem = (call: ScalarCall, label: string, items: readonly Item[]): Item
   type: call.returnType,
   name: `${label}(${items.map((item) => item.name).join(', ')})`,
 });
-
-/** token() of the partition key is the row's own token; of anything else, that of the values as a key. */
-function tokenSelectable(
-  table: TableSchema,
-  raw: RawSelector & { kind: 'call' },
-  args: readonly Selectable[],
-  text: string,
-): Selectable {
-  const type = native('bigint');
-  const keys = table.partitionKey;
-  const own =
-    raw.args.length === keys.length && raw.args.every((arg, i) => arg.kind === 'column' && arg.name === keys[i]!.name);
-  return typed(type, text, (work) => {
-    if (raw.args.length !== keys.length) {
-      throw invalid(
-        `Invalid number of arguments in call to function system.token: ${keys.length} required but ${raw.args.length} provided`,
-      );
-    }
-    const items = args.map((arg, i) => arg.make(work, keys[i]!.type));
-    const name = `system.token(${items.map((item) => item.name).join(', ')})`;
-    if (own) return { selector: { kind: 'token' }, type, name };
-    return { selector: { kind: 'token-of', args: items.map((item) => item.selector) }, type, name };
-  });
-}

@@ -25,6 +25,8 @@ export interface ColumnRestriction {
   readonly column: Column;
   readonly kind: 'eq' | 'in' | 'slice' | 'contains';
   readonly eq?: Term;
+  /** The columns of the tuple that it was written with. */
+  readonly tuple?: readonly Column[];
   readonly values?: ValueList;
   lower?: SliceSide;
   upper?: SliceSide;

@@ -27,13 +27,7 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
   if (raw.distinct) refuseClause(context.compat, 'DISTINCT');
   if (raw.groupBy.length > 0) refuseClause(context.compat, 'GROUP BY');
   if (raw.perPartitionLimit !== undefined) refuseClause(context.compat, 'PER PARTITION LIMIT');
-  if (raw.perPartitionLimit !== undefined && raw.distinct) {
-    throw invalid('PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries');
-  }
   const projection = prepareProjection(at, table, raw.selection, raw.json);
-  if (raw.perPartitionLimit !== undefined && (projection.aggregates || raw.groupBy.length > 0)) {
-    throw invalid('PER PARTITION LIMIT is not allowed with aggregate queries.');
-  }
   const onlyStatics = selectsOnlyStatics(raw, projection);
   const found = gatherRelations(at, table, raw.where);
   const { filtering, ...access } = selectAccess(table, found, {

@@ -1,8 +1,8 @@
 // From a term as written to a term with a type: literals become bytes, markers get their column, functions their
 // overload, and whatever is constant is computed now. Texts of facts 6.3 and 6.4.
 
-import { invalid } from '../../cql-error.js';
-import type { CqlType } from '../../types/cql-type.js';
+import { CqlError, invalid } from '../../cql-error.js';
+import { type CqlType, native } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import { literalToValue } from '../../types/literal.js';
 import { typeMatch } from '../../types/same-type.js';
@@ -11,7 +11,7 @@ import { composeValue } from './compose.js';
 import { isAggregate, scalarCall } from './functions.js';
 import { derived, type Receiver } from './markers.js';
 import { resolveType, typeNameText } from './resolve.js';
-import type { FunctionEnv, Term } from './term.js';
+import type { FunctionEnv, ScalarCall, Term } from './term.js';
 import { argumentOf, fits, literalKinds, type TermContext, tupleTypes } from './term-fit.js';
 import { termText } from './term-text.js';
 
@@ -85,9 +85,20 @@ function prepareCall(at: TermContext, raw: FunctionCall, receiver: Receiver): Te
   );
   if (call.pure && args.every((arg) => arg.kind === 'constant')) {
     const values = args.map((arg) => (arg as { value: Uint8Array | null }).value);
-    return { kind: 'constant', value: call.evaluate(values, noEnv) };
+    const value = folded(call, values);
+    if (value !== undefined) return { kind: 'constant', value };
   }
   return { kind: 'call', call, args };
+}
+
+/** Undefined when the function refuses its arguments: Cassandra says so when the statement runs. */
+function folded(call: ScalarCall, values: readonly (Uint8Array | null)[]): Uint8Array | null | undefined {
+  try {
+    return call.evaluate(values, noEnv);
+  } catch (error) {
+    if (error instanceof CqlError) return undefined;
+    throw error;
+  }
 }
 
 const functionName = (raw: FunctionCall): string =>
@@ -95,9 +106,14 @@ const functionName = (raw: FunctionCall): string =>
 
 function prepareToken(at: TermContext, raw: FunctionCall, receiver: Receiver): Term {
   const types = at.tokenTypes!;
+  if (typeMatch(native('bigint'), receiver.type) === 'no') {
+    throw invalid(
+      `Type error: cannot assign result of function system.token (type bigint) to ${receiver.name} (type ${cqlTypeText(receiver.type)})`,
+    );
+  }
   if (raw.args.length !== types.length) {
     throw invalid(
-      `Invalid number of arguments in call to function system.token: ${types.length} required but ${raw.args.length} provided`,
+      `Incorrect number of arguments specified for function system.token : (${types.map(cqlTypeText).join(', ')}) -> bigint (expected ${types.length}, found ${raw.args.length})`,
     );
   }
   return {

@@ -37,7 +37,7 @@ export function addTuple(
 ): TupleRestriction | undefined {
   const columns = tupleColumns(table, relation);
   if (relation.kind === 'tuple-in') {
-    refuseRestricted(columns, gathered, 'a IN');
+    refuseRestricted(columns, gathered);
     const made: TupleRestriction = { kind: 'values', columns, part: tupleIn(at, table, relation, columns) };
     gathered.tuples.push(made);
     return made;
@@ -45,10 +45,10 @@ export function addTuple(
   if (relation.operator === '!=') throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
   const value = tupleTerm(at, table, columns, relation.value);
   if (relation.operator === '=') {
-    refuseRestricted(columns, gathered, 'an Equal');
+    refuseRestricted(columns, gathered);
     if (value.kind === 'parts') {
       columns.forEach((column, i) => {
-        gathered.byColumn.set(column, { column, kind: 'eq', eq: value.parts[i]!, contains: [] });
+        gathered.byColumn.set(column, { column, kind: 'eq', eq: value.parts[i]!, tuple: columns, contains: [] });
       });
       return undefined;
     }
@@ -62,35 +62,71 @@ export function addTuple(
 
 function addSlice(gathered: Gathered, limit: ClusteringLimit, lower: boolean): TupleRestriction {
   const { columns } = limit;
-  const names = columns.map((c) => c.name).join(', ');
-  for (const column of columns) {
-    const single = gathered.byColumn.get(column);
-    if (single === undefined) continue;
-    if (single.kind === 'slice' && column === columns[0]) asTuple(gathered, single);
-    else throw notTogether(single, column);
-  }
-  const before = gathered.tuples.find((t) => t.columns.some((c) => columns.includes(c)));
+  const single = gathered.byColumn.get(columns[0]!);
+  if (single?.kind === 'slice') asTuple(gathered, single);
+  const before = restrictionOf(columns, gathered);
   if (before === undefined) {
     const made: TupleRestriction = { kind: 'slice', columns, ...(lower ? { lower: limit } : { upper: limit }) };
     gathered.tuples.push(made);
     return made;
   }
-  if (before.kind !== 'slice') {
-    throw invalid(`Column "${names}" cannot be restricted by both an equality and an inequality relation`);
-  }
-  if (before.columns[0] !== columns[0]) {
-    throw invalid(`Column "${names}" cannot be restricted by two inequalities not starting with the same column`);
+  if ('column' in before || before.kind !== 'slice' || before.columns[0] !== columns[0]) {
+    throw conflict(before, columns, true);
   }
   if ((lower ? before.lower : before.upper) !== undefined) {
-    const common = before.columns.filter((c) => columns.includes(c)).map((c) => c.name);
     throw invalid(
-      `More than one restriction was found for the ${lower ? 'start' : 'end'} bound on ${common.join(', ')}`,
+      `More than one restriction was found for the ${lower ? 'start' : 'end'} bound on ${common(before.columns, columns)}`,
     );
   }
   if (lower) before.lower = limit;
   else before.upper = limit;
   return before;
 }
+
+/** What restricts one of the columns already. */
+function restrictionOf(
+  columns: readonly Column[],
+  gathered: Gathered,
+): ColumnRestriction | TupleRestriction | undefined {
+  for (const column of columns) {
+    const found = gathered.byColumn.get(column) ?? gathered.tuples.find((t) => t.columns.includes(column));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The space before the comma is Cassandra's. */
+const common = (a: readonly Column[], b: readonly Column[]): string =>
+  a
+    .filter((column) => b.includes(column))
+    .map((column) => column.name)
+    .join(' ,');
+
+/** Why a relation on `columns` does not go with what was there before [C3 MultiColumnRestriction]. */
+function conflict(before: ColumnRestriction | TupleRestriction, columns: readonly Column[], slice: boolean): Error {
+  const own = 'column' in before ? (before.tuple ?? [before.column]) : before.columns;
+  const names = common(own, columns);
+  if (before.kind === 'slice') {
+    if (!slice) {
+      return invalid(`Column "${names}" cannot be restricted by both an equality and an inequality relation`);
+    }
+    const [a, b] = [own[0]!, columns[0]!];
+    const later = a.position > b.position ? a : b;
+    return invalid(`Column "${later.name}" cannot be restricted by two inequalities not starting with the same column`);
+  }
+  if (before.kind === 'contains') {
+    return invalid(
+      `Collection column ${names} can only be restricted by CONTAINS, CONTAINS KEY, or map-entry equality`,
+    );
+  }
+  const several = before.kind === 'in' || ('part' in before && isSeveral(before.part));
+  return invalid(
+    `${names} cannot be restricted by more than one relation if it includes ${several ? 'a IN' : 'an Equal'}`,
+  );
+}
+
+const isSeveral = (part: ClusteringPart): boolean =>
+  part.kind === 'tuple-marker' || (part.kind === 'tuples' && part.tuples.length !== 1);
 
 /** A slice of one column becomes one of a tuple of that column, so that `c < 2 AND (c, d) > (1, 2)` are two ends of one. */
 function asTuple(gathered: Gathered, { column, lower, upper }: ColumnRestriction): void {
@@ -108,34 +144,15 @@ function asTuple(gathered: Gathered, { column, lower, upper }: ColumnRestriction
   });
 }
 
-function notTogether(before: ColumnRestriction | TupleRestriction, column: Column): Error {
-  if (before.kind === 'slice') {
-    return invalid(
-      `Column "${column.name}" cannot be restricted by two inequalities not starting with the same column`,
-    );
-  }
-  const several = before.kind === 'in' && !('terms' in before.values! && before.values.terms.length === 1);
-  return invalid(
-    `${column.name} cannot be restricted by more than one relation if it includes ${several ? 'a IN' : 'an Equal'}`,
-  );
-}
-
 /** A relation on one column that a tuple restricts already: an end of the same slice, or an error. */
 export function addSingle(gathered: Gathered, column: Column, term: Term | undefined, operator: string): void {
-  const before = gathered.tuples.find((t) => t.columns.includes(column))!;
-  if (before.kind === 'values') {
-    const several =
-      before.part.kind === 'tuple-marker' || (before.part.kind === 'tuples' && before.part.tuples.length > 1);
-    throw invalid(
-      `${column.name} cannot be restricted by more than one relation if it includes ${several ? 'a IN' : 'an Equal'}`,
-    );
-  }
-  if (term === undefined || operator === '=') {
-    throw invalid(`Column "${column.name}" cannot be restricted by both an equality and an inequality relation`);
-  }
-  if (before.columns[0] !== column) throw notTogether(before, column);
-  const inclusive = operator.endsWith('=');
-  const limit = { columns: [column], value: { kind: 'parts' as const, parts: [term] }, inclusive };
+  const slice = term !== undefined && operator !== '=';
+  if (!slice) throw conflict(gathered.tuples.find((t) => t.columns.includes(column))!, [column], false);
+  const limit = {
+    columns: [column],
+    value: { kind: 'parts' as const, parts: [term] },
+    inclusive: operator.endsWith('='),
+  };
   addSlice(gathered, limit, operator.startsWith('>'));
 }
 
@@ -159,12 +176,9 @@ function tupleColumns(table: TableSchema, relation: TupleRelation | TupleInRelat
   return columns;
 }
 
-function refuseRestricted(columns: readonly Column[], gathered: Gathered, what: string): void {
-  for (const column of columns) {
-    if (gathered.byColumn.has(column) || gathered.tuples.some((t) => t.columns.includes(column))) {
-      throw invalid(`${column.name} cannot be restricted by more than one relation if it includes ${what}`);
-    }
-  }
+function refuseRestricted(columns: readonly Column[], gathered: Gathered): void {
+  const before = restrictionOf(columns, gathered);
+  if (before !== undefined) throw conflict(before, columns, false);
 }
 
 const tupleType = (columns: readonly Column[]): CqlType => ({ kind: 'tuple', elements: columns.map((c) => c.type) });

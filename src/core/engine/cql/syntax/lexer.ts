@@ -145,6 +145,8 @@ export class Lexer {
       if (fold(c) === space) p++;
       else if ((c === 45 || c === 47) && codeAt(s, p + 1) === c) {
         while (p < s.length && codeAt(s, p) !== 10 && codeAt(s, p) !== 13) p++;
+        // a line comment ends with its line, not with the text
+        if (p >= s.length) throw syntaxErrorAt(s, s.length, "mismatched character '<EOF>' expecting set null");
       } else if (c === 47 && codeAt(s, p + 1) === 42) {
         const close = s.indexOf('*/', p + 2);
         if (close < 0) throw syntaxErrorAt(s, s.length, "mismatched character '<EOF>' expecting '*'");
@@ -202,7 +204,9 @@ export class Lexer {
     } else if (c === 39) this.quoted(p, c, T.string);
     else if (c === 34) this.quoted(p, c, T.quoted);
     else if (c === 36 && codeAt(this.text, p + 1) === 36) this.dollars(p);
-    else this.operator(p, c);
+    else if (c === 36) {
+      throw syntaxErrorAt(this.text, p + 1, `mismatched character '${this.text[p + 1] ?? '<EOF>'}' expecting '$'`);
+    } else this.operator(p, c);
   }
 
   /** A quote is written twice within its own kind of quotes. */
@@ -225,7 +229,13 @@ export class Lexer {
 
   private dollars(p: number): void {
     const close = this.text.indexOf('$$', p + 2);
-    if (close < 0) throw syntaxErrorAt(this.text, this.text.length, "mismatched character '<EOF>' expecting '$'");
+    if (close < 0) {
+      // Cassandra's lexer misses the `$` where the text's last character stands
+      const s = this.text;
+      const last = s.at(-1) ?? '';
+      const at = last === '$' ? s.length : s.length - 1;
+      throw syntaxErrorAt(s, at, `mismatched character '${last === '$' ? '<EOF>' : last}' expecting '$'`);
+    }
     this.kind = T.string;
     this.end = close + 2;
   }

@@ -66,7 +66,9 @@ function castsTo(to: NativeType): ScalarFunction[] {
   return nativeTypes.flatMap((from) => {
     const convert = from === to.name ? undefined : conversion(from, to.name);
     if (convert === undefined) return [];
-    return [ofPresent({ name: castName(to), argumentTypes: [native(from)], returnType: to, pure: true }, convert)];
+    const signature = { name: castName(to), argumentTypes: [native(from)], returnType: to, pure: true };
+    // text that is empty is still text
+    return from === 'ascii' ? [{ ...signature, evaluate: (args) => args[0] ?? null }] : [ofPresent(signature, convert)];
   });
 }
 

@@ -12,7 +12,8 @@ export const timestampValue = (ms: number): Buffer => integerBytes(BigInt(ms), 6
 /** The day, in UTC, that a moment is in. Before 1970 it is the day after, as Cassandra 3.11 cuts toward zero. */
 export function dateValue(ms: number): Buffer {
   const out = Buffer.allocUnsafe(4);
-  out.writeUInt32BE(Math.trunc(ms / DAY_MS) + 2 ** 31);
+  // beyond the range of dates the days wrap around, as Java's int does
+  out.writeUInt32BE((((Math.trunc(ms / DAY_MS) + 2 ** 31) % 2 ** 32) + 2 ** 32) % 2 ** 32);
   return out;
 }
 

@@ -91,7 +91,7 @@ describe('tokens', () => {
     ['\n 😀', "line 2:1 no viable alternative at character '😀'"],
     ['"open', `line 1:5 mismatched character '<EOF>' expecting '"'`],
     ['$$open$', "line 1:7 mismatched character '<EOF>' expecting '$'"],
-    ['a $b', "line 1:2 no viable alternative at character '$'"],
+    ['a $b', "line 1:3 mismatched character 'b' expecting '$'"],
     ['!', "line 1:1 mismatched character '<EOF>' expecting '='"],
   ];
   test.each(broken)('%j is no token', (text, message) => {

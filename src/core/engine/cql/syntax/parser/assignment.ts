@@ -1,9 +1,10 @@
 // The SET clause of UPDATE.
 
 import type { Assignment } from '../ast/statement.js';
+import { printName } from '../print-term.js';
 import { T } from '../token.js';
 import { type Cursor, isIdentifier } from './cursor.js';
-import { parseTerm, startsTerm } from './term.js';
+import { parseTerm } from './term.js';
 
 export function parseAssignments(c: Cursor): readonly Assignment[] {
   const assignments = [parseAssignment(c)];
@@ -23,7 +24,7 @@ function checkTogether(c: Cursor, assignments: readonly Assignment[]): void {
     const { kind, column } = assignment;
     const field = kind === 'field' ? JSON.stringify([column, assignment.field]) : '';
     if (whole.has(column) || (kind === 'set' && touched.has(column)) || fields.has(field)) {
-      throw c.refuse(`Multiple incompatible setting of column ${column}`);
+      throw c.refuse(`Multiple incompatible setting of column ${printName(column)}`);
     }
     touched.add(column);
     if (kind === 'set') whole.add(column);
@@ -48,13 +49,13 @@ function parseAssignment(c: Cursor): Assignment {
       c.advance();
       const key = parseTerm(c);
       c.expect(T.closeSquare);
-      c.expect(T.equal, startsTerm);
+      c.expect(T.equal);
       return { kind: 'element', column, key, value: parseTerm(c), span: c.span(start) };
     }
     case T.dot: {
       c.advance();
       const field = c.identifier();
-      c.expect(T.equal, startsTerm);
+      c.expect(T.equal);
       return { kind: 'field', column, field, value: parseTerm(c), span: c.span(start) };
     }
     default:

@@ -12,7 +12,7 @@ export function parseBatch(c: Cursor): Batch {
   let type: Batch['type'] = 'logged';
   if (c.accept(K.UNLOGGED)) type = 'unlogged';
   else if (c.accept(K.COUNTER)) type = 'counter';
-  c.expect(K.BATCH, (kind) => kind === K.USING || kind === K.INSERT || kind === K.UPDATE || kind === K.DELETE);
+  c.expect(K.BATCH);
   const using = parseUsing(c);
   const statements: Modification[] = [];
   for (;;) {
@@ -21,7 +21,7 @@ export function parseBatch(c: Cursor): Batch {
     statements.push(statement);
     c.accept(T.semicolon);
   }
-  c.expect(K.APPLY, (kind) => kind === K.BATCH);
-  c.expect(K.BATCH, (kind) => kind === T.semicolon);
+  c.expect(K.APPLY);
+  c.expect(K.BATCH);
   return { kind: 'batch', type, using, statements, markers: c.markers, span: c.span(start) };
 }

@@ -11,10 +11,6 @@ import { snippetOf } from '../snippet.js';
 import { atEnd, plainSyntaxError, syntaxErrorAt } from '../syntax-error.js';
 import { expectedName, T } from '../token.js';
 
-/** Whether a token kind can follow the one that is missing: decides between "missing" and "mismatched". */
-export type Follow = (kind: number) => boolean;
-const nothing: Follow = () => false;
-
 export const isIdentifier = (kind: number): boolean => kind === T.ident || kind === T.quoted || isUnreserved(kind);
 
 export class Cursor extends Lexer {
@@ -103,8 +99,8 @@ export class Cursor extends Lexer {
     return true;
   }
 
-  expect(kind: number, follow: Follow = nothing): void {
-    if (this.kind !== kind) throw this.mismatch(kind, follow);
+  expect(kind: number): void {
+    if (this.kind !== kind) throw this.mismatch(kind);
     this.advance();
   }
 
@@ -129,16 +125,16 @@ export class Cursor extends Lexer {
   }
 
   /** Identifiers in parentheses. */
-  identifiersInParentheses(follow: Follow = nothing): string[] {
-    this.expect(T.open, isIdentifier);
+  identifiersInParentheses(): string[] {
+    this.expect(T.open);
     const names = [this.identifier()];
     while (this.accept(T.comma)) names.push(this.identifier());
-    this.expect(T.close, follow);
+    this.expect(T.close);
     return names;
   }
 
   string(): string {
-    if (this.kind !== T.string) throw this.mismatch(T.string, nothing);
+    if (this.kind !== T.string) throw this.mismatch(T.string);
     const value = this.unquoted();
     this.advance();
     return value;
@@ -171,15 +167,9 @@ export class Cursor extends Lexer {
     return plainSyntaxError(message);
   }
 
-  /** ANTLR's recovery: is one token too many, one missing, or is it another thing altogether? */
-  private mismatch(kind: number, follow: Follow): CqlError {
-    const expected = expectedName(kind);
-    const found = this.shown();
-    if (this.kind === T.eof) return this.complain(`mismatched input '${found}' expecting ${expected}`, this.start);
-    if (this.peek() === kind)
-      return this.complain(`extraneous input '${found}' expecting ${expected}`, this.aheadStart);
-    if (follow(this.kind)) return this.complain(`missing ${expected} at '${found}'`, this.start);
-    return this.complain(`mismatched input '${found}' expecting ${expected}`, this.start);
+  /** Cassandra has turned off ANTLR's repair of single tokens: none is ever `missing` or `extraneous`. */
+  private mismatch(kind: number): CqlError {
+    return this.complain(`mismatched input '${this.shown()}' expecting ${expectedName(kind)}`, this.start);
   }
 
   private complain(message: string, decision: number): CqlError {

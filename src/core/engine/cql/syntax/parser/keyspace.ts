@@ -3,7 +3,7 @@
 import type { AlterKeyspace, CreateKeyspace, DropKeyspace } from '../ast/ddl.js';
 import type { Use } from '../ast/statement.js';
 import { K } from '../keywords.js';
-import { type Cursor, isIdentifier } from './cursor.js';
+import type { Cursor } from './cursor.js';
 import { parseIfNotExists } from './modification.js';
 import { parseKeyspaceName } from './names.js';
 import { parseProperties, parseTags } from './property.js';
@@ -13,7 +13,7 @@ export function parseCreateKeyspace(c: Cursor, start: number): CreateKeyspace {
   c.advance();
   const ifNotExists = parseIfNotExists(c);
   const name = parseKeyspaceName(c);
-  c.expect(K.WITH, isIdentifier);
+  c.expect(K.WITH);
   const properties = parseProperties(c);
   return { kind: 'create-keyspace', name, ifNotExists, properties, markers: c.markers, span: c.span(start) };
 }
@@ -28,7 +28,7 @@ export function parseAlterKeyspace(c: Cursor, start: number): AlterKeyspace {
 
 function parseChange(c: Cursor): AlterKeyspace['change'] {
   if (c.kind !== K.ADD && c.kind !== K.DROP) {
-    c.expect(K.WITH, isIdentifier);
+    c.expect(K.WITH);
     return { kind: 'with', properties: parseProperties(c) };
   }
   const kind = c.kind === K.ADD ? 'add-tags' : 'drop-tags';
@@ -41,7 +41,7 @@ function parseChange(c: Cursor): AlterKeyspace['change'] {
 /** `IF EXISTS`, if there. */
 export function parseIfExists(c: Cursor): boolean {
   if (!c.accept(K.IF)) return false;
-  c.expect(K.EXISTS, isIdentifier);
+  c.expect(K.EXISTS);
   return true;
 }
 

@@ -38,24 +38,20 @@ export function parseUsing(c: Cursor): Using {
 const markersFrom = (c: Cursor, firstMarker: number): readonly Marker[] =>
   firstMarker === 0 ? c.markers : c.markers.slice(firstMarker);
 
-/** What may follow a statement, or its values. */
-const endsValues = (kind: number): boolean =>
-  kind === T.semicolon || kind === K.IF || kind === K.USING || kind === K.APPLY;
-
 export function parseInsert(c: Cursor): Insert | InsertJson {
   const { start } = c;
   const firstMarker = c.markers.length;
   c.expect(K.INSERT);
-  c.expect(K.INTO, isIdentifier);
+  c.expect(K.INTO);
   const table = parseTableName(c);
   if (c.accept(K.JSON)) return parseJsonBody(c, start, firstMarker, table);
   if (c.kind !== T.open) throw c.noViable();
-  const columns = c.identifiersInParentheses((kind) => kind === K.VALUES);
-  c.expect(K.VALUES, (kind) => kind === T.open);
+  const columns = c.identifiersInParentheses();
+  c.expect(K.VALUES);
   c.expect(T.open);
   const values = [parseTerm(c)];
   while (c.accept(T.comma)) values.push(parseTerm(c));
-  c.expect(T.close, endsValues);
+  c.expect(T.close);
   const ifNotExists = parseIfNotExists(c);
   const using = parseUsing(c);
   const markers = markersFrom(c, firstMarker);
@@ -80,8 +76,8 @@ function parseJsonBody(c: Cursor, start: number, firstMarker: number, table: Ins
 /** `IF NOT EXISTS`, if there. */
 export function parseIfNotExists(c: Cursor): boolean {
   if (!c.accept(K.IF)) return false;
-  c.expect(K.NOT, (kind) => kind === K.EXISTS);
-  c.expect(K.EXISTS, isIdentifier);
+  c.expect(K.NOT);
+  c.expect(K.EXISTS);
   return true;
 }
 
@@ -91,7 +87,7 @@ export function parseUpdate(c: Cursor): Update {
   c.expect(K.UPDATE);
   const table = parseTableName(c);
   const using = parseUsing(c);
-  c.expect(K.SET, isIdentifier);
+  c.expect(K.SET);
   const assignments: readonly Assignment[] = parseAssignments(c);
   const where = parseWhere(c);
   const condition = parseIf(c);
@@ -105,10 +101,11 @@ export function parseDelete(c: Cursor): Delete {
   c.expect(K.DELETE);
   const targets: DeleteTarget[] = [];
   if (c.kind !== K.FROM) {
+    if (!isIdentifier(c.kind)) c.expect(K.FROM);
     do targets.push(parseTarget(c));
     while (c.accept(T.comma));
   }
-  c.expect(K.FROM, isIdentifier);
+  c.expect(K.FROM);
   const table = parseTableName(c);
   const using = parseDeleteUsing(c);
   const where = parseWhere(c);
@@ -119,7 +116,7 @@ export function parseDelete(c: Cursor): Delete {
 
 function parseDeleteUsing(c: Cursor): Using {
   if (!c.accept(K.USING)) return noUsing;
-  c.expect(K.TIMESTAMP, (kind) => kind === T.integer || isMarker(kind));
+  c.expect(K.TIMESTAMP);
   return { timestamp: parseIntValue(c), ttl: undefined };
 }
 
@@ -132,6 +129,7 @@ function parseTarget(c: Cursor): DeleteTarget {
     return { kind: 'element', column, key, span: c.span(start) };
   }
   if (c.accept(T.dot)) return { kind: 'field', column, field: c.identifier(), span: c.span(start) };
+  if (c.kind !== T.comma && c.kind !== K.FROM && c.kind !== T.eof) throw c.noViable(start);
   return { kind: 'column', column, span: c.span(start) };
 }
 

@@ -4,8 +4,8 @@ import type { Ordering, Property, PropertyValue, TableOption, TagsValue } from '
 import type { MapEntry, MapLiteral, Term } from '../ast/term.js';
 import { isUnreserved, K } from '../keywords.js';
 import { T } from '../token.js';
-import { type Cursor, isIdentifier } from './cursor.js';
-import { parseConstant, parseTerm, startsConstant, startsTerm } from './term.js';
+import type { Cursor } from './cursor.js';
+import { parseConstant, parseTerm, startsConstant } from './term.js';
 
 /** Properties joined by AND. */
 export function parseProperties(c: Cursor): Property[] {
@@ -30,12 +30,12 @@ function parseTableOption(c: Cursor): TableOption {
   }
   if (c.kind !== K.CLUSTERING || c.peek() === T.equal) return parseProperty(c);
   c.advance();
-  c.expect(K.ORDER, (kind) => kind === K.BY);
-  c.expect(K.BY, (kind) => kind === T.open);
-  c.expect(T.open, isIdentifier);
+  c.expect(K.ORDER);
+  c.expect(K.BY);
+  c.expect(T.open);
   const orderings = [parseClusteringOrdering(c)];
   while (c.accept(T.comma)) orderings.push(parseClusteringOrdering(c));
-  c.expect(T.close, (kind) => kind === T.semicolon || kind === K.AND);
+  c.expect(T.close);
   return { kind: 'clustering-order', orderings, span: c.span(start) };
 }
 
@@ -50,7 +50,7 @@ function parseClusteringOrdering(c: Cursor): Ordering {
 function parseProperty(c: Cursor): Property {
   const start = c.start;
   const name = c.identifier();
-  c.expect(T.equal, (kind) => startsConstant(kind) || isUnreserved(kind) || kind === T.openCurly);
+  c.expect(T.equal);
   const value = parsePropertyValue(c);
   return { kind: 'property', name, value, span: c.span(start) };
 }
@@ -75,14 +75,14 @@ function parseMap(c: Cursor): MapLiteral {
     do entries.push(parseEntry(c));
     while (c.accept(T.comma));
   }
-  c.expect(T.closeCurly, (kind) => kind === T.semicolon || kind === K.AND);
+  c.expect(T.closeCurly);
   c.leave();
   return { kind: 'map', entries, span: c.span(start) };
 }
 
 function parseEntry(c: Cursor): MapEntry {
   const key = parseTerm(c);
-  c.expect(T.colon, startsTerm);
+  c.expect(T.colon);
   if (key.kind !== 'literal') throw c.refuse(`Invalid property name: ${written(c, key)}`);
   const value = c.kind === T.openCurly ? parseMap(c) : parseTerm(c);
   if (value.kind !== 'literal' && value.kind !== 'map') {

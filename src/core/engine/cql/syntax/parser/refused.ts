@@ -4,7 +4,7 @@
 import type { RefusedName, RefusedStatement } from '../ast/ddl.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
-import { type Cursor, isIdentifier } from './cursor.js';
+import type { Cursor } from './cursor.js';
 import { parseIfExists } from './keyspace.js';
 import { parseIfNotExists } from './modification.js';
 import { parseFunctionName, parseTableName } from './names.js';
@@ -27,9 +27,9 @@ export function parseCreateIndex(c: Cursor, start: number): RefusedStatement {
   c.expect(K.INDEX);
   parseIfNotExists(c);
   if (c.kind !== K.ON) parseTableName(c);
-  c.expect(K.ON, isIdentifier);
+  c.expect(K.ON);
   parseTableName(c);
-  c.expect(T.open, isIdentifier);
+  c.expect(T.open);
   if (c.kind !== T.close) {
     do parseIndexTarget(c);
     while (c.accept(T.comma));
@@ -57,7 +57,7 @@ export function parseCreateView(c: Cursor, start: number): RefusedStatement {
   c.expect(K.AS);
   c.expect(K.SELECT);
   parseSelection(c);
-  c.expect(K.FROM, isIdentifier);
+  c.expect(K.FROM);
   parseTableName(c);
   if (c.accept(K.WHERE)) parseRelations(c);
   parsePrimaryKey(c);
@@ -135,7 +135,7 @@ export function parseCreateAggregate(c: Cursor, start: number): RefusedStatement
   parseIfNotExists(c);
   parseFunctionName(c);
   parseSignature(c);
-  c.expect(K.SFUNC, isIdentifier);
+  c.expect(K.SFUNC);
   parseFunctionName(c);
   c.expect(K.STYPE);
   parseType(c);
@@ -159,7 +159,7 @@ export function parseCreateTrigger(c: Cursor, start: number): RefusedStatement {
   c.advance();
   parseIfNotExists(c);
   c.identifier();
-  c.expect(K.ON, isIdentifier);
+  c.expect(K.ON);
   parseTableName(c);
   c.expect(K.USING);
   c.string();
@@ -171,7 +171,7 @@ export function parseDropTrigger(c: Cursor, start: number): RefusedStatement {
   c.advance();
   parseIfExists(c);
   c.identifier();
-  c.expect(K.ON, isIdentifier);
+  c.expect(K.ON);
   parseTableName(c);
   return refused(c, 'drop-trigger', start);
 }

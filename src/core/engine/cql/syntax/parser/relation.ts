@@ -15,12 +15,9 @@ import { T } from '../token.js';
 import { type Cursor, isIdentifier } from './cursor.js';
 import { isMarker, parseMarker, parseTerm, termsUntil } from './term.js';
 
-/** Whether a relation can start with this kind of token. */
-const startsRelation = (kind: number): boolean => isIdentifier(kind) || kind === K.TOKEN || kind === T.open;
-
 /** `WHERE` relations joined by AND; it must be there. */
 export function parseWhere(c: Cursor): Relation[] {
-  c.expect(K.WHERE, startsRelation);
+  c.expect(K.WHERE);
   return parseRelations(c);
 }
 

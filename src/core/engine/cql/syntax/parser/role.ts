@@ -3,7 +3,7 @@
 import type { RefusedName, RefusedStatement } from '../ast/ddl.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
-import { type Cursor, isIdentifier } from './cursor.js';
+import type { Cursor } from './cursor.js';
 import { parseIfExists } from './keyspace.js';
 import { parseIfNotExists } from './modification.js';
 import { parseFunctionName, parseKeyspaceName, parseRoleName, parseTableName } from './names.js';
@@ -74,10 +74,10 @@ export function parseGrant(c: Cursor): RefusedStatement {
   let name: RefusedName = grant ? 'grant-role' : 'revoke-role';
   if (takePermissions(c)) {
     name = grant ? 'grant-permissions' : 'revoke-permissions';
-    c.expect(K.ON, isIdentifier);
+    c.expect(K.ON);
     parseResource(c);
   } else parseRoleName(c);
-  c.expect(before, isIdentifier);
+  c.expect(before);
   parseRoleName(c);
   return refused(c, name, start);
 }

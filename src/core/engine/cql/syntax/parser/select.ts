@@ -5,7 +5,7 @@ import type { Relation } from '../ast/relation.js';
 import type { Select } from '../ast/statement.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
-import { type Cursor, isIdentifier } from './cursor.js';
+import type { Cursor } from './cursor.js';
 import { parseTableName } from './names.js';
 import { parseRelations } from './relation.js';
 import { parseSelection } from './selection.js';
@@ -21,7 +21,7 @@ export function parseSelect(c: Cursor): Select {
   const json = takeModifier(c, K.JSON);
   const distinct = takeModifier(c, K.DISTINCT);
   const selection = parseSelection(c);
-  c.expect(K.FROM, isIdentifier);
+  c.expect(K.FROM);
   const table = parseTableName(c);
   const where = c.accept(K.WHERE) ? parseRelations(c) : noRelations;
   const groupBy = c.accept(K.GROUP) ? parseGroupBy(c) : noColumns;
@@ -63,14 +63,14 @@ function takeModifier(c: Cursor, keyword: number): boolean {
 }
 
 function parseGroupBy(c: Cursor): string[] {
-  c.expect(K.BY, isIdentifier);
+  c.expect(K.BY);
   const columns = [c.identifier()];
   while (c.accept(T.comma)) columns.push(c.identifier());
   return columns;
 }
 
 function parseOrderBy(c: Cursor): Ordering[] {
-  c.expect(K.BY, isIdentifier);
+  c.expect(K.BY);
   const orderings = [parseOrdering(c)];
   while (c.accept(T.comma)) orderings.push(parseOrdering(c));
   return orderings;

@@ -2,7 +2,7 @@
 // they are refused by name.
 
 import type { Selected, Selector } from '../ast/selector.js';
-import { K } from '../keywords.js';
+import { isNativeType, K } from '../keywords.js';
 import { T } from '../token.js';
 import { type Cursor, isIdentifier } from './cursor.js';
 import { parseFunctionName, startsFunction } from './names.js';
@@ -53,13 +53,20 @@ function parseElement(c: Cursor, of: Selector, start: number): Selector {
   return { kind: 'element', of, key: from!, span: c.span(start) };
 }
 
+/** What neither goes on with a selector nor ends one. */
+const startsOther = (kind: number): boolean =>
+  kind !== T.comma && kind !== T.close && kind !== T.openSquare && kind !== K.FROM && kind !== K.AS && kind !== T.eof;
+
 function parseUnmodified(c: Cursor): Selector {
   const start = c.start;
   const kind = c.kind;
   if (kind === T.ident || kind === T.quoted) {
     const next = c.peek();
     if (next === T.open || next === T.dot) return parseNameOrCall(c);
-    return { kind: 'column', name: c.identifier(), span: c.span(start) };
+    const name = c.identifier();
+    // ANTLR decides on a column by the token behind it
+    if (startsOther(c.kind)) throw c.noViable(start);
+    return { kind: 'column', name, span: c.span(start) };
   }
   if (startsFunction(kind) || isIdentifier(kind)) return parseKeyword(c);
   const isTerm = startsConstant(kind) || isMarker(kind) || kind === K.NULL || kind === T.open;
@@ -89,6 +96,7 @@ function parseKeyword(c: Cursor): Selector {
       c.advance();
       const of = parseSelector(c);
       c.expect(K.AS);
+      if (!isNativeType(c.kind)) throw c.noViable();
       const type = parseType(c);
       c.expect(T.close);
       return { kind: 'cast', of, type, span: c.span(start) };

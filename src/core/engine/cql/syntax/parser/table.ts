@@ -15,7 +15,7 @@ import type {
 import type { TableOption } from '../ast/options.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
-import { type Cursor, isIdentifier } from './cursor.js';
+import type { Cursor } from './cursor.js';
 import { parseIfExists } from './keyspace.js';
 import { parseIfNotExists } from './modification.js';
 import { parseTableName } from './names.js';
@@ -31,12 +31,12 @@ export function parseCreateTable(c: Cursor, start: number): CreateTable {
   const table = parseTableName(c);
   const columns: ColumnDefinition[] = [];
   const primaryKeys: PrimaryKey[] = [];
-  c.expect(T.open, isIdentifier);
+  c.expect(T.open);
   parseDefinition(c, columns, primaryKeys);
   while (c.accept(T.comma)) {
     if (c.kind !== T.comma && c.kind !== T.close) parseDefinition(c, columns, primaryKeys);
   }
-  c.expect(T.close, (kind) => kind === T.semicolon || kind === K.WITH);
+  c.expect(T.close);
   const options = c.accept(K.WITH) ? parseTableOptions(c) : noOptions;
   const span = c.span(start);
   return { kind: 'create-table', table, ifNotExists, columns, primaryKeys, options, markers: c.markers, span };
@@ -60,12 +60,12 @@ function parseDefinition(c: Cursor, columns: ColumnDefinition[], primaryKeys: Pr
 export function parsePrimaryKey(c: Cursor): PrimaryKey {
   const start = c.start;
   c.expect(K.PRIMARY);
-  c.expect(K.KEY, (kind) => kind === T.open);
-  c.expect(T.open, (kind) => kind === T.open || isIdentifier(kind));
+  c.expect(K.KEY);
+  c.expect(T.open);
   const partitionKey = c.kind === T.open ? c.identifiersInParentheses() : [c.identifier()];
   const clustering: string[] = [];
   while (c.accept(T.comma)) clustering.push(c.identifier());
-  c.expect(T.close, (kind) => kind === T.close || kind === T.comma);
+  c.expect(T.close);
   return { partitionKey, clustering, span: c.span(start) };
 }
 
@@ -107,7 +107,7 @@ export function parseRenamings(c: Cursor): Renaming[] {
   const renamings: Renaming[] = [];
   do {
     const from = c.identifier();
-    c.expect(K.TO, isIdentifier);
+    c.expect(K.TO);
     renamings.push({ from, to: c.identifier() });
   } while (c.accept(K.AND));
   return renamings;
@@ -119,7 +119,7 @@ function parseAdd(c: Cursor): TableChange {
   if (!c.accept(T.open)) return { kind: 'add', columns: [parseAddedColumn(c)] };
   const columns = [parseAddedColumn(c)];
   while (c.accept(T.comma)) columns.push(parseAddedColumn(c));
-  c.expect(T.close, (kind) => kind === T.semicolon);
+  c.expect(T.close);
   return { kind: 'add', columns };
 }
 
@@ -140,7 +140,7 @@ function parseDrop(c: Cursor): TableChange {
   const columns = c.kind === T.open ? c.identifiersInParentheses() : [c.identifier()];
   let timestamp: string | undefined;
   if (c.accept(K.USING)) {
-    c.expect(K.TIMESTAMP, (kind) => kind === T.integer);
+    c.expect(K.TIMESTAMP);
     timestamp = c.text.slice(c.start, c.end);
     c.expect(T.integer);
   }
@@ -166,10 +166,10 @@ export function parseTruncate(c: Cursor): TruncateTable {
 export function parseRestore(c: Cursor): RestoreTable {
   const start = c.start;
   c.expect(K.RESTORE);
-  c.expect(K.COLUMNFAMILY, isIdentifier);
+  c.expect(K.COLUMNFAMILY);
   const table = parseTableName(c);
-  c.expect(K.FROM, (kind) => kind === K.COLUMNFAMILY);
-  c.expect(K.COLUMNFAMILY, isIdentifier);
+  c.expect(K.FROM);
+  c.expect(K.COLUMNFAMILY);
   const source = parseTableName(c);
   const properties = c.accept(K.WITH) ? parseProperties(c) : [];
   return { kind: 'restore-table', table, source, properties, markers: c.markers, span: c.span(start) };

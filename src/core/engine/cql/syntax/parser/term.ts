@@ -73,17 +73,22 @@ export function parseConstant(c: Cursor): Literal {
 
 function parseLiteral(c: Cursor): Literal {
   const { kind, start } = c;
-  let text = kind === T.string ? c.unquoted() : c.text.slice(start, c.end);
-  if (kind === T.boolean) text = text.toLowerCase();
+  const text = kind === T.string ? c.unquoted() : c.text.slice(start, c.end);
   c.advance();
   return { kind: 'literal', type: literalTypes[kind - T.string]!, text, span: c.span(start) };
 }
 
 /** `?` or `:name`; the cursor stands on it. */
-export function parseMarker(c: Cursor): Marker {
+/** What ANTLR, deciding on `?` by the token behind it, lets follow nowhere. */
+const startsValue = (kind: number): boolean =>
+  isLiteral(kind) || kind === T.question || kind === T.ident || kind === T.quoted || kind === T.openCurly;
+
+/** `decides`: other kinds of values than markers and integers may stand there. */
+export function parseMarker(c: Cursor, decides = true): Marker {
   const start = c.start;
   const colon = c.kind === T.colon;
   c.advance();
+  if (decides && !colon && startsValue(c.kind)) throw c.noViable(start);
   const name = colon ? c.identifier() : undefined;
   const marker: Marker = { kind: 'marker', index: c.markers.length, name, span: c.span(start) };
   c.markers.push(marker);
@@ -94,7 +99,7 @@ export const isMarker = (kind: number): boolean => kind === T.question || kind =
 
 /** An integer literal or a marker: LIMIT, TTL, TIMESTAMP. */
 export function parseIntValue(c: Cursor): Term {
-  if (isMarker(c.kind)) return parseMarker(c);
+  if (isMarker(c.kind)) return parseMarker(c, false);
   if (c.kind !== T.integer) throw c.noViable();
   return parseLiteral(c);
 }
@@ -118,7 +123,7 @@ export function parseBraces(c: Cursor): Term {
     const fields: UdtField[] = [];
     do {
       const name = c.identifier();
-      c.expect(T.colon, startsTerm);
+      c.expect(T.colon);
       fields.push({ name, value: parseTerm(c) });
     } while (c.accept(T.comma));
     c.expect(T.closeCurly);
@@ -135,7 +140,7 @@ export function parseBraces(c: Cursor): Term {
   const entries: MapEntry[] = [{ key: first, value: parseTerm(c) }];
   while (c.accept(T.comma)) {
     const key = parseTerm(c);
-    c.expect(T.colon, startsTerm);
+    c.expect(T.colon);
     entries.push({ key, value: parseTerm(c) });
   }
   c.expect(T.closeCurly);
@@ -175,7 +180,7 @@ export function parseHint(c: Cursor): Term {
   const start = c.start;
   c.advance();
   const type = parseType(c);
-  c.expect(T.close, startsTerm);
+  c.expect(T.close);
   return { kind: 'hint', type, term: parseTerm(c), span: c.span(start) };
 }
 

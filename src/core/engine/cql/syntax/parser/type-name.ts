@@ -29,7 +29,7 @@ function parseUnbounded(c: Cursor): TypeName {
     c.advance();
     c.advance();
     const key = parseType(c);
-    c.expect(T.comma, startsType);
+    c.expect(T.comma);
     const value = parseType(c);
     c.expect(T.greater);
     return { kind: 'map', key, value, span: c.span(start) };

@@ -3,7 +3,7 @@
 import type { AlterType, CreateType, DropType, TypeChange, TypeField } from '../ast/ddl.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
-import { type Cursor, isIdentifier } from './cursor.js';
+import type { Cursor } from './cursor.js';
 import { parseIfExists } from './keyspace.js';
 import { parseIfNotExists } from './modification.js';
 import { parseTypeReference } from './names.js';
@@ -20,12 +20,12 @@ export function parseCreateType(c: Cursor, start: number): CreateType {
   c.advance();
   const ifNotExists = parseIfNotExists(c);
   const name = parseTypeReference(c);
-  c.expect(T.open, isIdentifier);
+  c.expect(T.open);
   const fields = [parseField(c)];
   while (c.accept(T.comma)) {
     if (c.kind !== T.comma && c.kind !== T.close) fields.push(parseField(c));
   }
-  c.expect(T.close, (kind) => kind === T.semicolon);
+  c.expect(T.close);
   return { kind: 'create-type', name, ifNotExists, fields, markers: c.markers, span: c.span(start) };
 }
 
