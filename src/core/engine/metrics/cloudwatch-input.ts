@@ -37,7 +37,8 @@ export function object(value: unknown, name: string): Members {
 }
 
 export function list(value: unknown, name: string): readonly unknown[] {
-  if (value === undefined || value === null) return [];
+  // an empty list comes as empty text in the Query form
+  if (value === undefined || value === null || value === '') return [];
   if (!Array.isArray(value)) throw refuse(`${name} must be a list.`);
   return value;
 }
