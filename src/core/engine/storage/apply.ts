@@ -8,8 +8,9 @@ import type { KvTransaction } from '../kv/kv.js';
 import { deltaOf } from './delta.js';
 import { appendHistory } from './history.js';
 import { flag, flagOf, KeyWriter, nextKey, partitionKeyOf, prefixLength, tableRange } from './keys.js';
-import type { Layouts } from './layout.js';
+import type { Layouts, Side } from './layout.js';
 import { laterDeletion, mergeRows, normalise, purge } from './merge.js';
+import { encodeNewRow, makesPlainRow } from './new-row.js';
 import {
   coveringDeletion,
   decodeHeader,
@@ -20,6 +21,7 @@ import {
   withRange,
 } from './partition-header.js';
 import { billedBytesOf, decodeRow, encodeRow } from './row.js';
+import { contentsOf, NewRowContents, type Place } from './row-contents.js';
 import { type Deletion, isEmptyRow, isLiveRow, type StoredRow } from './stored-row.js';
 import { sizeKey } from './table-size.js';
 import {
@@ -28,7 +30,6 @@ import {
   type RangeDeletion,
   RangeTooLarge,
   type ReadClock,
-  type RowContents,
   type RowMutation,
   type SizeOfRow,
 } from './table-store.js';
@@ -67,6 +68,11 @@ export class Applier {
     if (mutation.clustering !== null) keys.clustering(table, mutation.clustering);
     const key = keys.bytes();
     const view = tx.view('rows', key);
+    if (view === undefined && covering === undefined && !table.options.keepsHistory) {
+      const layout = this.layouts.of(table);
+      const side = isStatic ? layout.static : layout.row;
+      if (makesPlainRow(mutation, side)) return this.storeNew(tx, mutation, key, side, nowSeconds);
+    }
     const oldBytes = view && Buffer.from(view);
     const old = oldBytes && decodeRow(oldBytes, isStatic ? 0 : table.clustering.length);
     const delta = deltaOf(mutation, old, nowSeconds);
@@ -80,6 +86,16 @@ export class Applier {
       row,
     );
     const billed = mutation.deletesRow ? (oldBytes === undefined ? 0 : billedBytesOf(oldBytes)) : after;
+    return { rowsWritten: 1, writeUnits: unitsOf(billed) };
+  }
+
+  private storeNew(tx: KvTransaction, mutation: RowMutation, key: Uint8Array, side: Side, nowSeconds: number): Applied {
+    const { table } = mutation;
+    const billed = this.options.sizeOfRow(table, new NewRowContents(mutation));
+    this.sink.reset();
+    encodeNewRow(this.sink, mutation, side, billed, nowSeconds);
+    tx.put('rows', key, this.sink.view());
+    tx.add('meta', sizeKey(table.number), mutation.clustering === null ? 0 : 1, billed);
     return { rowsWritten: 1, writeUnits: unitsOf(billed) };
   }
 
@@ -239,14 +255,6 @@ export class Applier {
   }
 }
 
-interface Place {
-  readonly table: TableSchema;
-  readonly key: Uint8Array;
-  readonly isStatic: boolean;
-  readonly partitionKey: Uint8Array;
-  readonly nowSeconds: number;
-}
-
 // by data that was written, expired or not: what was counted in must be counted out
 const isCounted = (row: StoredRow): boolean => isLiveRow(row, 0);
 
@@ -265,28 +273,4 @@ function underDeletion(table: TableSchema, row: StoredRow, deletion: Deletion): 
   return left.deletion !== undefined && laterDeletion(left.deletion, deletion) === deletion
     ? { ...left, deletion: undefined }
     : left;
-}
-
-function contentsOf(place: Place, row: StoredRow): RowContents {
-  const { table, partitionKey, isStatic } = place;
-  return {
-    partitionKey,
-    clustering: isStatic ? null : row.clustering,
-    get expires(): boolean {
-      if (row.marker !== undefined && row.marker.ttl > 0) return true;
-      let found = false;
-      this.forEachCell((_column, _path, _value, expires) => {
-        found ||= expires;
-      });
-      return found;
-    },
-    forEachCell(visit) {
-      for (const [id, stored] of row.columns) {
-        const column = table.byId[id];
-        if (column === undefined) continue;
-        if (stored.kind === 'cell') visit(column, undefined, stored.value, stored.ttl > 0);
-        else for (const element of stored.elements) visit(column, element.path, element.value, element.ttl > 0);
-      }
-    },
-  };
 }
