@@ -8,8 +8,8 @@ const opcodes = { result: 0x08, query: 0x07, prepare: 0x09, execute: 0x0a, batch
 const resultPrepared = 4;
 const isWrite = (text) => /^\s*(INSERT|UPDATE|DELETE|BEGIN)\b/i.test(text);
 
-/** Resolves with {port, stop}. */
-export function swallowWrites(enginePort) {
+/** Resolves with {port, stop}. `port`: 0 or absent is any free one. */
+export function swallowWrites(enginePort, port = 0) {
   /** Ids of prepared writes, in hex. */
   const writes = new Set();
   const server = createServer((client) => {
@@ -47,7 +47,7 @@ export function swallowWrites(enginePort) {
     }
   });
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       const stop = () => new Promise((done) => server.close(done).unref());
       resolve({ port: server.address().port, stop: () => Promise.race([stop(), undefined]) });
     });
