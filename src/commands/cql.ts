@@ -1,7 +1,7 @@
 // ks cql
 
 import { Args, Flags } from '@oclif/core';
-import { consistencyNumber, openCql, runCql, type StatementResult } from '../core/index.js';
+import { type ConfirmName, consistencyNumber, openCql, runCql, type StatementResult, usage } from '../core/index.js';
 import { KsCommand } from '../ui/cli/base-command.js';
 import { CqlShell } from '../ui/cli/cql-shell.js';
 import { readInput } from '../ui/cli/read-input.js';
@@ -23,6 +23,12 @@ export class Cql extends KsCommand {
     file: Flags.string({ char: 'f', description: 'file of statements; - for standard input' }),
     consistency: Flags.string({ description: 'consistency level', default: 'LOCAL_QUORUM' }),
     'page-size': Flags.integer({ description: 'rows a page', min: 1 }),
+    confirm: Flags.string({
+      description: 'name of what a statement destroys, on protected targets; may be given again',
+      helpValue: 'NAME',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
   };
 
   async run() {
@@ -32,12 +38,28 @@ export class Cql extends KsCommand {
     const session = await openCql(fleet);
     try {
       if (args.keyspace !== undefined) await session.execute(`USE "${args.keyspace.replaceAll('"', '')}"`);
+      const confirm = this.confirmer(flags.confirm ?? []);
       const text = flags.execute ?? (await this.script(flags.file));
       const structured = flags.json || flags.output !== undefined || flags.query !== undefined;
-      if (text === undefined || (!structured && usesShellCommands(text))) {
+      if (text !== undefined && structured && usesShellCommands(text)) {
+        throw usage(
+          'Commands of the shell, such as DESCRIBE, have no JSON, YAML or CSV form.',
+          'ks tables list --json',
+        );
+      }
+      if (text === undefined || usesShellCommands(text)) {
         const { env, style } = this;
-        const parts = { env, style, fleet, session, files: this.system.files, quiet: flags.quiet };
-        const shell = new CqlShell({ ...parts, consistency: flags.consistency.toUpperCase() });
+        const shell = new CqlShell({
+          env,
+          style,
+          fleet,
+          session,
+          files: this.system.files,
+          quiet: flags.quiet,
+          consistency: flags.consistency.toUpperCase(),
+          ...(flags['page-size'] !== undefined && { pageSize: flags['page-size'] }),
+          ...((text !== undefined || flags.confirm !== undefined) && { confirm }),
+        });
         await (text === undefined ? shell.run() : shell.runScript(text));
         return undefined;
       }
@@ -45,11 +67,16 @@ export class Cql extends KsCommand {
         consistency: flags.consistency,
         ...(flags['page-size'] !== undefined && { pageSize: flags['page-size'] }),
       };
-      for await (const result of runCql(fleet, session, text, options)) await this.showStatement(result);
+      for await (const result of runCql(fleet, session, text, options, confirm)) await this.showStatement(result);
       return undefined;
     } finally {
       await session.close();
     }
+  }
+
+  /** On a protected target: a name that was given, else one that is asked for. */
+  private confirmer(given: readonly string[]): ConfirmName {
+    return (name) => this.confirmed(name, given.find((each) => each === name) ?? given[0]);
   }
 
   private async script(file: string | undefined): Promise<string | undefined> {

@@ -15,6 +15,7 @@ export interface Ran {
 }
 export interface KsHome {
   readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   run(
     args: readonly string[],
     more?: { readonly input?: string; readonly env?: Readonly<Record<string, string>> },
@@ -55,6 +56,7 @@ export async function ksHome(): Promise<KsHome> {
     });
   return {
     folder,
+    env: surroundings,
     run,
     async json(...args) {
       const { code, stdout, stderr } = await run([...args, '--json']);

@@ -20,6 +20,8 @@ import { textView } from '../../ui/rows/view.js';
 const column = (description: string, helpValue = 'NAME:TYPE') =>
   Flags.string({ multiple: true, multipleNonGreedy: true, description, helpValue, helpGroup: 'SCHEMA' });
 
+const notSchema = ['file', 'cli-input-json', 'generate-cli-skeleton', 'if-not-exists'];
+
 export class TablesCreate extends KsCommand {
   static override summary =
     "Create a table from columns, from CQL or from the API's JSON, and wait until it can be used.";
@@ -65,6 +67,9 @@ export class TablesCreate extends KsCommand {
       );
     }
     const wait = this.waitOf(flags);
+    const whole =
+      flags.file !== undefined ? '--file' : flags['cli-input-json'] !== undefined ? '--cli-input-json' : undefined;
+    if (whole !== undefined) this.refuseBeside(whole, flags, whole === '--file' ? args.name : undefined);
     if (flags.file !== undefined) {
       const text = await readInput(this.env, flags.file);
       return this.showOrDryRun(await createFromCql(await this.fleet(), { text, ...wait }), createdFromCql);
@@ -76,6 +81,14 @@ export class TablesCreate extends KsCommand {
         : createTableFromJson(await readJsonInput(this.env, json), args.name);
     const input = { request, ifNotExists: flags['if-not-exists'], ...wait };
     return this.showOrDryRun(await createTable(await this.fleet(), input), createdTable);
+  }
+
+  /** What would be left out without a word. */
+  private refuseBeside(whole: string, flags: Readonly<Record<string, unknown>>, name: string | undefined): void {
+    const own = Object.keys(TablesCreate.flags).filter((flag) => !(flag in changeFlags) && !notSchema.includes(flag));
+    const given = own.filter((flag) => flags[flag] !== undefined && flags[flag] !== false).map((flag) => `--${flag}`);
+    const [first] = name === undefined ? given : [name, ...given];
+    if (first !== undefined) throw usage(`${whole} says the whole table: ${first} cannot be given beside it.`);
   }
 
   private requestOf(name: string | undefined, flags: Interfaces.InferredFlags<typeof TablesCreate.flags>) {

@@ -1,10 +1,11 @@
 // DESCRIBE of the CQL shell: names, or the CQL of a keyspace, table or type, from the control plane.
 
-import { isKsError, usage } from '../model/errors.js';
+import { isKsError, KsError, usage } from '../model/errors.js';
 import { isSystemKeyspace, parseName } from '../model/names.js';
 import { keyspaceCql, tableCql, typeCql } from '../model/schema-cql.js';
 import type { Fleet, Place } from '../ports/fleet.js';
 import { onePlace } from './one-place.js';
+import { orNoKeyspace, orNoTable, orNoType } from './say-missing.js';
 
 export type DescribeWhat = 'keyspaces' | 'tables' | 'types' | 'keyspace' | 'table' | 'type' | 'schema' | 'any';
 export interface DescribeSchemaInput {
@@ -37,11 +38,11 @@ export async function describeSchema(fleet: Fleet, input: DescribeSchemaInput): 
       );
     case 'table': {
       const { keyspace, name } = resolve(input);
-      return tableCql(await control.tables.get(keyspace, name));
+      return tableCql(await orNoTable(keyspace, name, control.tables.get(keyspace, name)));
     }
     case 'type': {
       const { keyspace, name } = resolve(input);
-      return typeCql(await control.types.get(keyspace, name));
+      return typeCql(await orNoType(keyspace, name, control.types.get(keyspace, name)));
     }
     case 'any':
       return describeAny(fleet, place, input);
@@ -62,7 +63,20 @@ async function describeAny(fleet: Fleet, place: Place, input: DescribeSchemaInpu
       last = error;
     }
   }
-  throw last ?? usage(`${place.name} has nothing named ${name}.`);
+  if (last === undefined) throw usage(`${place.name} has nothing named ${name}.`);
+  const what = name.includes('.')
+    ? 'table or type'
+    : input.keyspace === undefined
+      ? 'keyspace'
+      : 'keyspace, table or type';
+  const next = ['DESCRIBE KEYSPACES', 'DESCRIBE TABLES'];
+  throw new KsError({
+    code: 'NOT_FOUND',
+    kind: 'not-found',
+    message: `There is no ${what} ${name}.`,
+    next,
+    cause: last,
+  });
 }
 
 function needed(keyspace: string | undefined): string {
@@ -87,7 +101,7 @@ async function tableNames(place: Place, keyspace: string | undefined): Promise<r
 
 async function wholeKeyspace(place: Place, name: string): Promise<string> {
   const { control } = place;
-  const parts = [keyspaceCql(await control.keyspaces.get(name))];
+  const parts = [keyspaceCql(await orNoKeyspace(name, control.keyspaces.get(name)))];
   if (!isSystemKeyspace(name)) {
     for (const type of await control.types.list(name)) parts.push(typeCql(await control.types.get(name, type)));
   }

@@ -6,6 +6,7 @@ import { isKsError } from '../model/errors.js';
 import { isSystemKeyspace, parseName } from '../model/names.js';
 import type { Fleet, Place } from '../ports/fleet.js';
 import { everyPlace, type Gathered } from './one-place.js';
+import { orNoKeyspace } from './say-missing.js';
 
 export interface ListedTable {
   readonly place: string;
@@ -26,7 +27,9 @@ export function listTables(fleet: Fleet, input: ListTablesInput = {}): Promise<G
   const wanted = input.keyspace === undefined ? undefined : parseName(input.keyspace, 'keyspace');
   return everyPlace(fleet, async (place) => {
     const keyspaces = wanted === undefined ? await userKeyspaces(place) : [wanted];
-    const lists = await across(keyspaces, callsAtOnce, (keyspace) => place.control.tables.list(keyspace));
+    const lists = await across(keyspaces, callsAtOnce, (keyspace) =>
+      orNoKeyspace(keyspace, place.control.tables.list(keyspace)),
+    );
     const names = lists.flatMap((outcome) => {
       if (outcome.kind === 'done') return outcome.value;
       // a keyspace that is being deleted while others are listed is no failure

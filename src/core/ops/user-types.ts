@@ -38,7 +38,7 @@ export function listTypes(fleet: Fleet, input: { readonly keyspace?: string } = 
         : [parseName(input.keyspace, 'keyspace')];
     const lists = await Promise.all(
       keyspaces.map(async (keyspaceName) =>
-        (await place.control.types.list(keyspaceName)).map((typeName) => ({
+        (await orNoKeyspace(keyspaceName, place.control.types.list(keyspaceName))).map((typeName) => ({
           place: place.name,
           keyspaceName,
           typeName,

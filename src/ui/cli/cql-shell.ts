@@ -5,6 +5,7 @@ import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import {
+  type ConfirmName,
   type CqlOptions,
   type CqlSession,
   completionNames,
@@ -12,17 +13,18 @@ import {
   describeSchema,
   type Files,
   type Fleet,
+  inStatement,
   runStatement,
   type StatementResult,
   splitStatements,
 } from '../../core/index.js';
 import { cqlCost, cqlExpanded, cqlGrid } from '../text/cql-result.js';
-import type { Style } from '../text/style.js';
+import { plainStyle, type Style } from '../text/style.js';
 import { completeLine } from './cql-keywords.js';
 import type { Env } from './env.js';
 import { asKsError, presentError } from './present-error.js';
 import { readInput } from './read-input.js';
-import { parseShellCommand, type ShellCommand, shellHelp } from './shell-commands.js';
+import { firstCommand, isBlank, type ShellCommand, shellHelp } from './shell-commands.js';
 
 export interface ShellParts {
   readonly env: Env;
@@ -32,6 +34,9 @@ export interface ShellParts {
   readonly style: Style;
   readonly consistency?: string;
   readonly quiet: boolean;
+  readonly pageSize?: number;
+  /** Answers for what a statement destroys on a protected target; the shell asks at a terminal when left out. */
+  readonly confirm?: ConfirmName;
 }
 
 const historyLines = 1000;
@@ -43,18 +48,26 @@ export class CqlShell {
   private serialConsistency: string | undefined;
   private expand = false;
   private paging = true;
-  private pageSize = pageRows;
+  private pageSize: number;
   private capturePath: string | undefined;
   private names: readonly string[] = [];
   private lines: Interface | undefined;
   private ended = false;
+  /** A statement is under way: an interrupt does not clear the line then. */
+  private running = false;
+  private asking = false;
+  /** Ends a question of the running statement, and its pages. */
+  private interrupt = new AbortController();
+  /** Statements of the script so far; undefined when people type. */
+  private scripted: number | undefined;
 
   constructor(parts: ShellParts) {
     this.parts = parts;
     this.consistency = parts.consistency ?? defaultConsistency;
+    this.pageSize = parts.pageSize ?? pageRows;
   }
 
-  /** Until EXIT, end of input or an interrupt at an empty line. */
+  /** Until EXIT or end of input. An interrupt throws away what is typed, as in other shells. */
   async run(): Promise<void> {
     const { env, fleet, files, session } = this.parts;
     const history = ((await files.read(env.historyPath)) ?? '').split('\n').filter((line) => line !== '');
@@ -70,19 +83,29 @@ export class CqlShell {
     this.say(`Connected to ${fleet.target.name} (${session.host}). ${this.consistency}. HELP lists commands.`);
     let pending = '';
     lines.on('SIGINT', () => {
-      if (pending === '' && lines.line === '') lines.close();
+      // ending a question ends its line too
+      env.stdout.write(this.asking ? '^C' : '^C\n');
+      this.interrupt.abort();
+      if (this.running) return;
+      // what is typed is thrown away, from the end of the line to its beginning
+      lines.write('', { ctrl: true, name: 'e' });
+      lines.write('', { ctrl: true, name: 'u' });
       pending = '';
-      env.stdout.write('^C\n');
       this.prompt(pending);
     });
     this.prompt(pending);
     for await (const line of lines) {
       pending = pending === '' ? line : `${pending}\n${line}`;
+      this.running = true;
+      this.interrupt = new AbortController();
       pending = await this.take(pending);
+      this.running = false;
       if (this.lines === undefined) break;
       this.prompt(pending);
     }
     lines.close();
+    // after ctrl-d the terminal is still in the line of the prompt
+    if (!this.ended && env.stdin.isTTY === true) env.stdout.write('\n');
     const entered = (lines as Interface & { readonly history?: readonly string[] }).history ?? [];
     await files.write(env.historyPath, `${[...entered].slice(0, historyLines).reverse().join('\n')}\n`);
   }
@@ -100,24 +123,29 @@ export class CqlShell {
   /** A script with shell commands in it: ends at EXIT, or with the first error. */
   async runScript(text: string): Promise<void> {
     let pending = '';
+    this.scripted = 0;
     for (const line of text.split('\n')) {
       pending = await this.step(pending === '' ? line : `${pending}\n${line}`);
       if (this.ended) return;
     }
-    if (pending.trim() !== '') await this.execute(pending);
+    if (!isBlank(pending)) await this.execute(pending);
   }
 
   /** Runs what is complete in `text`; hands back what is not. */
   private async step(text: string): Promise<string> {
-    if (text.trim() === '') return '';
-    const command = parseShellCommand(text);
+    if (isBlank(text)) return '';
+    const { command, rest: after } = firstCommand(text);
     if (command !== undefined) {
       await this.obey(command);
-      return '';
+      return this.ended ? '' : this.step(after);
     }
     const { statements, rest } = splitStatements(text);
-    for (const statement of statements) await this.execute(statement);
-    return rest.trim() === '' ? '' : rest.trimStart();
+    const [first] = statements;
+    if (first === undefined) return rest.trim() === '' ? '' : rest.trimStart();
+    await this.execute(first);
+    // what follows may be a command again
+    const left = [...statements.slice(1), rest.trimStart()].join(';\n');
+    return this.ended ? '' : this.step(left);
   }
 
   /** The same for people: an error is shown, and the shell goes on. */
@@ -146,7 +174,12 @@ export class CqlShell {
         return;
       case 'source': {
         const { statements, rest } = splitStatements(await readInput(env, command.path));
-        for (const statement of rest.trim() === '' ? statements : [...statements, rest]) await this.execute(statement);
+        const all = rest.trim() === '' ? statements : [...statements, rest];
+        for (const [index, statement] of all.entries()) {
+          await this.execute(statement).catch((error) => {
+            throw inStatement(error, { statement, number: index + 1, count: all.length });
+          });
+        }
         return;
       }
       case 'capture':
@@ -181,6 +214,14 @@ export class CqlShell {
   }
 
   private async execute(statement: string): Promise<void> {
+    if (this.scripted === undefined) return this.executeOne(statement);
+    const number = ++this.scripted;
+    return this.executeOne(statement).catch((error) => {
+      throw inStatement(error, { statement, number });
+    });
+  }
+
+  private async executeOne(statement: string): Promise<void> {
     const { fleet, session } = this.parts;
     let options: CqlOptions = {
       consistency: this.consistency,
@@ -189,11 +230,12 @@ export class CqlShell {
     };
     let shown = 0;
     for (;;) {
-      const result = await runStatement(fleet, session, statement, options);
+      const result = await runStatement(fleet, session, statement, options, this.parts.confirm ?? this.askName);
       await this.printRows(result, shown);
       shown += result.rows.length;
       if (result.pagingState === undefined) break;
       if (this.paging && !(await this.wantsMore())) break;
+      if (fleet.signal.aborted || this.interrupt.signal.aborted) break;
       options = { ...options, pagingState: result.pagingState };
     }
     if (/^\s*(?:create|drop|restore)\b/i.test(statement)) await this.learnNames();
@@ -202,23 +244,42 @@ export class CqlShell {
   private async printRows(result: StatementResult, before: number): Promise<void> {
     const { style } = this.parts;
     if (result.columns.length > 0) {
-      await this.print(this.expand ? cqlExpanded(result, style, before + 1) : cqlGrid(result, style));
+      const text = (styled: Style) => (this.expand ? cqlExpanded(result, styled, before + 1) : cqlGrid(result, styled));
+      await this.print(text(style), text(plainStyle));
     }
     for (const warning of result.warnings) this.say(`warning: ${warning}`);
     this.say(style.paint('grey', cqlCost(result)));
   }
 
-  private wantsMore(): Promise<boolean> {
-    const lines = this.lines;
-    if (lines === undefined || this.parts.env.stdin.isTTY !== true) return Promise.resolve(true);
-    return new Promise((answer) => {
-      lines.question('-- more (enter), q to stop -- ', (text) => answer(!/^q/i.test(text.trim())));
+  private askName: ConfirmName = (name) => {
+    const { fleet, env } = this.parts;
+    if (this.lines === undefined || !env.canAsk) return Promise.resolve(undefined);
+    const question = `${fleet.target.name} is protected. Type ${name} to destroy it: `;
+    return this.ask(question).then((text) => text?.trim());
+  };
+
+  private async wantsMore(): Promise<boolean> {
+    if (this.lines === undefined || this.parts.env.stdin.isTTY !== true) return true;
+    const answer = await this.ask('-- more (enter), q to stop -- ');
+    return answer !== undefined && !/^q/i.test(answer.trim());
+  }
+
+  /** Undefined when an interrupt comes instead of an answer. */
+  private ask(question: string): Promise<string | undefined> {
+    const { signal } = this.interrupt;
+    this.asking = true;
+    return new Promise<string | undefined>((answer) => {
+      this.lines?.question(question, { signal }, answer);
+      signal.addEventListener('abort', () => answer(undefined), { once: true });
+    }).finally(() => {
+      this.asking = false;
     });
   }
 
-  private async print(text: string): Promise<void> {
+  /** A file gets the text without colours. */
+  private async print(text: string, captured = text): Promise<void> {
     this.parts.env.stdout.write(`${text}\n`);
-    if (this.capturePath !== undefined) await appendFile(this.capturePath, `${text}\n`, { mode: 0o600 });
+    if (this.capturePath !== undefined) await appendFile(this.capturePath, `${captured}\n`, { mode: 0o600 });
   }
 
   private say(text: string): void {

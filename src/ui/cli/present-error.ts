@@ -10,8 +10,7 @@ export function asKsError(error: unknown): KsError {
   const { oclif, message, code } = error as { oclif?: { exit?: number }; message?: string; code?: string };
   if (code === 'EPIPE') return new KsError({ code: 'PIPE', kind: 'interrupted', message: 'The reader went away.' });
   if (oclif !== undefined) {
-    const clean = (message ?? '').replace(/\nSee more help with --help$/, '').trim();
-    return new KsError({ code: 'USAGE', kind: 'usage', message: clean, next: ['add --help to see how it is used'] });
+    return new KsError({ code: 'USAGE', kind: 'usage', message: sentenceOf(message ?? ''), next: [helpHint] });
   }
   return new KsError({
     code: 'BUG',
@@ -21,6 +20,40 @@ export function asKsError(error: unknown): KsError {
     cause: error,
   });
 }
+
+const helpHint = 'add --help to see how it is used';
+
+/** oclif's words as a sentence, without its layout. */
+function sentenceOf(message: string): string {
+  const clean = message
+    .replace(/\n\nNote: [\s\S]*$/, '')
+    .replace(/\nSee more help with --help$/, '')
+    .trim();
+  const missing = /^Missing \d+ required args?:\n([\s\S]*)$/.exec(clean)?.[1];
+  if (missing !== undefined) {
+    const names = missing.split('\n').map((line) => line.trim().replace(/^(\S+)\s+(.*)$/, '$1 ($2)'));
+    return `Something is missing: ${names.join(', ')}.`;
+  }
+  const listed = /^The following errors? occurred:\n([\s\S]*)$/.exec(clean)?.[1];
+  const lines = (listed ?? clean).split('\n').map((line) => line.trim());
+  return lines
+    .map((line) =>
+      line
+        .replace(/^Missing required flag (\S+)$/, 'The flag --$1 is missing.')
+        .replace(/^--([^= ]+)=(.*) cannot also be provided when using --(\S+)$/, '--$1 and --$3 exclude each other.')
+        .replace(/^Nonexistent flags?: (.*)$/, 'There is no flag $1 here.')
+        .replace(/^Unexpected arguments?: (.*)$/, 'One argument too many: $1.')
+        .replace(/^Parsing (--\S+)$/, '$1:')
+        .replace(/^Expected an integer but received: (.*)$/, '"$1" is not a whole number.')
+        .replace(/^Expected an integer (greater|less) than or equal to (\S+) but received: (.*)$/, atBound)
+        .replace(/^Expected (\S+) to be one of: (.*)$/, '$1 is none of: $2.'),
+    )
+    .filter((line, at, all) => all.indexOf(line) === at)
+    .join(' ');
+}
+
+const atBound = (_: string, side: string, bound: string, given: string): string =>
+  `${given} is too ${side === 'greater' ? 'small' : 'large'}: ${side === 'greater' ? 'at least' : 'at most'} ${bound}.`;
 
 export const exitCodeOf = (error: KsError): number => exitCodes[error.kind] ?? 1;
 

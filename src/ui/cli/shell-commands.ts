@@ -1,6 +1,6 @@
 // The CQL shell's own commands, those that never reach a server: one line of text → what is wanted. Pure.
 
-import { consistencyNumber, type DescribeWhat, usage } from '../../core/index.js';
+import { consistencyNumber, type DescribeWhat, splitStatements, stripComments, usage } from '../../core/index.js';
 
 export type ShellCommand =
   | { readonly kind: 'describe'; readonly what: DescribeWhat; readonly name?: string }
@@ -29,9 +29,28 @@ const describableByName: Readonly<Record<string, DescribeWhat>> = {
 const commandWords =
   /^\s*(?:desc|describe|consistency|serial|source|capture|expand|paging|show|help|\?|clear|cls|exit|quit)\b/i;
 
-/** Whether a script needs the shell: one of its lines begins as a shell command does. */
-export const usesShellCommands = (script: string): boolean =>
-  script.split('\n').some((line) => commandWords.test(line));
+/** Whether a script needs the shell: one of its statements begins as a shell command does. */
+export function usesShellCommands(script: string): boolean {
+  const { statements, rest } = splitStatements(script);
+  return [...statements, rest].some((statement) => commandWords.test(stripComments(statement)));
+}
+
+/** Nothing but blanks and finished comments. */
+export const isBlank = (text: string): boolean =>
+  stripComments(text).trim() === '' && !/\/\*(?:(?!\*\/)[\s\S])*$/.test(text);
+
+const blanks = /^(?:\s|(?:--|\/\/)[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
+
+/**
+ * The command that a text begins with, and what follows it: a command ends at a semicolon or at the end of its line.
+ * No command when the text begins with CQL.
+ */
+export function firstCommand(text: string): { readonly command: ShellCommand | undefined; readonly rest: string } {
+  const start = text.slice(blanks.exec(text)?.[0].length ?? 0);
+  const end = /^(?:'[^']*'|[^';\n])*/.exec(start)?.[0].length ?? 0;
+  const command = parseShellCommand(start.slice(0, end));
+  return command === undefined ? { command, rest: text } : { command, rest: start.slice(end + 1) };
+}
 
 /** Undefined for text that is CQL. A trailing semicolon is allowed, none is needed. */
 export function parseShellCommand(line: string): ShellCommand | undefined {

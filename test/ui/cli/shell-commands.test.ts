@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completeLine } from '../../../src/ui/cli/cql-keywords.js';
-import { parseShellCommand } from '../../../src/ui/cli/shell-commands.js';
+import { firstCommand, parseShellCommand, usesShellCommands } from '../../../src/ui/cli/shell-commands.js';
 
 describe('the shell’s own commands', () => {
   it.each([
@@ -37,5 +37,21 @@ describe('completion in the shell', () => {
       'shop.o',
     ]);
     expect(completeLine('SELECT ', ['a'])).toEqual([[], '']);
+  });
+});
+
+describe('commands among statements', () => {
+  it('end at a semicolon or at the end of their line', () => {
+    expect(firstCommand('EXPAND ON; SELECT 1;')).toEqual({ command: { kind: 'expand', on: true }, rest: ' SELECT 1;' });
+    expect(firstCommand("-- note\nSOURCE 'a;b.cql'\nSELECT 1;")).toEqual({
+      command: { kind: 'source', path: 'a;b.cql' },
+      rest: 'SELECT 1;',
+    });
+    expect(firstCommand('SELECT 1;').command).toBeUndefined();
+  });
+
+  it('are not words inside a statement', () => {
+    expect(usesShellCommands('SELECT * FROM t WHERE a = 1 ORDER BY b\nDESC;')).toBe(false);
+    expect(usesShellCommands('SELECT 1;\n-- then\nEXPAND ON')).toBe(true);
   });
 });

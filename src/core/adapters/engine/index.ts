@@ -115,6 +115,15 @@ async function openStore(options: Parameters<typeof openEngine>[0]): ReturnType<
 function listenError(error: unknown, ports: ListenOptions): unknown {
   const { name, code, port } = error as { readonly name?: unknown; readonly code?: unknown; readonly port?: unknown };
   const busy = code === 'EADDRINUSE' || name === 'PortInUse';
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new KsError({
+      code: 'NO_SUCH_ADDRESS',
+      kind: 'usage',
+      message: `${ports.host} is no address of this machine, so nothing can listen there.`,
+      next: ['ks local start --host 127.0.0.1', 'ks local start --host 0.0.0.0 for every address'],
+      cause: error,
+    });
+  }
   if (!busy && code !== 'EACCES') return error;
   return new KsError({
     code: busy ? 'PORT_IN_USE' : 'PORT_REFUSED',

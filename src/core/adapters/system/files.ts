@@ -21,10 +21,32 @@ async function orElse<T>(work: Promise<T>, missing: T, verb: string, path: strin
   }
 }
 
+/** Parents first. Not mkdir's own `recursive`: that never ends where the system says ENOENT for good, as under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST' || code === 'EISDIR') {
+      if ((await stat(path)).isDirectory()) return;
+      throw new Error(`${path} is a file, and a folder is needed there.`);
+    }
+    if (code !== 'ENOENT' || dirname(path) === path || (await isFolder(dirname(path)))) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  }
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
 export function systemFiles(): Files {
   const ensureFolder = async (path: string): Promise<void> => {
     try {
-      await mkdir(path, { recursive: true, mode: 0o700 });
+      await makeFolder(path);
     } catch (error) {
       throw failed('make the folder', path, error);
     }
