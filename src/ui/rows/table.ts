@@ -84,7 +84,26 @@ export const createdTable: View<CreatedTable> = textView(({ table, changed }) =>
   return `${table.keyspaceName}.${table.tableName} ${what}: ${table.status}, ${capacityText(table.capacitySpecification)}`;
 });
 
+/** The API's members as people call them. */
+const settings: Readonly<Record<string, string>> = {
+  capacitySpecification: 'capacity',
+  autoScalingSpecification: 'auto scaling',
+  clientSideTimestamps: 'client-side timestamps',
+  defaultTimeToLive: 'default time to live',
+  encryptionSpecification: 'encryption',
+  pointInTimeRecovery: 'point-in-time recovery',
+  ttl: 'time to live',
+  addColumns: 'columns',
+  warmThroughputSpecification: 'warm throughput',
+  cdcSpecification: 'stream',
+};
+const settingText = (step: string): string =>
+  step
+    .split(' + ')
+    .map((name) => settings[name] ?? name)
+    .join(' and ');
+
 export const updatedTable: View<UpdatedTable> = textView(({ table, steps }) => {
   const name = table === undefined ? 'The table' : `${table.keyspaceName}.${table.tableName}`;
-  return `${name} updated: ${steps.join(', ')}${table === undefined ? '' : `; ${table.status}`}`;
+  return `${name} updated: ${steps.map(settingText).join(', ')}${table === undefined ? '' : `; ${table.status}`}`;
 });
