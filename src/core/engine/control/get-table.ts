@@ -37,7 +37,7 @@ export function tableOut(table: TableRecord, owner: Owner, nowMs: number): Recor
     creationTimestamp: seconds(table.createdAtMs),
     status: table.status.state,
     schemaDefinition: schemaOut(table.columns),
-    capacitySpecification: capacityOut(table.capacity, table),
+    capacitySpecification: capacityOut(capacityIn(table, owner.region), table),
     encryptionSpecification: table.encryption,
     pointInTimeRecovery:
       table.pitr === undefined
@@ -53,10 +53,7 @@ export function tableOut(table: TableRecord, owner: Owner, nowMs: number): Recor
     replicaSpecifications: table.replicas.map((replica) => ({
       region: replica.region,
       status: stateAt(replica.status, nowMs),
-      capacitySpecification: capacityOut(
-        replica.readUnits === undefined ? table.capacity : { ...table.capacity, readUnits: replica.readUnits },
-        table,
-      ),
+      capacitySpecification: capacityOut(capacityIn(table, replica.region), table),
       warmThroughputSpecification: warm,
     })),
     ...cdcOut(table, owner, nowMs),
@@ -75,6 +72,12 @@ function schemaOut(columns: readonly ColumnRecord[]): Record<string, unknown> {
     })),
     staticColumns: names('static').map(({ name }) => ({ name })),
   };
+}
+
+/** Reads of a multi-Region table may have units of their own in each Region. */
+function capacityIn(table: TableRecord, region: string): CapacityRecord {
+  const readUnits = table.replicas.find((replica) => replica.region === region)?.readUnits;
+  return readUnits === undefined ? table.capacity : { ...table.capacity, readUnits };
 }
 
 function capacityOut(capacity: CapacityRecord, table: TableRecord): Record<string, unknown> {

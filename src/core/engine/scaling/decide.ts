@@ -1,10 +1,11 @@
 // Target tracking as arithmetic: the alarm pair of a target, and what its states of a minute ask for [control-plane facts
 // 3.5]. Which alarms Keyspaces really uses is not documented; these are those of DynamoDB's tables.
 
-import type { AlarmDefinition, AlarmState } from '../alarms/alarm.js';
-import type { Values } from '../alarms/judge.js';
+import type { AlarmDefinition, AlarmRecord, AlarmState } from '../alarms/alarm.js';
+import { judgeUpTo, type Values } from '../alarms/judge.js';
 import { limits } from '../limits.js';
 import { namespace } from '../metrics/definitions.js';
+import type { KeptAlarm, ScalingEntry } from './scaling-store.js';
 import { type AlarmSide, alarmName, consumedMetricOf, policyArn, type ScalableTarget } from './target.js';
 
 /** Scaling in waits until use is this far below the target, but not below half of it. Percent. */
@@ -92,4 +93,29 @@ function mostPerSecond({ endMs, consumed }: Moment, minutes: number): number {
     most = Math.max(most, consumed.get(endMs / 1000 - index * 60) ?? 0);
   }
   return most / 60;
+}
+
+export interface AlarmPair {
+  readonly high: AlarmRecord | undefined;
+  readonly low: AlarmRecord | undefined;
+}
+
+/** The entry after one more minute: the states of its alarm pair. */
+export function afterMinute(
+  entry: ScalingEntry,
+  { pair, consumed, endMs }: { readonly pair: AlarmPair; readonly consumed: Values; readonly endMs: number },
+): ScalingEntry {
+  const judged = (record: AlarmRecord | undefined, kept: KeptAlarm): KeptAlarm => {
+    if (record === undefined) return kept;
+    // before that, minutes would count in which nobody had asked for scaling
+    if (endMs - record.definition.evaluationPeriods * 60_000 < entry.sinceMs) return kept;
+    const { state, reason, stateAtMs, history } = judgeUpTo(
+      { ...record, ...kept, judgedToMs: endMs - 60_000 },
+      consumed,
+      endMs,
+      limits.alarmHistoryItems,
+    );
+    return { state, reason, stateAtMs, history };
+  };
+  return { ...entry, judgedToMs: endMs, high: judged(pair.high, entry.high), low: judged(pair.low, entry.low) };
 }

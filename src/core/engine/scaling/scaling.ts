@@ -7,7 +7,8 @@ import type { Clock } from '../../ports/clock.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
 import type { AlarmRecord } from '../alarms/alarm.js';
-import { judgeUpTo, type Values } from '../alarms/judge.js';
+import type { Values } from '../alarms/judge.js';
+import type { Catalog } from '../catalog/catalog.js';
 import type { TableRecord } from '../catalog/records.js';
 import { ApiError } from '../control/api.js';
 import type { EngineControl } from '../control/control.js';
@@ -15,9 +16,8 @@ import type { Kv } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { readManySeries } from '../metrics/query.js';
 import { type Acting, activityOf, scalingCaller } from './activity.js';
-import { alarmOf, decide } from './decide.js';
+import { type AlarmPair, afterMinute, alarmOf, decide } from './decide.js';
 import {
-  type KeptAlarm,
   listEntryKeys,
   newEntry,
   putActivity,
@@ -46,7 +46,7 @@ export interface ScalingDeps {
   readonly log: Log;
   readonly control: Pick<EngineControl, 'call' | 'setScaling'>;
   /** By Region. */
-  readonly catalogs: ReadonlyMap<string, { tables(): readonly TableRecord[] }>;
+  readonly catalogs: ReadonlyMap<string, Pick<Catalog, 'tables' | 'tableRecord'>>;
   readonly accountId: string;
 }
 
@@ -113,7 +113,9 @@ class Scaler {
       if (due.length === 0) continue;
       const consumed = this.consumedOf(due);
       for (const [index, target] of due.entries()) {
-        if (!(await this.judgeTarget(target, consumed[index]!))) caughtUp = false;
+        // the other direction's change may have begun in this very look
+        const judged = this.isActive(target) && (await this.judgeTarget(target, consumed[index]!));
+        if (!judged) caughtUp = false;
       }
     }
     return caughtUp;
@@ -146,6 +148,16 @@ class Scaler {
 
   private lastMinuteMs(): number {
     return Math.floor((this.deps.clock.wallMs() - limits.metricLagMs) / 60_000) * 60_000;
+  }
+
+  private isActive(target: ScalableTarget): boolean {
+    const now = this.current(target);
+    return now.id === target.table.id && now.status.state === 'ACTIVE';
+  }
+
+  /** The table as it is now: another change may have been made since the targets were listed. */
+  private current({ region, table }: ScalableTarget): TableRecord {
+    return this.deps.catalogs.get(region)?.tableRecord(table.keyspace, table.name) ?? table;
   }
 
   private isOwed({ region, table, direction, policy, entry, units }: ScalableTarget): boolean {
@@ -214,13 +226,19 @@ class Scaler {
     const mine = await kv.write((tx) => swapEntry(tx, keyOf(target), { before, after: acted }));
     if (!mine) return;
     const failure = await this.changeUnits(target, decision.units);
+    if (failure?.type === 'ConflictException') {
+      // somebody else is changing the table: the same minute is judged again when it is ACTIVE
+      await kv.write((tx) => swapEntry(tx, keyOf(target), { before: acted, after: before }));
+      return;
+    }
     const startMs = this.deps.clock.wallMs();
     const id = uuidText(this.deps.random.bytes(16));
-    const updated = this.deps.catalogs
-      .get(target.region)
-      ?.tables()
-      .find(({ id }) => id === target.table.id);
-    const activity = activityOf(target, decision, { id, startMs, endMs: updated?.status.untilMs ?? startMs, failure });
+    const activity = activityOf(target, decision, {
+      id,
+      startMs,
+      endMs: this.current(target).status.untilMs ?? startMs,
+      failure,
+    });
     log.info('auto scaling', { table: `${target.table.keyspace}.${target.table.name}`, did: activity.message });
     await kv.write((tx) => {
       putActivity(tx, target.region, activity);
@@ -232,7 +250,8 @@ class Scaler {
 
   /** What the control plane refused it with; undefined when it is under way. */
   private async changeUnits(target: ScalableTarget, units: number): Promise<ApiError | undefined> {
-    const { table, region, direction } = target;
+    const { region, direction } = target;
+    const table = this.current(target);
     const { readUnits, writeUnits } = table.capacity;
     const named = { keyspaceName: table.keyspace, tableName: table.name };
     const change =
@@ -256,28 +275,3 @@ class Scaler {
 }
 
 const keyOf = ({ region, table, direction }: ScalableTarget): TargetKey => ({ region, tableId: table.id, direction });
-
-interface AlarmPair {
-  readonly high: AlarmRecord | undefined;
-  readonly low: AlarmRecord | undefined;
-}
-
-/** The entry after one more minute: the states of its alarm pair. */
-function afterMinute(
-  entry: ScalingEntry,
-  { pair, consumed, endMs }: { readonly pair: AlarmPair; readonly consumed: Values; readonly endMs: number },
-): ScalingEntry {
-  const judged = (record: AlarmRecord | undefined, kept: KeptAlarm): KeptAlarm => {
-    if (record === undefined) return kept;
-    // before that, minutes would count in which nobody had asked for scaling
-    if (endMs - record.definition.evaluationPeriods * 60_000 < entry.sinceMs) return kept;
-    const { state, reason, stateAtMs, history } = judgeUpTo(
-      { ...record, ...kept, judgedToMs: endMs - 60_000 },
-      consumed,
-      endMs,
-      limits.alarmHistoryItems,
-    );
-    return { state, reason, stateAtMs, history };
-  };
-  return { ...entry, judgedToMs: endMs, high: judged(pair.high, entry.high), low: judged(pair.low, entry.low) };
-}
