@@ -47,6 +47,8 @@ export interface TableSchema {
   readonly byId: readonly (Column | undefined)[];
   readonly isCounter: boolean;
   readonly options: TableOptions;
+  /** Takes restrictions of any columns without ALLOW FILTERING: a computed table that has several ways in. */
+  readonly filtersFreely?: true;
 }
 
 export interface UserType {

@@ -140,6 +140,8 @@ function tagsTable(view: CatalogView, facts: SystemFacts): VirtualTable {
     partitionKey: byKeyspace,
     clustering: { resource_name: 'text', resource_type: 'text' },
     regular: { resource_id: 'text', tags: 'map<text, text>' },
+    // asked for by keyspace and type, by keyspace and name, or by ARN alone (control-plane facts 15.10)
+    filtersFreely: true,
     *rows() {
       for (const { name, tags } of view.keyspaces().filter(isTagged)) {
         const resource = { resource_name: name, resource_type: 'keyspace', resource_id: arns.keyspace(name) };

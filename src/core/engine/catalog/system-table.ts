@@ -19,6 +19,7 @@ export interface SystemTablePlan {
   readonly clustering?: ColumnTexts;
   readonly regular: ColumnTexts;
   readonly comment?: string;
+  readonly filtersFreely?: true;
   readonly rows: (context: VirtualReadContext) => Iterable<PlainRow>;
   readonly update?: NonNullable<VirtualTable['update']>;
 }
@@ -68,6 +69,7 @@ function schemaOf(plan: SystemTablePlan): TableSchema {
     columns,
     byName: new Map(columns.map((column) => [column.name, column])),
     byId: columns,
+    ...(plan.filtersFreely === undefined ? {} : { filtersFreely: plan.filtersFreely }),
     isCounter: false,
     options: {
       comment: plan.comment ?? '',

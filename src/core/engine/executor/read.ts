@@ -43,6 +43,8 @@ export class PageReader implements Executable {
   private perPartition = 0;
   private groups: GroupPages | undefined;
   private lastSubquery = 0;
+  /** LIMIT is applied to a page that was read, and is paid for, to its end [facts 2.8, 4.2]; it ends one of several subqueries. */
+  private readsOn = false;
   private scan: ScanMeter | undefined;
   private countedStatic: Uint8Array | undefined;
 
@@ -132,6 +134,7 @@ export class PageReader implements Executable {
     if (!runtime.compat.unlimited && count > limits.inSubqueries) {
       throw invalid(`The IN clause makes ${count} subqueries, the maximum is ${limits.inSubqueries}`);
     }
+    this.readsOn = !runtime.compat.unlimited && count === 1;
     if (cassandraInOrder) {
       prefixes = prefixes.sort((a, b) => compareKeys(table, a, b) * (plan.reversed ? -1 : 1));
     }
@@ -201,6 +204,7 @@ export class PageReader implements Executable {
     const range = tokenRange(plan.partition, binding);
     runtime.meter.admit(table, 'SELECT');
     this.residual = undefined;
+    this.readsOn = !runtime.compat.unlimited;
     const after = state.after.length > 0 ? state.after : undefined;
     const scan = new ScanMeter(runtime.meter.storagePartitions(table), plan.partition.kind === 'all');
     this.scan = scan;
@@ -242,7 +246,7 @@ export class PageReader implements Executable {
       now.more = answer === 'stop' && this.groups.full;
       return answer !== 'stop';
     }
-    if (given && now.inPartition < this.perPartition && this.passes(row)) {
+    if (given && now.remaining > 0 && now.inPartition < this.perPartition && this.passes(row)) {
       this.collector.add(row);
       now.inPartition++;
       now.remaining--;
@@ -251,7 +255,7 @@ export class PageReader implements Executable {
       // Amazon Keyspaces fills its pages with the rows it reads, Cassandra with those it returns [facts 2.18]
       now.pageRows++;
     }
-    if (now.remaining <= 0) {
+    if (now.remaining <= 0 && !this.readsOn) {
       now.full = true;
       return false;
     }

@@ -24,9 +24,10 @@ export function selectAccess(
   found: Restrictions,
   options: { readonly allowFiltering: boolean; readonly onlyStatics: boolean; readonly readsMultiCell: boolean },
 ): SelectAccess {
-  checkSliceOrder(table, found, options.allowFiltering);
+  const allowFiltering = options.allowFiltering || table.filtersFreely === true;
+  checkSliceOrder(table, found, allowFiltering);
   const filters: Filter[] = [];
-  const partition = partitionAccess(table, found, options.allowFiltering, filters);
+  const partition = partitionAccess(table, found, allowFiltering, filters);
   const clustered = clusteringRestrictions(table, found);
   if (clustered.length > 0 && options.onlyStatics) {
     throw invalid('Cannot restrict clustering columns when selecting only static columns');
@@ -34,19 +35,19 @@ export function selectAccess(
   if (options.readsMultiCell && clustered.some(isIn)) {
     throw invalid('Cannot restrict clustering columns by IN relations when a collection is selected by the query');
   }
-  if (clustered.some((r) => isSingle(r) && r.kind === 'contains') && !options.allowFiltering) {
+  if (clustered.some((r) => isSingle(r) && r.kind === 'contains') && !allowFiltering) {
     throw invalid('Clustering columns can only be restricted with CONTAINS with a secondary index or filtering');
   }
   const { access, rest } = clusteringAccess(clustered);
-  if (rest.length > 0 && !options.allowFiltering) throw gapError(table, clustered);
+  if (rest.length > 0 && !allowFiltering) throw gapError(table, clustered);
   for (const restriction of rest) filters.push(...clusteringFilters(restriction));
   for (const restriction of found.byColumn.values()) {
     const kind = restriction.column.kind;
     if (kind !== 'regular' && kind !== 'static') continue;
-    if (!options.allowFiltering) throw invalid(needsFiltering);
+    if (!allowFiltering) throw invalid(needsFiltering);
     filters.push(...columnFilters(restriction));
   }
-  const filtering = partition.kind !== 'keys' && clustered.length > 0;
+  const filtering = partition.kind !== 'keys' && clustered.length > 0 && table.filtersFreely !== true;
   return { partition, clustering: access, filters, filtering };
 }
 
