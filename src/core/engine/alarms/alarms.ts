@@ -6,8 +6,7 @@ import type { AuditLog } from '../audit/audit-log.js';
 import type { Caller } from '../control/api.js';
 import type { Kv, KvReader, KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
-import { valuesOf } from '../metrics/cloudwatch.js';
-import { CloudWatchError, type MetricQueryInput } from '../metrics/cloudwatch-input.js';
+import { CloudWatchError } from '../metrics/cloudwatch-input.js';
 import { type AlarmDefinition, type AlarmRecord, alarmOut } from './alarm.js';
 import {
   alarmHistoryInput,
@@ -17,7 +16,8 @@ import {
   setAlarmStateInput,
   writeToken,
 } from './alarm-input.js';
-import { judgeUpTo, lastBoundaryMs, stateItem } from './judge.js';
+import { judgedNow } from './due.js';
+import { lastBoundaryMs, stateItem } from './judge.js';
 
 export interface AlarmDeps {
   readonly kv: Kv;
@@ -266,40 +266,4 @@ function configured(definition: AlarmDefinition, before: AlarmRecord | undefined
     judgedToMs: lastBoundaryMs(definition.periodSeconds, nowMs, limits.metricLagMs),
     history: [...(before?.history ?? []), item].slice(-limits.alarmHistoryItems),
   };
-}
-
-interface Judged {
-  readonly before: AlarmRecord;
-  readonly after: AlarmRecord;
-}
-
-/** Those of `records` for which a period has ended, judged up to now: the samples of all are read in one pass. */
-function judgedNow(kv: KvReader, records: readonly AlarmRecord[], nowMs: number): Judged[] {
-  const due = records.flatMap((before) => {
-    const { periodSeconds, evaluationPeriods } = before.definition;
-    const endMs = lastBoundaryMs(periodSeconds, nowMs, limits.metricLagMs);
-    if (endMs <= before.judgedToMs) return [];
-    // after a long absence only the newest periods are judged
-    const reachMs = Math.max(limits.catchUpMs, periodSeconds * 1000);
-    const fromMs = Math.max(before.judgedToMs, lastBoundaryMs(periodSeconds, endMs - reachMs, 0));
-    return [{ before, fromMs, endMs, startSeconds: fromMs / 1000 - evaluationPeriods * periodSeconds }];
-  });
-  if (due.length === 0) return [];
-  const groups = due.map(({ before }) => queriesOf(before.definition));
-  const range = {
-    startSeconds: Math.min(...due.map(({ startSeconds }) => startSeconds)),
-    endSeconds: Math.max(...due.map(({ endMs }) => endMs / 1000)),
-  };
-  const found = valuesOf(kv, groups, range);
-  return due.map(({ before, fromMs, endMs }, index) => {
-    const shown = groups[index]?.find(({ returnData }) => returnData)?.id ?? '';
-    const values = found[index]?.get(shown)?.values ?? new Map<number, number>();
-    const after = judgeUpTo({ ...before, judgedToMs: fromMs }, values, endMs, limits.alarmHistoryItems);
-    return { before, after };
-  });
-}
-
-function queriesOf({ source }: AlarmDefinition): readonly MetricQueryInput[] {
-  if (source.kind === 'math') return source.metrics;
-  return [{ id: 'm1', label: undefined, source: { kind: 'stat', stat: source.stat }, returnData: true }];
 }
