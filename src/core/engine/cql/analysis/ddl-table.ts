@@ -35,20 +35,8 @@ export function alterTable(context: AnalysisContext, raw: AlterTable): DdlPlan {
         operation: change.kind === 'add-tags' ? 'TagResource' : 'UntagResource',
         input: { ...names, tags: tagsOf(change.tags) },
       };
-    case 'with': {
-      if (change.properties.length === 0) throw invalid('ALTER TABLE WITH invoked, but no parameters found');
-      const properties = new Properties(change.properties, tableProperties);
-      const { members, comment } = tableMembers(properties);
-      return {
-        ...base,
-        operation: 'UpdateTable',
-        input: { ...names, ...members },
-        cqlOnly: {
-          ...(comment !== undefined && { comment }),
-          ...(context.compat.cassandraStatements && { cassandraOptions: cassandraOptions(properties) }),
-        },
-      };
-    }
+    case 'with':
+      return { ...base, operation: 'UpdateTable', ...optionsOf(context, names, change.properties) };
     case 'add':
       return addColumns(context, raw, change);
     case 'drop': {
@@ -93,6 +81,23 @@ export function alterTable(context: AnalysisContext, raw: AlterTable): DdlPlan {
     case 'drop-compact-storage':
       throw invalid('Cannot DROP COMPACT STORAGE on table without COMPACT STORAGE');
   }
+}
+
+function optionsOf(
+  context: AnalysisContext,
+  names: { readonly keyspaceName: string; readonly tableName: string },
+  written: (AlterTable['change'] & { kind: 'with' })['properties'],
+): Pick<DdlPlan, 'input' | 'cqlOnly'> {
+  if (written.length === 0) throw invalid('ALTER TABLE WITH invoked, but no parameters found');
+  const properties = new Properties(written, tableProperties);
+  const { members, comment } = tableMembers(properties);
+  return {
+    input: { ...names, ...members },
+    cqlOnly: {
+      ...(comment !== undefined && { comment }),
+      ...(context.compat.cassandraStatements && { cassandraOptions: cassandraOptions(properties) }),
+    },
+  };
 }
 
 function addColumns(
