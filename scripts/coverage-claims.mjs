@@ -43,7 +43,9 @@ const keyspaces = {
         ...all('keyspaceName tableName resourceArn creationTimestamp schemaDefinition capacitySpecification'),
         ...all('encryptionSpecification pointInTimeRecovery ttl defaultTimeToLive comment clientSideTimestamps'),
         ...all('replicaSpecifications latestStreamArn cdcSpecification warmThroughputSpecification'),
-        status: differs('never INACCESSIBLE_ENCRYPTION_CREDENTIALS, as no key is used, and never DELETED'),
+        status: differs(
+          'INACCESSIBLE_ENCRYPTION_CREDENTIALS only by a rule (`ks local chaos fail key`), as no key is used; never DELETED',
+        ),
       },
     },
     GetTableAutoScalingSettings: {

@@ -127,7 +127,7 @@ class RunningEngine {
     this.kv = kv;
     this.clock = clock;
     this.regions = options.regions ?? [defaultRegion];
-    this.chaos = new Chaos({ kv, random, regions: this.regions });
+    this.chaos = new Chaos({ kv, random, regions: this.regions, onChange: () => this.control.followKeys() });
     this.accountId = options.accountId ?? defaultAccount;
     this.compat = options.compat === 'cassandra' ? cassandraCompat : keyspacesCompat;
     this.store = createTableStore({
@@ -151,6 +151,7 @@ class RunningEngine {
       rows: this.store,
       compat: this.compat,
       audit: this.audit,
+      failedKeys: () => this.chaos.failedKeys(),
       ...(options.delays === undefined ? {} : { delays: options.delays }),
     });
     this.cloudWatch = createCloudWatch({ kv, clock });
@@ -190,6 +191,7 @@ class RunningEngine {
     this.every(limits.metricLagMs, () => this.account.look());
     this.every(limits.metricFlushMs, () => this.recorder.flush());
     this.every(limits.schemaPollMs, () => this.owed.step());
+    this.every(limits.schemaPollMs, () => this.control.followKeys());
     this.every(limits.schemaPollMs, () => this.sweeper.piece());
   }
 

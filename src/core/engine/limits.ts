@@ -38,6 +38,8 @@ export const limits = {
   nameCharacters: 48,
   userTypeFieldNameCharacters: 128,
   tagsPerResource: 50,
+  /** How long a table is kept whose customer managed key cannot be used (control-plane facts 2.1). */
+  lostKeyMs: 7 * 24 * 3600 * 1000,
   tableReadUnitsPerSecond: 40_000,
   tableWriteUnitsPerSecond: 40_000,
   accountReadUnitsPerSecond: 80_000,

@@ -25,7 +25,7 @@ export interface LocalClock {
 }
 
 export interface ChaosRuleInput {
-  readonly kind: 'throttle' | 'latency' | 'drop' | 'fail-region' | 'fail-restore' | 'fail-zone';
+  readonly kind: 'throttle' | 'latency' | 'drop' | 'fail-region' | 'fail-restore' | 'fail-zone' | 'fail-key';
   readonly keyspace?: string;
   readonly table?: string;
   readonly direction?: 'read' | 'write';
@@ -36,6 +36,8 @@ export interface ChaosRuleInput {
   readonly jitterMs?: number;
   readonly region?: string;
   readonly count?: number;
+  /** ARN of a KMS key. */
+  readonly key?: string;
 }
 export interface ActiveRule extends ChaosRuleInput {
   readonly id: number;

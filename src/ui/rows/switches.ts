@@ -46,7 +46,8 @@ export const chaosReading: View<ChaosReading> = gridView<ChaosReading, ActiveRul
   'No faults are switched on.',
 );
 
-function onText({ keyspace, table, region, kind }: ActiveRule): string {
+function onText({ keyspace, table, region, kind, key }: ActiveRule): string {
+  if (kind === 'fail-key') return key ?? dash;
   if (kind === 'fail-region') return region ?? dash;
   if (keyspace === undefined) return 'all';
   return table === undefined ? keyspace : `${keyspace}.${table}`;

@@ -7,16 +7,20 @@ import { dataDirFlag } from '../../../ui/cli/local-deps.js';
 import { chaosReading } from '../../../ui/rows/switches.js';
 
 export class LocalChaosFail extends KsCommand {
-  static override summary = 'Let a Region of the local engine fail, or its next restores.';
-  static override examples = ['ks local chaos fail restore', 'ks local chaos fail region us-east-1'];
+  static override summary = 'Let a Region of the local engine fail, its next restores, or a KMS key of its tables.';
+  static override examples = [
+    'ks local chaos fail restore',
+    'ks local chaos fail region us-east-1',
+    'ks local chaos fail key ARN',
+  ];
   static override args = {
     what: Args.string({
       ignoreStdin: true,
       required: true,
-      description: 'region, zone or restore',
-      options: ['region', 'zone', 'restore'],
+      description: 'region, zone, restore or key',
+      options: ['region', 'zone', 'restore', 'key'],
     }),
-    name: Args.string({ ignoreStdin: true, description: 'the Region' }),
+    name: Args.string({ ignoreStdin: true, description: 'the Region, or the ARN of the key' }),
   };
   static override flags = {
     ...dataDirFlag,
@@ -34,5 +38,6 @@ export class LocalChaosFail extends KsCommand {
 function failRule(what: string, name: string | undefined, count: number): ChaosRuleInput {
   if (what === 'restore') return { kind: 'fail-restore', count };
   if (what === 'zone') return { kind: 'fail-zone' };
+  if (what === 'key') return { kind: 'fail-key', ...(name !== undefined && { key: name }) };
   return { kind: 'fail-region', ...(name !== undefined && { region: name }) };
 }

@@ -134,9 +134,9 @@ export class Catalog implements CatalogReader, CatalogView {
   droppedTables(): readonly TableRecord[] {
     this.#refresh();
     const cleared = [...this.#set.dropped.values()].map((entry) => entry.table);
-    const uncleared = [...this.#set.tables.values()].filter(
-      (record) => settle(record, this.#settledMs).status.state === 'DELETED',
-    );
+    const uncleared = [...this.#set.tables.values()]
+      .map((record) => settle(record, this.#settledMs))
+      .filter((record) => record.status.state === 'DELETED');
     return [...cleared, ...uncleared];
   }
   /** Tables whose rows or history are to be removed now; 0 when nobody owes anything. */

@@ -130,8 +130,9 @@ export class CatalogEdit {
 
   #clearAway(): void {
     const gone = (record: CatalogRecord) => settle(record, this.nowMs).status.state === 'DELETED';
-    for (const [key, record] of this.#set.tables) {
-      if (!gone(record)) continue;
+    for (const [key, stored] of this.#set.tables) {
+      const record = settle(stored, this.nowMs);
+      if (record.status.state !== 'DELETED') continue;
       this.#set.tables.delete(key);
       this.#tx.remove('catalog', recordKey(this.region, record));
       this.owe(record);

@@ -23,6 +23,8 @@ export type ChaosRule = { readonly id: number } & (
   /** Connections are closed instead of answering; the share is of requests. */
   | { readonly kind: 'drop'; readonly share: number }
   | { readonly kind: 'fail-region'; readonly region: string }
+  /** A KMS key cannot be used: tables under it are INACCESSIBLE_ENCRYPTION_CREDENTIALS. */
+  | { readonly kind: 'fail-key'; readonly key: string }
   /** So many restores fail, the next first. */
   | { readonly kind: 'fail-restore'; readonly count: number }
 );
@@ -92,6 +94,12 @@ export function readRule(input: unknown, regions: readonly string[]): ChaosRuleI
         throw new ChaosRefusal(`This engine serves ${regions.join(', ')}; another Region cannot fail here`);
       return { kind: 'fail-region', region };
     }
+    case 'fail-key': {
+      const { key } = given;
+      if (typeof key !== 'string' || !key.startsWith('arn:') || key.length > 2048)
+        throw new ChaosRefusal('key must be the ARN of a KMS key');
+      return { kind: 'fail-key', key };
+    }
     case 'fail-restore':
       return { kind: 'fail-restore', count: given.count === undefined ? 1 : numberOf(given, 'count', 1, 1000) };
     case 'fail-zone':
@@ -99,7 +107,7 @@ export function readRule(input: unknown, regions: readonly string[]): ChaosRuleI
         'This engine is one process with one copy of the data: it has no availability zones that could fail. A lost zone leaves LOCAL_QUORUM whole in Amazon Keyspaces; clients notice closed connections, which a drop rule makes',
       );
     default:
-      throw new ChaosRefusal('kind must be throttle, latency, drop, fail-region or fail-restore');
+      throw new ChaosRefusal('kind must be throttle, latency, drop, fail-region, fail-key or fail-restore');
   }
 }
 

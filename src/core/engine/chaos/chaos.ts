@@ -50,6 +50,8 @@ export interface ChaosDeps {
   readonly kv: Kv;
   readonly random: Random;
   readonly regions: readonly string[];
+  /** Awaited after rules were added or cleared. */
+  readonly onChange?: () => Promise<void>;
 }
 
 export class Chaos implements Faults, ChaosSwitches {
@@ -100,6 +102,11 @@ export class Chaos implements Faults, ChaosSwitches {
     return this.active && this.state.rules.some((rule) => rule.kind === 'fail-region' && rule.region === region);
   }
 
+  /** ARNs of the KMS keys that rules make fail. */
+  failedKeys(): ReadonlySet<string> {
+    return new Set(this.list().rules.flatMap((rule) => (rule.kind === 'fail-key' ? [rule.key] : [])));
+  }
+
   onDrop(listener: (share: number) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -144,6 +151,7 @@ export class Chaos implements Faults, ChaosSwitches {
         nextId: before.nextId + 1,
       };
     });
+    await this.deps.onChange?.();
     return state.rules.at(-1)!;
   }
 
@@ -153,6 +161,7 @@ export class Chaos implements Faults, ChaosSwitches {
       if (id !== undefined && rules.length === before.rules.length) throw new ChaosRefusal(`There is no rule ${id}`);
       return { ...before, rules };
     });
+    await this.deps.onChange?.();
     return this.list();
   }
 

@@ -85,6 +85,8 @@ export interface ControlDeps {
   readonly compat: Compat;
   readonly accountId: string;
   readonly delays?: Partial<Delays>;
+  /** ARNs of customer managed keys that cannot be used now. */
+  readonly failedKeys?: () => ReadonlySet<string>;
   /** Told of each mutating call, also of refused ones. */
   readonly audit?: AuditSink;
   /** Told after each committed change of a table's record. */
@@ -111,6 +113,7 @@ export interface OperationContext {
   readonly regions: readonly string[];
   /** Present when the call is a CQL statement. */
   readonly cql?: { readonly plan: DdlPlan };
+  readonly failedKeys?: ReadonlySet<string>;
   /** A random (version 4) uuid. */
   uuid(): string;
   /** Deletes cells of a column that is no more, written up to `timestamp` (microseconds). */
@@ -143,6 +146,7 @@ export function openContext(deps: ControlDeps, delays: Delays, { caller, plan, n
     nowMicros: deps.clock.wallMicros(),
     regions: [...deps.catalogs.keys()],
     ...(plan === undefined ? {} : { cql: { plan } }),
+    ...(deps.failedKeys === undefined ? {} : { failedKeys: deps.failedKeys() }),
     eraseColumns: async (table, columns, timestamp) => {
       const { kv, clock, rows } = deps;
       if (rows !== undefined) await eraseColumns({ kv, clock, store: rows }, table, columns, timestamp);

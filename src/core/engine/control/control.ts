@@ -1,11 +1,13 @@
 // The control plane of an engine: API calls and DDL statements to operations, told to the audit log.
 
 import type { TableCapacity } from '../capacity/api.js';
+import { CatalogEdit } from '../catalog/edit.js';
 import type { TableSchema } from '../catalog/schema.js';
 import { ApiError, type Caller, type Control } from './api.js';
 import { type AuditRecord, auditRecord, refusedRecord } from './audit.js';
 import { type CommitNote, type ControlDeps, type Delays, defaultDelays, noDelays, openContext } from './context.js';
 import { runDdl } from './ddl.js';
+import { followKeys, keysMatter } from './key-states.js';
 import { createMaintenance } from './maintenance.js';
 import { apiOperations } from './operations.js';
 import { type ScalingChange, setScaling } from './scaling-settings.js';
@@ -14,6 +16,8 @@ import { createTableCapacity } from './table-capacity.js';
 export interface EngineControl extends Control {
   /** One direction of a table's auto scaling, at once. Rejects with an ApiError. */
   setScaling(change: ScalingChange, caller: Caller): Promise<void>;
+  /** Brings tables into the states that follow from the keys that fail now; cheap when none has to change. */
+  followKeys(): Promise<void>;
   /** For the capacity model; undefined for system tables. */
   tableCapacity(schema: TableSchema): TableCapacity | undefined;
   /** One piece of what changes left to do (maintenance.ts); true when none is left. Call now and then from a writing process. */
@@ -64,6 +68,18 @@ export function createControl(deps: ControlDeps): EngineControl {
         runDdl(openContext(deps, delays, { caller, plan, note }), plan),
       ),
     setScaling: async (change, caller) => setScaling(openContext(deps, delays, { caller }), change),
+    followKeys: async () => {
+      const failed = deps.failedKeys?.() ?? new Set<string>();
+      for (const [region, catalog] of deps.catalogs) {
+        if (!keysMatter(catalog.tables(), failed)) continue;
+        await deps.kv.write((tx) => {
+          const edit = new CatalogEdit(tx, region, deps.clock.wallMs());
+          followKeys(edit, failed);
+          edit.finish();
+        });
+        catalog.invalidate();
+      }
+    },
     tableCapacity: createTableCapacity(deps.catalogs.values(), deps.compat),
     maintain: (rowsMax) => maintenance.maintain(rowsMax),
     owesWork: () => maintenance.owesWork(),

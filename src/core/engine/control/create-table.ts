@@ -10,6 +10,7 @@ import type { Operation, OperationContext } from './context.js';
 import { readEncryption } from './encryption-rules.js';
 import { conflict, ExistenceError, quotaExceeded, validation } from './errors.js';
 import { checkConcurrentDdl, lifecycle, readyKeyspace } from './find.js';
+import { checkKey } from './key-states.js';
 import { readAutoScaling, readReplicas } from './scaling-rules.js';
 import { type Checked, checkInput, structure, text } from './shape.js';
 import * as shapes from './shared-shapes.js';
@@ -54,6 +55,7 @@ export const createTable: Operation = async (context, rawInput) => {
     const columns = newColumns(input.schemaDefinition, (type) => readType(type, keyspace, resolve, context.compat));
     checkTypeUse(own, keyspace, name, columns);
     const table = newTable(context, input, home, columns);
+    checkKey(table.encryption, context.failedKeys);
     for (const region of home.regions) {
       const edit = edits.region(region);
       checkTableQuota(context, edit);

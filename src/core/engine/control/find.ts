@@ -30,9 +30,15 @@ export function presentTable(edit: CatalogEdit, keyspace: string, name: string):
   return record;
 }
 
-/** A table that may be changed now (facts 2.2). */
-export function changeableTable(edit: CatalogEdit, keyspace: string, name: string): TableRecord {
+/** A table that may be changed now (facts 2.2): one without its key may be given another. */
+export function changeableTable(
+  edit: CatalogEdit,
+  keyspace: string,
+  name: string,
+  change?: { readonly ofEncryption: boolean },
+): TableRecord {
   const record = presentTable(edit, keyspace, name);
+  if (record.status.state === 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' && change?.ofEncryption === true) return record;
   if (record.status.state !== 'ACTIVE')
     throw conflict(`Table ${keyspace}.${name} is ${record.status.state}: wait until it is ACTIVE`);
   return record;
@@ -51,7 +57,10 @@ export function lifecycle<State extends string>(
 /** L-29E90199: fifty changes of a Region may be under way at once; a keyspace that goes with all its tables is one. */
 export function checkConcurrentDdl(edit: CatalogEdit, compat: Compat): void {
   if (compat.unlimited) return;
-  const isUnderWay = ({ status }: CatalogRecord) => status.untilMs !== undefined && status.untilMs > edit.nowMs;
+  const isUnderWay = ({ status }: CatalogRecord) =>
+    status.untilMs !== undefined &&
+    status.untilMs > edit.nowMs &&
+    status.state !== 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
   const keyspaces = edit.keyspaces();
   const going = new Set(keyspaces.filter(({ status }) => status.state === 'DELETING').map(({ name }) => name));
   const within = [...edit.tables(), ...edit.userTypes()].filter((record) => !going.has(record.keyspace));

@@ -13,6 +13,7 @@ import { checkAccountUnits } from './capacity-rules.js';
 import type { Edits, Operation, OperationContext } from './context.js';
 import { conflict, ExistenceError, quotaExceeded, validation } from './errors.js';
 import { checkConcurrentDdl, presentTable, readyKeyspace, refuseSystemKeyspace } from './find.js';
+import { checkKey } from './key-states.js';
 import { restoredTable } from './restored-table.js';
 import { makeTypes } from './restored-types.js';
 import { checkInput, instant, structure } from './shape.js';
@@ -49,7 +50,9 @@ export const restoreTable: Operation = async (context, rawInput) => {
     const source = findSource(own, input.sourceKeyspaceName, input.sourceTableName);
     const atMs = checkInstant(context, source, input.restoreTimestamp);
     checkRegions(source, home);
+    checkKey(source.encryption, context.failedKeys);
     const made = restoredTable(context, input, source, home, atMs);
+    checkKey(made.encryption, context.failedKeys);
     checkConcurrentDdl(own, context.compat);
     for (const region of home.regions) {
       const edit = edits.region(region);

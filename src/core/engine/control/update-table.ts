@@ -19,6 +19,7 @@ import type { Edits, Operation, OperationContext } from './context.js';
 import { changeEncryption, readEncryption } from './encryption-rules.js';
 import { validation } from './errors.js';
 import { changeableTable, checkConcurrentDdl } from './find.js';
+import { accessible, checkKey } from './key-states.js';
 import { isScaling, readAutoScaling, readReplicas } from './scaling-rules.js';
 import { type Checked, checkInput, list, structure } from './shape.js';
 import * as shapes from './shared-shapes.js';
@@ -57,7 +58,8 @@ export const updateTable: Operation = async (context, rawInput) => {
   checkOneSetting(context, input);
   await context.commit((edits) => {
     const own = edits.region(context.caller.region);
-    const table = changeableTable(own, keyspace, name);
+    const ofEncryption = input.encryptionSpecification !== undefined;
+    const table = changeableTable(own, keyspace, name, { ofEncryption });
     const home = own.keyspace(keyspace)!;
     checkConcurrentDdl(own, context.compat);
     for (const change of changesOf(context, edits, input, table, home)) apply(context, edits, table, home, change);
@@ -88,6 +90,7 @@ function changesOf(
   if (together.some((member) => member in input)) changes.push(changeScale(context, edits, input, table));
   if (input.encryptionSpecification !== undefined) {
     const encryption = readEncryption(input.encryptionSpecification, home.replicationStrategy === 'MULTI_REGION');
+    checkKey(encryption, context.failedKeys);
     const history = changeEncryption(table, encryption, context.nowMs, context.compat);
     changes.push({ now: { history }, later: { encryption } });
   }
@@ -200,8 +203,9 @@ function apply(context: OperationContext, edits: Edits, own: TableRecord, home: 
   const untilMs = context.nowMs + context.delays.updateTable;
   for (const region of change.local ? [context.caller.region] : home.regions) {
     const edit = edits.region(region);
-    const table = edit.table(own.keyspace, own.name);
-    if (table === undefined) continue;
+    const found = edit.table(own.keyspace, own.name);
+    if (found === undefined) continue;
+    const table = found.status.state === 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' ? accessible(found) : found;
     const base = change.now === undefined ? table : applyChanges(table, change.now);
     if (change.later === undefined) edit.put(base);
     else if (context.delays.updateTable <= 0)
