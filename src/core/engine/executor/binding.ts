@@ -63,7 +63,7 @@ export function evaluate(term: Term, binding: Binding): BoundValue {
     case 'token': {
       const parts = term.args.map((arg) => keyValue(arg, binding, 'partition key token'));
       const out = Buffer.allocUnsafe(8);
-      out.writeBigInt64BE(binding.world.token(partitionKeyBytes(parts)));
+      out.writeBigInt64BE(tokenOfParts(parts, binding));
       return out;
     }
     case 'composed':
@@ -76,6 +76,12 @@ export function evaluate(term: Term, binding: Binding): BoundValue {
       return value === undefined ? null : value;
     }
   }
+}
+
+/** The token of a key that no row need have; of an empty one the least [Cassandra 3.11 Murmur3Partitioner]. */
+export function tokenOfParts(parts: readonly Uint8Array[], binding: Binding): bigint {
+  const key = partitionKeyBytes(parts);
+  return key.length === 0 ? -(2n ** 63n) : binding.world.token(key);
 }
 
 /** A value or null; not "unset". */

@@ -68,8 +68,6 @@ export function holds(bound: BoundModification, row: ExaminedRow): boolean {
     case 'exists':
       return row.exists;
     case 'columns':
-      // all operands are bound before any of them is compared
-      for (const test of condition.tests) conditionValues(test, bound.binding);
       return condition.tests.every((test) => passes(test, row, bound.binding));
   }
 }

@@ -8,8 +8,7 @@ import { readElements, readField, readPairs } from '../types/collections.js';
 import type { CqlType } from '../types/cql-type.js';
 import { jsonName, valueToJson } from '../types/json.js';
 import { compareValues } from '../types/order.js';
-import { type Binding, setValue } from './binding.js';
-import { partitionKeyBytes } from './keys.js';
+import { type Binding, setValue, tokenOfParts } from './binding.js';
 
 /** Appends one row of the selection. */
 export function appendRow(sink: ByteSink, selection: Selection, row: RowView, binding: Binding): void {
@@ -56,7 +55,7 @@ export function selectorValue(selector: Selector, row: RowView, binding: Binding
     case 'token-of': {
       const parts = selector.args.map((arg) => copied(selectorValue(arg, row, binding)));
       if (parts.some((part) => part === null)) return null;
-      return bigintBytes(binding.world.token(partitionKeyBytes(parts as Uint8Array[])));
+      return bigintBytes(tokenOfParts(parts as Uint8Array[], binding));
     }
     case 'element': {
       const whole = selectorValue(selector.of, row, binding);
