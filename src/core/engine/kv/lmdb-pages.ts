@@ -8,6 +8,7 @@ import { metaAt, nodeAt, noPageNumber, pageAt, pageBytes } from './lmdb-format.j
 
 const branchPagesMax = 512;
 const metasBytes = pageBytes + metaAt.end;
+const metaLooksMax = 8;
 
 interface Page {
   readonly bytes: Uint8Array;
@@ -23,6 +24,7 @@ export type Unfinished = Uint8Array | undefined;
 export class LmdbPages {
   private readonly file: number;
   private readonly metas = Buffer.alloc(metasBytes);
+  private readonly again = Buffer.alloc(metasBytes);
   // the snapshot: number of its transaction, root of the tree of trees, roots by space, branch pages by number
   private transaction = -1;
   private mainRoot = noPageNumber;
@@ -46,8 +48,7 @@ export class LmdbPages {
 
   /** Takes the newest snapshot. A read transaction must have begun before, and last until the next call. */
   renew(): void {
-    readSync(this.file, this.metas, 0, metasBytes, 0);
-    const { metas } = this;
+    const metas = this.readMetas();
     const first = u64(metas, metaAt.transaction);
     const second = u64(metas, pageBytes + metaAt.transaction);
     const newest = Math.max(first, second);
@@ -56,6 +57,18 @@ export class LmdbPages {
     this.mainRoot = u64(metas, (first >= second ? 0 : pageBytes) + metaAt.mainRoot);
     this.roots.clear();
     this.branches.clear();
+  }
+
+  /** Both meta pages, read until two looks agree: a commit may be writing one of them at this moment. */
+  private readMetas(): Buffer {
+    const { metas, again } = this;
+    readSync(this.file, metas, 0, metasBytes, 0);
+    for (let looks = 0; looks < metaLooksMax; looks++) {
+      readSync(this.file, again, 0, metasBytes, 0);
+      if (metas.equals(again)) break;
+      metas.set(again);
+    }
+    return metas;
   }
 
   /** Entries in key order; `range.reverse` is not for here. */
