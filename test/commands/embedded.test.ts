@@ -128,7 +128,11 @@ describe('a table’s life', () => {
   it('makes types', async () => {
     await ks.json('types', 'create', 'shop.address', '--field', 'street:text', '--field', 'zip:int');
     expect((await ks.run(['types', 'describe', 'shop.address'])).stdout).toContain('CREATE TYPE shop.address (');
-    expect(await ks.json('types', 'delete', 'shop.address')).toEqual({ changed: true, name: 'shop.address', done: true });
+    expect(await ks.json('types', 'delete', 'shop.address')).toEqual({
+      changed: true,
+      name: 'shop.address',
+      done: true,
+    });
     expect((await ks.run(['types', 'list', '--query', 'types'])).stdout).toBe('[]\n');
   });
 
