@@ -162,12 +162,24 @@ const valid: readonly Buffer[] = [
   request(0x0f, hex('00000004 00610062')),
 ];
 
+/** Answers to v1 and v2 have headers of 8 bytes, with the length at 4 instead of 5 (data-plane facts 1.1). */
+function bytesBehindWholeAnswers(written: Buffer): number {
+  let at = 0;
+  while (at < written.length) {
+    const header = (written[at]! & 0x7f) <= 2 ? 8 : 9;
+    if (written.length - at < header) break;
+    const end = at + header + written.readInt32BE(at + header - 4);
+    if (end > written.length) break;
+    at = end;
+  }
+  return written.length - at;
+}
+
 describe('whatever comes', () => {
   const feed = async (wire: Wire, chunks: readonly Buffer[]): Promise<void> => {
     for (const chunk of chunks) wire.connection.receive(chunk);
     await wire.turn();
-    // reading the answers fails when one is cut off
-    if (wire.writes[0] === undefined || (wire.writes[0][0]! & 0x7f) > 2) expect(wire.answers).toBeDefined();
+    expect(bytesBehindWholeAnswers(Buffer.concat(wire.writes))).toBe(0);
     wire.connection.closed();
     expect(wire.errors).toEqual([]);
   };
