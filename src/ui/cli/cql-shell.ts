@@ -25,6 +25,8 @@ import type { Env } from './env.js';
 import { asKsError, presentError } from './present-error.js';
 import { readInput } from './read-input.js';
 import { firstCommand, isBlank, type ShellCommand, shellHelp } from './shell-commands.js';
+import { historyLines, keepHistory, readHistory } from './shell-history.js';
+import { promptText } from './shell-prompt.js';
 
 export interface ShellParts {
   readonly env: Env;
@@ -39,7 +41,6 @@ export interface ShellParts {
   readonly confirm?: ConfirmName;
 }
 
-const historyLines = 1000;
 const pageRows = 100;
 
 export class CqlShell {
@@ -53,6 +54,7 @@ export class CqlShell {
   private names: readonly string[] = [];
   private lines: Interface | undefined;
   private ended = false;
+  private inputEnded = false;
   /** A statement is under way: an interrupt does not clear the line then. */
   private running = false;
   private asking = false;
@@ -70,16 +72,20 @@ export class CqlShell {
   /** Until EXIT or end of input. An interrupt throws away what is typed, as in other shells. */
   async run(): Promise<void> {
     const { env, fleet, files, session } = this.parts;
-    const history = ((await files.read(env.historyPath)) ?? '').split('\n').filter((line) => line !== '');
+    const history = await readHistory(files, env.historyPath);
     await this.learnNames();
     const lines = createInterface({
       input: env.stdin,
       output: env.stdout,
-      history: history.slice(-historyLines).reverse(),
+      history,
       historySize: historyLines,
       completer: (line: string) => completeLine(line, this.names),
     });
     this.lines = lines;
+    // input may end while lines of it are still to be run; a closed interface takes no prompt
+    lines.once('close', () => {
+      this.inputEnded = true;
+    });
     this.say(`Connected to ${fleet.target.name} (${session.host}). ${this.consistency}. HELP lists commands.`);
     let pending = '';
     lines.on('SIGINT', () => {
@@ -107,16 +113,12 @@ export class CqlShell {
     // after ctrl-d the terminal is still in the line of the prompt
     if (!this.ended && env.stdin.isTTY === true) env.stdout.write('\n');
     const entered = (lines as Interface & { readonly history?: readonly string[] }).history ?? [];
-    await files.write(env.historyPath, `${[...entered].slice(0, historyLines).reverse().join('\n')}\n`);
+    await keepHistory(files, env.historyPath, entered);
   }
 
   private prompt(pending: string): void {
-    const { style, fleet, session } = this.parts;
-    const place = session.keyspace === undefined ? fleet.target.name : `${fleet.target.name}:${session.keyspace}`;
-    const colour = (fleet.target.colour ?? 'cyan') as Parameters<Style['paint']>[0];
-    const text =
-      pending === '' ? `${style.paint(colour, place)}> ` : `${' '.repeat(Math.max(0, place.length - 3))}...> `;
-    this.lines?.setPrompt(text);
+    if (this.inputEnded) return;
+    this.lines?.setPrompt(promptText(this.parts, pending));
     this.lines?.prompt();
   }
 
