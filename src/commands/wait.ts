@@ -1,8 +1,9 @@
 // ks wait
 
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
 import { parseDuration, waitForResource } from '../core/index.js';
 import { KsCommand } from '../ui/cli/base-command.js';
+import { stateFlags } from '../ui/cli/flags.js';
 import { waited } from '../ui/rows/small.js';
 
 export class Wait extends KsCommand {
@@ -11,22 +12,7 @@ export class Wait extends KsCommand {
   static override args = {
     name: Args.string({ ignoreStdin: true, required: true, description: 'KEYSPACE or KEYSPACE.TABLE' }),
   };
-  static override flags = {
-    state: Flags.string({
-      description: 'state to wait for',
-      options: [
-        'ACTIVE',
-        'DELETED',
-        'CREATING',
-        'UPDATING',
-        'DELETING',
-        'RESTORING',
-        'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
-      ],
-      default: 'ACTIVE',
-    }),
-    timeout: Flags.string({ description: 'longest wait', default: '10m' }),
-  };
+  static override flags = stateFlags;
 
   async run() {
     const { args, flags } = this.seen(await this.parse(Wait));

@@ -1,20 +1,16 @@
 // ks keyspaces delete
 
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
 import { deleteKeyspace } from '../../core/index.js';
 import { KsCommand } from '../../ui/cli/base-command.js';
-import { changeFlags, confirmFlag } from '../../ui/cli/flags.js';
+import { deleteFlags } from '../../ui/cli/flags.js';
 import { deleted } from '../../ui/rows/small.js';
 
 export class KeyspacesDelete extends KsCommand {
   static override summary = 'Delete a keyspace with all its tables.';
   static override examples = ['ks keyspaces delete shop', 'ks keyspaces delete shop --target prod --confirm shop'];
   static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'what to delete' }) };
-  static override flags = {
-    ...changeFlags,
-    ...confirmFlag,
-    'if-exists': Flags.boolean({ description: 'succeed without a change when there is none' }),
-  };
+  static override flags = deleteFlags;
 
   async run() {
     const { args, flags } = this.seen(await this.parse(KeyspacesDelete));

@@ -1,9 +1,9 @@
 // ks types delete
 
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
 import { deleteType } from '../../core/index.js';
 import { KsCommand } from '../../ui/cli/base-command.js';
-import { changeFlags, confirmFlag } from '../../ui/cli/flags.js';
+import { deleteFlags } from '../../ui/cli/flags.js';
 import { deleted } from '../../ui/rows/small.js';
 
 export class TypesDelete extends KsCommand {
@@ -13,11 +13,7 @@ export class TypesDelete extends KsCommand {
     'ks types delete shop.address --target prod --confirm shop.address',
   ];
   static override args = { name: Args.string({ ignoreStdin: true, required: true, description: 'what to delete' }) };
-  static override flags = {
-    ...changeFlags,
-    ...confirmFlag,
-    'if-exists': Flags.boolean({ description: 'succeed without a change when there is none' }),
-  };
+  static override flags = deleteFlags;
 
   async run() {
     const { args, flags } = this.seen(await this.parse(TypesDelete));

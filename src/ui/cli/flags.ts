@@ -73,3 +73,28 @@ export const alarmChoices = (flags: {
   utilization: flags.utilization,
   actions: flags.action ?? [],
 });
+
+/** What every `delete` takes. */
+export const deleteFlags = {
+  ...changeFlags,
+  ...confirmFlag,
+  'if-exists': Flags.boolean({ description: 'succeed without a change when there is none' }),
+};
+
+/** What every `wait` takes. */
+export const stateFlags = {
+  state: Flags.string({
+    description: 'state to wait for',
+    options: [
+      'ACTIVE',
+      'DELETED',
+      'CREATING',
+      'UPDATING',
+      'DELETING',
+      'RESTORING',
+      'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+    ],
+    default: 'ACTIVE',
+  }),
+  timeout: Flags.string({ description: 'longest wait', default: '10m' }),
+};

@@ -1,5 +1,6 @@
 // SDK, network and driver errors → KsError, in one table each.
 
+import { cqlErrorKinds } from '../../model/cql-error-kinds.js';
 import { type ErrorKind, isKsError, KsError } from '../../model/errors.js';
 
 /** By the error's name [facts/control-plane 1.4]. */
@@ -39,20 +40,6 @@ const networkCodes = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
-/** By the native protocol's code. */
-const cqlCodes: Readonly<Record<number, readonly [ErrorKind, string]>> = {
-  0: ['failed', 'SERVER_ERROR'],
-  256: ['unauthorized', 'BAD_CREDENTIALS'],
-  4096: ['failed', 'UNAVAILABLE'],
-  4097: ['throttled', 'OVERLOADED'],
-  4352: ['throttled', 'WRITE_TIMEOUT'],
-  4608: ['throttled', 'READ_TIMEOUT'],
-  8192: ['usage', 'SYNTAX'],
-  8448: ['unauthorized', 'UNAUTHORIZED'],
-  8704: ['failed', 'INVALID'],
-  8960: ['failed', 'CONFIG_ERROR'],
-  9216: ['conflict', 'ALREADY_EXISTS'],
-};
 const nextSteps: Readonly<Partial<Record<ErrorKind, readonly string[]>>> = {
   unauthorized: ['aws sts get-caller-identity', 'name a profile: --profile NAME', 'ks info'],
   throttled: ['run it again in a moment'],
@@ -94,7 +81,7 @@ export function mapDriverError(error: unknown, where: string): KsError {
     return make('unauthorized', 'BAD_CREDENTIALS', failure.message ?? '', error);
   if (failure.name === 'OperationTimedOutError') return make('timeout', 'NO_ANSWER', failure.message ?? '', error);
   if (typeof failure.code === 'number') {
-    const [kind, code] = cqlCodes[failure.code] ?? ['failed', `CQL_${failure.code.toString(16)}`];
+    const [kind, code] = cqlErrorKinds[failure.code] ?? ['failed', `CQL_${failure.code.toString(16)}`];
     return make(kind, code, failure.message ?? String(error), error);
   }
   return mapAwsError(error, where);

@@ -1,6 +1,7 @@
 // The engine's errors → KsError, in one table. They are told apart by their fields: CqlError has a number for a code,
 // ApiError a type.
 
+import { cqlErrorKinds } from '../../model/cql-error-kinds.js';
 import { type ErrorKind, isKsError, KsError } from '../../model/errors.js';
 
 /** Error names of the Keyspaces API [facts/control-plane 1.4]. */
@@ -23,20 +24,8 @@ const apiKinds: Readonly<Record<string, readonly [ErrorKind, string]>> = {
   ConcurrentUpdateException: ['conflict', 'CONFLICT'],
 };
 
-/** Error codes of the native protocol. */
-const cqlKinds: Readonly<Record<number, readonly [ErrorKind, string]>> = {
-  0: ['bug', 'SERVER_ERROR'],
-  256: ['unauthorized', 'BAD_CREDENTIALS'],
-  4096: ['failed', 'UNAVAILABLE'],
-  4097: ['throttled', 'OVERLOADED'],
-  4352: ['throttled', 'WRITE_TIMEOUT'],
-  4608: ['throttled', 'READ_TIMEOUT'],
-  8192: ['usage', 'SYNTAX'],
-  8448: ['unauthorized', 'UNAUTHORIZED'],
-  8704: ['failed', 'INVALID'],
-  8960: ['failed', 'CONFIG_ERROR'],
-  9216: ['conflict', 'ALREADY_EXISTS'],
-};
+/** A server error of our own engine is a defect of ours. */
+const cqlKinds: typeof cqlErrorKinds = { ...cqlErrorKinds, 0: ['bug', 'SERVER_ERROR'] };
 
 interface EngineFailure {
   readonly message: string;
