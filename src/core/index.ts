@@ -1,10 +1,11 @@
 // The one door of core: what commands and screens may use. Outside core nothing else of it is imported.
 
+export { type ConsistencyName, consistencyNames } from './lib/consistency-names.js';
 export { localAccount } from './model/account.js';
 export type { AlarmRequest } from './model/alarm-shapes.js';
 export { parseTag } from './model/column-spec.js';
 export { allTargets, type Config, defaultRegion, localTarget, type Target, type TargetKind } from './model/config.js';
-export { type ConsistencyName, consistencyNames, consistencyNumber, defaultConsistency } from './model/consistency.js';
+export { consistencyNumber, defaultConsistency } from './model/consistency.js';
 export type * from './model/control-shapes.js';
 export { keyspaceStatus } from './model/control-shapes.js';
 export { type CqlValue, cqlValueToJson, type JsonValue, renderCqlValue } from './model/cql-value.js';

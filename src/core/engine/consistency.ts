@@ -1,5 +1,7 @@
 // Consistency levels by their number on the wire [native protocol v4, section 3].
 
+import { consistencyNames } from '../lib/consistency-names.js';
+
 export const Consistency = {
   any: 0,
   one: 1,
@@ -15,19 +17,5 @@ export const Consistency = {
 } as const;
 export type Consistency = (typeof Consistency)[keyof typeof Consistency];
 
-const names = [
-  'ANY',
-  'ONE',
-  'TWO',
-  'THREE',
-  'QUORUM',
-  'ALL',
-  'LOCAL_QUORUM',
-  'EACH_QUORUM',
-  'SERIAL',
-  'LOCAL_SERIAL',
-  'LOCAL_ONE',
-];
-
 /** `LOCAL_QUORUM` for 6; undefined for a number that is no level. */
-export const consistencyName = (level: number): string | undefined => names[level];
+export const consistencyName = (level: number): string | undefined => consistencyNames[level];

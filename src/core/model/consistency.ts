@@ -1,21 +1,7 @@
-// Consistency levels by name, in the order of their numbers on the wire [native protocol v4, 3].
+// What a user's word for a consistency level means.
 
+import { type ConsistencyName, consistencyNames } from '../lib/consistency-names.js';
 import { usage } from './errors.js';
-
-export const consistencyNames = [
-  'ANY',
-  'ONE',
-  'TWO',
-  'THREE',
-  'QUORUM',
-  'ALL',
-  'LOCAL_QUORUM',
-  'EACH_QUORUM',
-  'SERIAL',
-  'LOCAL_SERIAL',
-  'LOCAL_ONE',
-] as const;
-export type ConsistencyName = (typeof consistencyNames)[number];
 
 /** What Amazon Keyspaces wants for writes. */
 export const defaultConsistency: ConsistencyName = 'LOCAL_QUORUM';
