@@ -8,26 +8,26 @@ import type { Random } from '../ports/random.js';
 import { type AuditLog, createAuditLog } from './audit/audit-log.js';
 import { createCapacity } from './capacity/capacity.js';
 import { sizeOfRow } from './capacity/row-size.js';
-import { Catalog } from './catalog/catalog.js';
+import type { Catalog } from './catalog/catalog.js';
 import { expiringTables } from './catalog/expiring-tables.js';
 import { hostIdOf } from './catalog/host-id.js';
+import { KnownRegions } from './catalog/known-regions.js';
 import type { TableSchema } from './catalog/schema.js';
-import { type SystemFacts, systemTables } from './catalog/system-tables.js';
 import { Chaos, type ChaosSwitches } from './chaos/chaos.js';
 import { faultyControl } from './chaos/faulty-control.js';
 import { EngineClock, type SettableClock } from './clock/engine-clock.js';
 import type { Control } from './control/api.js';
-import { keyspaceArn, streamArn, tableArn } from './control/arn.js';
 import type { Delays } from './control/context.js';
 import { createControl, type EngineControl } from './control/control.js';
 import { tableGauges } from './control/gauges.js';
 import { OwedWork } from './control/owed-work.js';
+import { openRegionCatalog } from './control/region-catalog.js';
 import type { Kv } from './kv/kv.js';
 import { openLmdb } from './kv/lmdb.js';
 import { type Compat, cassandraCompat, keyspacesCompat, limits } from './limits.js';
 import { type CloudWatch, createCloudWatch } from './metrics/cloudwatch.js';
 import { type LiveFigures, readLive } from './metrics/live.js';
-import { createRecorder } from './metrics/recorder.js';
+import { RegionRecorders } from './metrics/region-recorders.js';
 import { type RestoredRows, restoredRows } from './recovery/progress.js';
 import { type AccountServices, createAccountServices } from './scaling/account-services.js';
 import type { Listening, ListenOptions } from './server/listen.js';
@@ -74,8 +74,8 @@ export interface Engine {
   readonly chaos: ChaosSwitches;
   /** CloudTrail, CloudWatch's alarms, Application Auto Scaling, Service Quotas. */
   readonly account: AccountServices;
-  /** Figures of every table over the last whole seconds, all processes together. */
-  live(windowSeconds?: number): LiveFigures;
+  /** Figures of every table of a Region over the last whole seconds, all processes together. */
+  live(region: string, windowSeconds?: number): LiveFigures;
   tableSize(region: string, keyspace: string, table: string): TableSize | undefined;
   /** How far the copying of a table that is RESTORING has come; undefined for others. */
   restoreProgress(region: string, keyspace: string, table: string): RestoredRows | undefined;
@@ -102,6 +102,7 @@ class RunningEngine {
   private readonly regions: readonly string[];
   private readonly accountId: string;
   private readonly compat: Compat;
+  private readonly known: KnownRegions;
   private readonly catalogs: ReadonlyMap<string, Catalog>;
   private readonly store: SweepingTableStore;
   private readonly audit: AuditLog;
@@ -115,7 +116,7 @@ class RunningEngine {
   private readonly control: EngineControl;
   /** `control` under the faults that were switched on. */
   private readonly faulty: Control;
-  private readonly recorder: ReturnType<typeof createRecorder>;
+  private readonly recorders: RegionRecorders;
   private readonly sessions: ReturnType<typeof createSessions>;
   private readonly stops: (() => void)[] = [];
   private readonly servers: Listening[] = [];
@@ -136,14 +137,17 @@ class RunningEngine {
       sizeOfRow,
       keepTombstones: this.compat.timestampsEverywhere ? 'always' : 'client-timestamps',
     });
-    this.catalogs = new Map(this.regions.map((region) => [region, this.catalogOf(region)]));
-    const shared = { kv, clock, random, catalogs: this.catalogs, accountId: this.accountId };
-    this.recorder = createRecorder({
+    const ofCatalogs = {
       kv,
       clock,
-      processId: random.bytes(4).readUInt32BE(0),
-      gauges: () => tableGauges(this.catalogs.values(), this.store),
-    });
+      accountId: this.accountId,
+      hostId: hostIdOf(kv, random),
+      preparedStatements: () => this.sessions.preparedStatements(),
+    };
+    this.known = new KnownRegions(kv, this.regions, (region) => openRegionCatalog(ofCatalogs, region));
+    this.catalogs = this.known.catalogs;
+    const shared = { kv, clock, random, catalogs: this.catalogs, accountId: this.accountId };
+    this.recorders = this.openRecorders();
     this.audit = createAuditLog({ kv, clock, random });
     this.control = createControl({
       ...shared,
@@ -154,43 +158,34 @@ class RunningEngine {
       failedKeys: () => this.chaos.failedKeys(),
       ...(options.delays === undefined ? {} : { delays: options.delays }),
     });
-    this.cloudWatch = createCloudWatch({ kv, clock });
+    this.cloudWatch = createCloudWatch({ kv, clock, defaultRegion: this.regions[0] ?? defaultRegion });
     const { audit, control, cloudWatch } = this;
     this.account = createAccountServices({ ...shared, log: options.log, audit, control, cloudWatch });
     this.faulty = faultyControl(this.control, this.chaos);
     const keepsTombstones = ({ options: { clientSideTimestamps } }: TableSchema) =>
       this.compat.timestampsEverywhere || clientSideTimestamps;
-    this.streams = createStreams({ ...shared, metrics: this.recorder, keepsTombstones });
+    this.streams = createStreams({ ...shared, metrics: (region) => this.recorders.of(region), keepsTombstones });
     this.sweeper = new Sweeper({
       kv,
       clock,
       store: this.store,
       keepsTombstones,
       tables: () => expiringTables(this.catalogs.values(), this.compat.timestampsEverywhere),
-      onDeleted: ({ keyspace, name }, units) => this.recorder.ttlDeleted(keyspace, name, units),
+      onDeleted: (table, units) =>
+        this.recorders.of(this.regionOf(table)).ttlDeleted(table.keyspace, table.name, units),
     });
-    this.sessions = createSessions({
-      kv,
-      clock,
-      random,
-      store: this.store,
-      catalogs: (region) => this.catalogs.get(region),
-      control: this.faulty,
-      chaos: this.chaos,
-      capacity: createCapacity({ clock, unlimited: this.compat.unlimited }),
-      tableCapacity: (schema) => this.control.tableCapacity(schema),
-      metrics: this.recorder,
-      compat: this.compat,
-      accountId: this.accountId,
-    });
+    this.sessions = this.openSessions();
     this.owed = new OwedWork(this.control, limits.maintenanceRows);
     this.beginWork();
   }
 
   private beginWork(): void {
     this.every(limits.metricLagMs, () => this.account.look());
-    this.every(limits.metricFlushMs, () => this.recorder.flush());
-    this.every(limits.schemaPollMs, () => this.owed.step());
+    this.every(limits.metricFlushMs, () => this.recorders.flush());
+    this.every(limits.schemaPollMs, () => {
+      this.known.look();
+      return this.owed.step();
+    });
     this.every(limits.schemaPollMs, () => this.control.followKeys());
     this.every(limits.schemaPollMs, () => this.sweeper.piece());
   }
@@ -208,7 +203,7 @@ class RunningEngine {
       clock,
       chaos: this.chaos,
       account: this.account,
-      live: (windowSeconds) => readLive(kv, clock.wallMs(), windowSeconds),
+      live: (region, windowSeconds) => readLive(kv, region, clock.wallMs(), windowSeconds),
       tableSize: (region, keyspace, table) => {
         const record = this.catalogs.get(region)?.tableRecord(keyspace, table);
         return record && this.store.tableSize(record.number);
@@ -223,21 +218,39 @@ class RunningEngine {
     };
   }
 
-  private catalogOf(region: string): Catalog {
-    const { clock } = this;
-    const owner = { region, accountId: this.accountId };
-    const facts: SystemFacts = {
-      region,
+  private openSessions(): ReturnType<typeof createSessions> {
+    const { kv, clock, compat } = this;
+    return createSessions({
+      kv,
       clock,
-      hostId: hostIdOf(this.kv, this.options.random),
-      arns: {
-        keyspace: (keyspace) => keyspaceArn(owner, keyspace),
-        table: (keyspace, table) => tableArn(owner, keyspace, table),
-        stream: (keyspace, table, label) => streamArn(owner, keyspace, table, label),
-      },
-      preparedStatements: () => this.sessions.preparedStatements(),
-    };
-    return new Catalog({ kv: this.kv, clock, region, virtualTables: (view) => systemTables(view, facts) });
+      random: this.options.random,
+      store: this.store,
+      catalogs: (region) => this.catalogs.get(region),
+      control: this.faulty,
+      chaos: this.chaos,
+      capacity: createCapacity({ clock, unlimited: compat.unlimited }),
+      tableCapacity: (schema) => this.control.tableCapacity(schema),
+      metrics: this.recorders.of(this.regions[0] ?? defaultRegion),
+      metricsOf: (region) => this.recorders.of(region),
+      compat,
+      accountId: this.accountId,
+    });
+  }
+
+  private openRecorders(): RegionRecorders {
+    return new RegionRecorders({
+      kv: this.kv,
+      clock: this.clock,
+      processId: this.options.random.bytes(4).readUInt32BE(0),
+      regions: () => this.catalogs.keys(),
+      gauges: (region) => tableGauges(this.catalogs.get(region), this.store),
+    });
+  }
+
+  private regionOf({ keyspace, name, number }: TableSchema): string {
+    for (const [region, catalog] of this.catalogs)
+      if (catalog.tableRecord(keyspace, name)?.number === number) return region;
+    return this.regions[0] ?? defaultRegion;
   }
 
   private every(milliseconds: number, task: () => Promise<unknown> | undefined): void {
@@ -282,7 +295,7 @@ class RunningEngine {
     for (const stop of this.stops) stop();
     await Promise.all([this.owed.close(), this.account.close()]);
     await Promise.all(this.servers.map((server) => server.close()));
-    await this.recorder.flush();
+    await this.recorders.flush();
     this.clock.close();
     await this.kv.close();
   }

@@ -21,7 +21,7 @@ interface ListedMetric {
 export function engineMetrics(engine: Engine, region: string): MetricsSource {
   const call = async (operation: string, input: object): Promise<Readonly<Record<string, unknown>>> => {
     try {
-      return (await engine.cloudWatch.call(operation, input)) as Readonly<Record<string, unknown>>;
+      return (await engine.cloudWatch.call(operation, input, region)) as Readonly<Record<string, unknown>>;
     } catch (error) {
       throw mapEngineError(error);
     }
@@ -73,7 +73,7 @@ export function engineMetrics(engine: Engine, region: string): MetricsSource {
       }));
     },
     live: async () => {
-      const { tables, atMs } = engine.live();
+      const { tables, atMs } = engine.live(region);
       return tables.map(({ userErrors, systemErrors, ...figures }) => ({
         ...figures,
         errors: userErrors + systemErrors,

@@ -23,7 +23,7 @@ export interface AlarmDeps {
   readonly kv: Kv;
   readonly clock: Pick<Clock, 'wallMs'>;
   readonly audit: Pick<AuditLog, 'serviceCall'>;
-  readonly regions: readonly string[];
+  readonly regions: () => Iterable<string>;
   readonly accountId: string;
   /** Alarms that somebody else keeps, as they are now: those of auto scaling. Their names begin with managedPrefix. */
   readonly managed?: (region: string) => Promise<readonly AlarmRecord[]>;
@@ -166,13 +166,13 @@ class AlarmBook {
   }
 
   async look(): Promise<void> {
-    for (const region of this.deps.regions) await this.judgeRegion(region);
+    for (const region of this.deps.regions()) await this.judgeRegion(region);
   }
 
   private async judgeRegion(region: string): Promise<void> {
     const { kv, clock } = this.deps;
     const nowMs = clock.wallMs();
-    const changed = judgedNow(kv, this.all(kv, region), nowMs);
+    const changed = judgedNow({ kv, region }, this.all(kv, region), nowMs);
     if (changed.length === 0) return;
     await kv.write((tx) => {
       for (const { before, after } of changed) {

@@ -1,8 +1,7 @@
 // Which alarms have a period to judge, and their values out of the samples: all of them in one pass.
 
-import type { KvReader } from '../kv/kv.js';
 import { limits } from '../limits.js';
-import { valuesOf } from '../metrics/cloudwatch.js';
+import { type RegionSamples, valuesOf } from '../metrics/cloudwatch.js';
 import type { MetricQueryInput } from '../metrics/cloudwatch-input.js';
 import type { AlarmDefinition, AlarmRecord } from './alarm.js';
 import { judgeUpTo, lastBoundaryMs } from './judge.js';
@@ -13,7 +12,7 @@ export interface Judged {
 }
 
 /** Those of `records` for which a period has ended, judged up to now: the samples of all are read in one pass. */
-export function judgedNow(kv: KvReader, records: readonly AlarmRecord[], nowMs: number): Judged[] {
+export function judgedNow(store: RegionSamples, records: readonly AlarmRecord[], nowMs: number): Judged[] {
   const due = records.flatMap((before) => {
     const { periodSeconds, evaluationPeriods } = before.definition;
     const endMs = lastBoundaryMs(periodSeconds, nowMs, limits.metricLagMs);
@@ -29,7 +28,7 @@ export function judgedNow(kv: KvReader, records: readonly AlarmRecord[], nowMs: 
     startSeconds: Math.min(...due.map(({ startSeconds }) => startSeconds)),
     endSeconds: Math.max(...due.map(({ endMs }) => endMs / 1000)),
   };
-  const found = valuesOf(kv, groups, range);
+  const found = valuesOf(store, groups, range);
   return due.map(({ before, fromMs, endMs }, index) => {
     const shown = groups[index]?.find(({ returnData }) => returnData)?.id ?? '';
     const values = found[index]?.get(shown)?.values ?? new Map<number, number>();

@@ -2,8 +2,8 @@
 // transactions. Adapters (lmdb.ts, memory.ts) pass test/contract/kv.ts. Several processes may open one directory.
 
 /** The maps of a store. `catalog` schema and control records, `rows` table data, `history` before and after images,
- * `metrics` samples, `audit` events, `meta` versions, settings and the engine's own marks. */
-export const spaces = ['catalog', 'rows', 'history', 'metrics', 'audit', 'meta'] as const;
+ * `metrics` samples, `audit` events, `replication` changes on their way to other Regions, `meta` versions, settings and the engine's own marks. */
+export const spaces = ['catalog', 'rows', 'history', 'metrics', 'audit', 'replication', 'meta'] as const;
 export type Space = (typeof spaces)[number];
 
 export interface KeyRange {
@@ -44,6 +44,8 @@ export interface KvReader {
 
 /** Reads inside a transaction see its own writes. */
 export interface KvTransaction extends KvReader {
+  /** The same for works that are committed together, between which nobody else can have written; never again after. */
+  readonly serial: number;
   put(space: Space, key: Uint8Array, value: Uint8Array): void;
   remove(space: Space, key: Uint8Array): boolean;
   /**

@@ -32,6 +32,7 @@ interface Undo {
 }
 
 export class LmdbTransaction implements KvTransaction {
+  serial = 0;
   private readonly writer: LmdbWriter;
   private readonly arena = new ByteSink();
   private readonly pending: Pending[] = [];
@@ -73,6 +74,11 @@ export class LmdbTransaction implements KvTransaction {
 
   add(space: Space, key: Uint8Array, first: number, second: number): void {
     this.totals.add(space, key, first, second);
+  }
+
+  /** The first work of a group comes. */
+  begin(): void {
+    this.serial++;
   }
 
   /** The work returned: its writes stay. */

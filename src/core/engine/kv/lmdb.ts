@@ -212,6 +212,7 @@ class LmdbKv implements Kv {
 
   private run(group: readonly Entry[]): void {
     const { tx } = this;
+    tx.begin();
     for (const entry of group) runEntry(entry, tx);
     tx.finish();
   }

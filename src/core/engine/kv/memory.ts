@@ -99,6 +99,7 @@ class MapReader implements KvReader {
 }
 
 class MemoryTransaction extends MapReader implements KvTransaction {
+  serial = 0;
   private readonly undo: { readonly space: Space; readonly key: Buffer; readonly before: Buffer | undefined }[] = [];
   private readonly totals = new Totals();
 
@@ -194,6 +195,7 @@ class MemoryKv extends MapReader implements Kv {
   }
 
   private commit(group: readonly Entry[]): void {
+    this.tx.serial++;
     for (const entry of group) this.tx.run(entry);
     this.tx.finish();
     this.commits++;

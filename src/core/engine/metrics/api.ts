@@ -34,6 +34,10 @@ export interface MetricsRecorder {
   userError(keyspace: string | undefined, table: string | undefined, operation: string): void;
   systemError(keyspace: string | undefined, table: string | undefined, operation: string): void;
   conditionFailed(keyspace: string, table: string): void;
+  /** Write units that a change from another Region took here: consumed, and no request of this Region. */
+  replicated(keyspace: string, table: string, units: number): void;
+  /** From the write in this Region to its being there in another, milliseconds. */
+  replicationLatency(keyspace: string, table: string, receivingRegion: string, milliseconds: number): void;
   /** Write units of rows that were removed because their time to live was over. */
   ttlDeleted(keyspace: string, table: string, units: number): void;
   streamRequest(sample: StreamSample): void;

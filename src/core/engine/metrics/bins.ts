@@ -28,6 +28,8 @@ export interface TableRecordOfBin {
   readonly ttlDeletes?: number;
   /** By stream label, then operation of the streams API; `rows` are records. */
   readonly streams?: Readonly<Record<string, Readonly<Record<string, OperationRecord>>>>;
+  /** ReplicationLatency in milliseconds, by receiving Region. */
+  readonly replication?: Readonly<Record<string, Summary>>;
   /** Gauges of the minute. */
   readonly provisionedRead?: number;
   readonly provisionedWrite?: number;
@@ -106,6 +108,7 @@ export class TableBin {
   conditionFailed = 0;
   ttlDeletes = 0;
   readonly streams = new Map<string, Map<string, OperationBin>>();
+  readonly replication = new Map<string, Sum>();
   provisionedRead: number | undefined;
   provisionedWrite: number | undefined;
   sizeBytes: number | undefined;
@@ -119,6 +122,10 @@ export class TableBin {
     return getOrMake(ofStream, name, () => new OperationBin());
   }
 
+  replicationTo(region: string): Sum {
+    return getOrMake(this.replication, region, () => new Sum());
+  }
+
   add(record: TableRecordOfBin): void {
     for (const [name, operation] of Object.entries(record.operations ?? {})) this.operation(name).add(operation);
     this.readUnits.add(record.readUnits);
@@ -127,6 +134,7 @@ export class TableBin {
     this.ttlDeletes += record.ttlDeletes ?? 0;
     for (const [label, operations] of Object.entries(record.streams ?? {}))
       for (const [name, operation] of Object.entries(operations)) this.streamOperation(label, name).add(operation);
+    for (const [region, summary] of Object.entries(record.replication ?? {})) this.replicationTo(region).add(summary);
     this.provisionedRead = record.provisionedRead ?? this.provisionedRead;
     this.provisionedWrite = record.provisionedWrite ?? this.provisionedWrite;
     this.sizeBytes = record.sizeBytes ?? this.sizeBytes;
@@ -137,6 +145,10 @@ export class TableBin {
       [...bins].map(([name, bin]) => [name, bin.toRecord()] as const);
     const operations = recordsOf(this.operations);
     const streams = [...this.streams].map(([label, bins]) => [label, Object.fromEntries(recordsOf(bins))] as const);
+    const replication = [...this.replication].flatMap(([region, sum]) => {
+      const summary = sum.toSummary();
+      return summary === undefined ? [] : [[region, summary] as const];
+    });
     return compact({
       operations: operations.length > 0 ? Object.fromEntries(operations) : undefined,
       readUnits: this.readUnits.toSummary(),
@@ -144,6 +156,7 @@ export class TableBin {
       conditionFailed: this.conditionFailed || undefined,
       ttlDeletes: this.ttlDeletes || undefined,
       streams: streams.length > 0 ? Object.fromEntries(streams) : undefined,
+      replication: replication.length > 0 ? Object.fromEntries(replication) : undefined,
       provisionedRead: this.provisionedRead,
       provisionedWrite: this.provisionedWrite,
       sizeBytes: this.sizeBytes,

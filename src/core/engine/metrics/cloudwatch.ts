@@ -12,20 +12,27 @@ import { type Datapoint, listSeries, readManySeries } from './query.js';
 import { statisticOf } from './statistics.js';
 
 export interface CloudWatch {
-  /** Input as parsed JSON, not yet validated; rejects with a CloudWatchError. */
-  call(operation: string, input: unknown): Promise<Record<string, unknown>>;
+  /** Input as parsed JSON, not yet validated; of the engine's default Region when none is named. Rejects with a CloudWatchError. */
+  call(operation: string, input: unknown, region?: string): Promise<Record<string, unknown>>;
 }
 
-export function createCloudWatch({ kv, clock }: { kv: Kv; clock: Pick<Clock, 'wallMs'> }): CloudWatch {
+export interface CloudWatchDeps {
+  readonly kv: Kv;
+  readonly clock: Pick<Clock, 'wallMs'>;
+  readonly defaultRegion: string;
+}
+
+export function createCloudWatch({ kv, clock, defaultRegion }: CloudWatchDeps): CloudWatch {
   return {
-    call: async (operation, input) => {
+    call: async (operation, input, region = defaultRegion) => {
+      const store = { kv, region };
       switch (operation) {
         case 'ListMetrics':
-          return listMetrics(kv, clock.wallMs() / 1000, input);
+          return listMetrics(store, clock.wallMs() / 1000, input);
         case 'GetMetricData':
-          return getMetricData(kv, input);
+          return getMetricData(store, input);
         case 'GetMetricStatistics':
-          return getMetricStatistics(kv, input);
+          return getMetricStatistics(store, input);
         default:
           throw new CloudWatchError('UnknownOperationException', `${operation} is not offered by this engine`, 404);
       }
@@ -33,12 +40,18 @@ export function createCloudWatch({ kv, clock }: { kv: Kv; clock: Pick<Clock, 'wa
   };
 }
 
+/** The samples of one Region. */
+export interface RegionSamples {
+  readonly kv: KvReader;
+  readonly region: string;
+}
+
 /** Series of the last two weeks, or of the last three hours when asked for the recently active (PT3H). */
-function listMetrics(kv: Kv, nowSeconds: number, input: unknown): Record<string, unknown> {
+function listMetrics({ kv, region }: RegionSamples, nowSeconds: number, input: unknown): Record<string, unknown> {
   const wanted = listMetricsInput(input);
   if (wanted.namespace !== undefined && wanted.namespace !== namespace) return { Metrics: [] };
   const reachSeconds = wanted.recentlyActive ? 3 * 3600 : 14 * 24 * 3600;
-  const found = listSeries(kv, nowSeconds - reachSeconds, nowSeconds).filter(
+  const found = listSeries(kv, region, nowSeconds - reachSeconds, nowSeconds).filter(
     (series) =>
       (wanted.metricName === undefined || series.metric === wanted.metricName) &&
       wanted.dimensions.every(({ name, value }) =>
@@ -65,7 +78,7 @@ interface Range {
 
 /** The data points of each series, those of one period in one pass over the samples. Starts are rounded down to the
  * period's grid, as CloudWatch does. */
-function pointsOf(kv: KvReader, stats: readonly MetricStat[], range: Range): (readonly Datapoint[])[] {
+function pointsOf(store: RegionSamples, stats: readonly MetricStat[], range: Range): (readonly Datapoint[])[] {
   const found = stats.map((): readonly Datapoint[] => []);
   for (const periodSeconds of new Set(stats.map((stat) => stat.periodSeconds))) {
     const alike = [...stats.entries()].filter(
@@ -79,7 +92,7 @@ function pointsOf(kv: KvReader, stats: readonly MetricStat[], range: Range): (re
       startSeconds,
       endSeconds: range.endSeconds,
     }));
-    for (const [at, points] of readManySeries(kv, queries).entries()) found[alike[at]![0]] = points;
+    for (const [at, points] of readManySeries(store.kv, store.region, queries).entries()) found[alike[at]![0]] = points;
   }
   return found;
 }
@@ -89,14 +102,14 @@ function pointsOf(kv: KvReader, stats: readonly MetricStat[], range: Range): (re
  * groups at once, whose ids do not see one another.
  */
 export function valuesOf(
-  kv: KvReader,
+  store: RegionSamples,
   groups: readonly (readonly MetricQueryInput[])[],
   range: Range,
 ): ReadonlyMap<string, SeriesOfValues>[] {
   const stats = groups.flatMap((queries) =>
     queries.flatMap(({ source }) => (source.kind === 'stat' ? [source.stat] : [])),
   );
-  const points = pointsOf(kv, stats, range);
+  const points = pointsOf(store, stats, range);
   let next = 0;
   return groups.map((queries) => {
     const found = new Map<string, SeriesOfValues>();
@@ -114,9 +127,9 @@ export function valuesOf(
   });
 }
 
-function getMetricData(kv: KvReader, input: unknown): Record<string, unknown> {
+function getMetricData(store: RegionSamples, input: unknown): Record<string, unknown> {
   const wanted = metricDataInput(input);
-  const values = valuesOf(kv, [wanted.queries], wanted)[0]!;
+  const values = valuesOf(store, [wanted.queries], wanted)[0]!;
   const results = wanted.queries
     .filter(({ returnData }) => returnData)
     .map(({ id, label, source }) => {
@@ -133,9 +146,9 @@ function getMetricData(kv: KvReader, input: unknown): Record<string, unknown> {
   return { MetricDataResults: results, Messages: [] };
 }
 
-function getMetricStatistics(kv: Kv, input: unknown): Record<string, unknown> {
+function getMetricStatistics(store: RegionSamples, input: unknown): Record<string, unknown> {
   const wanted = metricStatisticsInput(input);
-  const found = pointsOf(kv, [{ ...wanted.stat, statistic: 'Sum' }], wanted)[0]!;
+  const found = pointsOf(store, [{ ...wanted.stat, statistic: 'Sum' }], wanted)[0]!;
   const datapoints = found.map((point) => {
     const row: Record<string, unknown> = { Timestamp: point.atSeconds, Unit: wanted.unitOf(wanted.stat.metricName) };
     for (const statistic of wanted.statistics) {

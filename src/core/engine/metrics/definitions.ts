@@ -134,6 +134,17 @@ export const streamMetrics: readonly {
   { name: 'SystemErrors', unit: 'Count', read: (operation) => events(operation.systemErrors) },
 ];
 
+/** From one Region to another, stored in the Region that was written [data-plane facts 5.1: TableName and ReceivingRegion; AWS's
+ * template adds Keyspace]. */
+export const replicationMetric = {
+  name: 'ReplicationLatency',
+  unit: 'Milliseconds',
+  read: (bin: TableBin, receivingRegion: string): Distribution | undefined => {
+    const sum = bin.replication.get(receivingRegion);
+    return sum && ofSum(sum);
+  },
+} as const;
+
 /** Account-level counts carry the Operation dimension alone. */
 export const accountMetrics: readonly {
   readonly name: string;
@@ -193,7 +204,9 @@ export const accountWideMetrics: readonly {
 
 /** The unit of a metric in whichever scope it is; undefined for names that the engine does not measure. */
 export function unitOf(metric: string): string | undefined {
-  return [...metricDefinitions, ...accountWideMetrics, ...streamMetrics].find(({ name }) => name === metric)?.unit;
+  return [...metricDefinitions, ...accountWideMetrics, ...streamMetrics, replicationMetric].find(
+    ({ name }) => name === metric,
+  )?.unit;
 }
 
 function provisioned(bins: Bins, member: 'provisionedRead' | 'provisionedWrite'): number[] {

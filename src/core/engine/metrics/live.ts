@@ -37,10 +37,10 @@ export interface LiveFigures {
   readonly tables: readonly LiveTable[];
 }
 
-/** Figures over the `windowSeconds` whole seconds before `nowMs`. */
-export function readLive(kv: Kv, nowMs: number, windowSeconds = 2): LiveFigures {
+/** Figures of one Region over the `windowSeconds` whole seconds before `nowMs`. */
+export function readLive(kv: Kv, region: string, nowMs: number, windowSeconds = 2): LiveFigures {
   const last = Math.floor(nowMs / 1000) - 1;
-  const bins = mergedSamples(kv, 'second', { first: last - windowSeconds + 1, last });
+  const bins = mergedSamples(kv, 'second', { region, first: last - windowSeconds + 1, last });
   const tables: LiveTable[] = [];
   for (const [keyspace, named] of bins.tables) {
     for (const [table, bin] of named) {

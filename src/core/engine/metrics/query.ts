@@ -2,12 +2,13 @@
 // operations (cloudwatch.ts) and the engine's own live figures (live.ts) are written on it.
 
 import type { KvReader } from '../kv/kv.js';
-import { Bins, type TableBin } from './bins.js';
+import { Bins, TableBin } from './bins.js';
 import {
   accountMetrics,
   accountWideMetrics,
   type Distribution,
   metricDefinitions,
+  replicationMetric,
   streamMetrics,
 } from './definitions.js';
 import { type Resolution, secondsOf, visitSamples } from './sample-store.js';
@@ -25,16 +26,16 @@ export interface Datapoint {
   readonly values: Distribution;
 }
 
-/** Every series that has a sample between the two instants, by metric name, then dimensions. */
-export function listSeries(kv: KvReader, fromSeconds: number, toSeconds: number): SeriesName[] {
-  const range = { first: Math.floor(fromSeconds / 60), last: Math.floor(toSeconds / 60) };
+/** Every series of a Region that has a sample between the two instants, by metric name, then dimensions. */
+export function listSeries(kv: KvReader, region: string, fromSeconds: number, toSeconds: number): SeriesName[] {
+  const range = { region, first: Math.floor(fromSeconds / 60), last: Math.floor(toSeconds / 60) };
   const all = new Bins();
   visitSamples(kv, 'minute', range, (_, record) => all.add(record));
   const series: SeriesName[] = [];
   for (const [keyspace, tables] of all.tables) {
     for (const [table, bin] of tables) {
       const base = { Keyspace: keyspace, TableName: table };
-      series.push(...streamSeries(bin, base));
+      series.push(...streamSeries(bin, base), ...replicationSeries(bin, base));
       for (const definition of metricDefinitions) {
         if (definition.scope === 'table') {
           if (definition.read(bin)) series.push(nameOf(definition, base));
@@ -65,6 +66,25 @@ function streamSeries({ streams }: TableBin, base: Record<string, string>): Seri
   );
 }
 
+/** With and without the keyspace: the two sets of dimensions that are documented. */
+function replicationSeries({ replication }: TableBin, base: Record<string, string>): SeriesName[] {
+  const { TableName } = base as { TableName: string };
+  return [...replication.keys()].flatMap((ReceivingRegion) => [
+    nameOf(replicationMetric, { ...base, ReceivingRegion }),
+    nameOf(replicationMetric, { TableName, ReceivingRegion }),
+  ]);
+}
+
+/** Of all tables of a name, whose keyspaces are not told apart. */
+function replicationOf(bins: Bins, { Keyspace, TableName, ReceivingRegion }: Readonly<Record<string, string>>) {
+  const merged = new TableBin();
+  for (const [keyspace, tables] of bins.tables) {
+    const bin = Keyspace === undefined || Keyspace === keyspace ? tables.get(TableName!) : undefined;
+    merged.replicationTo(ReceivingRegion!).add(bin?.replication.get(ReceivingRegion!)?.toSummary());
+  }
+  return replicationMetric.read(merged, ReceivingRegion!);
+}
+
 const nameOf = (definition: { name: string; unit: string }, dimensions: Record<string, string>): SeriesName => ({
   metric: definition.name,
   unit: definition.unit,
@@ -81,14 +101,14 @@ export interface SeriesQuery {
   readonly periodSeconds: number;
 }
 
-/** The data points of series, oldest first, in one pass over the samples: periods without samples have none (data-plane
+/** The data points of series of one Region, oldest first, in one pass over the samples: periods without samples have none (data-plane
  * facts 5.1). All share start, end and period of the first. */
-export function readManySeries(kv: KvReader, queries: readonly SeriesQuery[]): Datapoint[][] {
+export function readManySeries(kv: KvReader, region: string, queries: readonly SeriesQuery[]): Datapoint[][] {
   const first = queries[0];
   if (first === undefined) return [];
   const resolution: Resolution = first.periodSeconds < 60 ? 'second' : 'minute';
   const step = secondsOf[resolution];
-  const range = { first: Math.floor(first.startSeconds / step), last: Math.ceil(first.endSeconds / step) - 1 };
+  const range = { region, first: Math.floor(first.startSeconds / step), last: Math.ceil(first.endSeconds / step) - 1 };
   const periods = new Map<number, Bins>();
   visitSamples(kv, resolution, range, (index, record) => {
     const start = Math.floor((index * step) / first.periodSeconds) * first.periodSeconds;
@@ -120,6 +140,8 @@ export function distributionOf(
     const definition = accountMetrics.find((candidate) => candidate.name === metric);
     return definition?.read(bins, dimensions.Operation!);
   }
+  if (metric === replicationMetric.name && /^(Keyspace,)?ReceivingRegion,TableName$/.test(names))
+    return replicationOf(bins, dimensions);
   const tableBin = bins.tables.get(dimensions.Keyspace!)?.get(dimensions.TableName!);
   if (names === 'Keyspace,Operation,StreamLabel,TableName') {
     const bin = tableBin?.streams.get(dimensions.StreamLabel!)?.get(dimensions.Operation!);

@@ -1,5 +1,5 @@
 // Gathers what statements report into the bins of the current second, and writes finished and running seconds and
-// minutes to the store when flushed. One recorder a process.
+// minutes to the store when flushed. One recorder a process and Region.
 
 import { getOrMake } from '../../lib/get-or-make.js';
 import type { Clock } from '../../ports/clock.js';
@@ -22,6 +22,7 @@ export interface RecorderOptions {
   readonly clock: Pick<Clock, 'wallMs'>;
   /** Tells this process' series from others' (31 random bits do). */
   readonly processId: number;
+  readonly region: string;
   readonly gauges: () => Iterable<TableGauge>;
 }
 
@@ -50,6 +51,9 @@ export function createRecorder(options: RecorderOptions): MetricsRecorder {
         bins.table(keyspace, table).operation(operation).systemErrors++;
       else addTo(bins.accountSystemErrors, operation, 1);
     },
+    replicated: (keyspace, table, units) => state.current().table(keyspace, table).writeUnits.record(units),
+    replicationLatency: (keyspace, table, receivingRegion, milliseconds) =>
+      state.current().table(keyspace, table).replicationTo(receivingRegion).record(milliseconds),
     conditionFailed: (keyspace, table) => {
       state.current().table(keyspace, table).conditionFailed++;
     },
@@ -96,7 +100,7 @@ class RecorderState {
     const minute = Math.floor(this.second / 60);
     const gauged = this.gauge(minute);
     if (this.running.isEmpty && this.finished.size === 0 && !gauged) return;
-    const { kv, processId } = this.options;
+    const { options: source } = this;
     const seconds = [...this.finished];
     const running = { second: this.second, bins: this.running };
     const minutes = [...this.minutes].map(([index, bins]) => {
@@ -105,10 +109,10 @@ class RecorderState {
       if (index === Math.floor(running.second / 60)) whole.add(running.bins.toRecord());
       return [index, whole] as const;
     });
-    await kv.write((tx) => {
-      for (const [second, bins] of seconds) putSample(tx, 'second', second, processId, bins);
-      if (!running.bins.isEmpty) putSample(tx, 'second', running.second, processId, running.bins);
-      for (const [index, bins] of minutes) putSample(tx, 'minute', index, processId, bins);
+    await source.kv.write((tx) => {
+      for (const [second, bins] of seconds) putSample(tx, 'second', second, source, bins);
+      if (!running.bins.isEmpty) putSample(tx, 'second', running.second, source, running.bins);
+      for (const [index, bins] of minutes) putSample(tx, 'minute', index, source, bins);
       if (gauged) pruneSamples(tx, running.second);
     });
     for (const [second] of seconds) this.finished.delete(second);

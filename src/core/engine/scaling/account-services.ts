@@ -49,7 +49,7 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
     kv,
     clock,
     audit,
-    regions: [...catalogs.keys()],
+    regions: () => catalogs.keys(),
     accountId,
     managed: (region) => scaling.alarms(region),
   });
@@ -59,7 +59,9 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
     alarms,
     monitoring: {
       call: (operation, input, caller) =>
-        alarms.handles(operation) ? alarms.call(operation, input, caller) : cloudWatch.call(operation, input),
+        alarms.handles(operation)
+          ? alarms.call(operation, input, caller)
+          : cloudWatch.call(operation, input, caller.region),
     },
     applicationAutoScaling: createApplicationAutoScaling({ ...deps, scaling }),
     serviceQuotas: createServiceQuotas(),

@@ -165,7 +165,7 @@ class Scaler {
     return scalesHere(table, region, direction) && entry.judgedToMs < this.lastMinuteMs();
   }
 
-  /** The samples of all targets in one pass. */
+  /** The samples of all targets, which are of one Region, in one pass. */
   private consumedOf(targets: readonly ScalableTarget[]): readonly Values[] {
     const endMs = this.lastMinuteMs();
     const oldestMs = Math.min(...targets.map(({ entry }) => entry?.judgedToMs ?? endMs));
@@ -177,7 +177,7 @@ class Scaler {
       endSeconds: endMs / 1000,
       periodSeconds: 60,
     }));
-    return readManySeries(this.deps.kv, queries).map(
+    return readManySeries(this.deps.kv, targets[0]?.region ?? '', queries).map(
       (points) => new Map(points.map(({ atSeconds, values }) => [atSeconds, values.sum])),
     );
   }

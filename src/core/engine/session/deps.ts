@@ -26,6 +26,8 @@ export interface SessionDeps {
   /** Undefined: not metered. */
   readonly tableCapacity: (schema: TableSchema) => TableCapacity | undefined;
   readonly metrics: MetricsRecorder;
+  /** Where each Region has figures of its own; `metrics` for all otherwise. */
+  readonly metricsOf?: (region: string) => MetricsRecorder;
   readonly clock: Clock;
   readonly random: Random;
   readonly compat: Compat;

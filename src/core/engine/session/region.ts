@@ -31,14 +31,14 @@ export class Region {
   constructor(name: string, catalog: SessionCatalog, deps: SessionDeps) {
     this.name = name;
     this.catalog = catalog;
-    this.deps = deps;
+    this.deps = deps.metricsOf === undefined ? deps : { ...deps, metrics: deps.metricsOf(name) };
     const timeuuids = new TimeuuidGenerator(deps.random);
     this.runtime = {
       kv: deps.kv,
       store: deps.store,
       clock: deps.clock,
       compat: deps.compat,
-      meter: new RegionMeter(deps),
+      meter: new RegionMeter(this.deps),
       world: { random: deps.random, timeuuids, token: (key) => deps.store.token(key) },
       timestamps: new Timestamps(deps.clock),
       sink: new ByteSink(),

@@ -69,6 +69,7 @@ export class Sweeper {
 function countingRows(tx: KvTransaction): { readonly tx: KvTransaction; units(): number } {
   let units = 0;
   const counting: KvTransaction = {
+    serial: tx.serial,
     view: (space, key) => tx.view(space, key),
     get: (space, key) => tx.get(space, key),
     visit: (space, range, visit) => tx.visit(space, range, visit),

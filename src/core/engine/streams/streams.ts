@@ -20,7 +20,8 @@ export interface StreamsDeps {
   /** By Region. */
   readonly catalogs: ReadonlyMap<string, Catalog>;
   readonly accountId: string;
-  readonly metrics?: Pick<MetricsRecorder, 'streamRequest'>;
+  /** By Region. */
+  readonly metrics?: (region: string) => Pick<MetricsRecorder, 'streamRequest'>;
   /** Whether rows of a table keep what has expired as they keep tombstones. */
   readonly keepsTombstones: (table: TableSchema) => boolean;
 }
@@ -63,7 +64,7 @@ export function createStreams(deps: StreamsDeps): Pick<Control, 'call'> {
       if (stream === undefined) return;
       const { table, label } = stream;
       const latencyNs = Number(clock.monotonicNs() - startNs);
-      deps.metrics?.streamRequest({
+      deps.metrics?.(caller.region).streamRequest({
         keyspace: table.keyspace,
         table: table.name,
         label,

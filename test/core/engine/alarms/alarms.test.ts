@@ -41,12 +41,13 @@ function stand() {
   const clock = { nowMs: Date.UTC(2026, 0, 15, 10), wallMs: () => clock.nowMs };
   const audit = createAuditLog({ kv, clock, random: countingRandom() });
   const recorder = createRecorder({
+    region: 'us-east-1',
     kv,
     clock,
     processId: 1,
     gauges: () => [{ keyspace: 'ks', table: 't', provisionedWrite: 1, sizeBytes: 0 }],
   });
-  const alarms = createAlarms({ kv, clock, audit, regions: ['us-east-1', 'eu-west-1'], accountId });
+  const alarms = createAlarms({ kv, clock, audit, regions: () => ['us-east-1', 'eu-west-1'], accountId });
   const call = (operation: string, input: unknown, region?: string) => alarms.call(operation, input, caller(region));
   const describeAll = async (input: unknown = {}, region?: string) =>
     (await call('DescribeAlarms', input, region)) as { MetricAlarms: Shown[]; NextToken?: string };

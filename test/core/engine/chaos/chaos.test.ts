@@ -153,7 +153,7 @@ describe('an engine under faults', () => {
     script.clock.advance(1000);
     // behind the writing of the figures
     await script.engine.chaos.clear();
-    const [table] = script.engine.live(2).tables.filter(({ table }) => table === 't');
+    const [table] = script.engine.live('us-east-1', 2).tables.filter(({ table }) => table === 't');
     expect(await codeOf(script.run(insert('t')))).toBeUndefined();
     expect([table?.throttledWrites, table?.throttleCauses]).toEqual([1, { table: 1 }]);
   });
@@ -176,7 +176,7 @@ describe('an engine under faults', () => {
     expect(outcome.kind === 'rows' && Buffer.from(outcome.body).toString('hex')).toBe('0000000400000001'.repeat(2));
     script.clock.advance(1000);
     await script.engine.chaos.clear();
-    const [table] = script.engine.live(2).tables.filter(({ table }) => table === 't');
+    const [table] = script.engine.live('us-east-1', 2).tables.filter(({ table }) => table === 't');
     expect(table?.readLatency.p50).toBeGreaterThan(240);
   });
 

@@ -24,12 +24,13 @@ function fixture() {
   const wall = { wallMs: () => clock.ms };
   const recorder = (processId: number) =>
     createRecorder({
+      region: 'us-east-1',
       kv,
       clock: wall,
       processId,
       gauges: () => [{ keyspace: 'shop', table: 'orders', provisionedWrite: 100, sizeBytes: 5_000 }],
     });
-  const cloudWatch = createCloudWatch({ kv, clock: wall });
+  const cloudWatch = createCloudWatch({ kv, clock: wall, defaultRegion: 'us-east-1' });
   const data = async (metric: string, stat: string, dimensions: Record<string, string>, periodSeconds = 60) => {
     const output = await cloudWatch.call('GetMetricData', {
       StartTime: clock.ms / 1000 - 600,
@@ -112,7 +113,7 @@ describe('recording and reading', () => {
     one.throttled('shop', 'orders', 'INSERT', 'write', 'table');
     clock.ms += 1000;
     await one.flush();
-    const live = readLive(kv, clock.ms, 2);
+    const live = readLive(kv, 'us-east-1', clock.ms, 2);
     expect(live.tables[0]).toMatchObject({
       keyspace: 'shop',
       table: 'orders',

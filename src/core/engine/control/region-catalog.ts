@@ -1,0 +1,32 @@
+// The catalog of one Region with the system tables over it, whose ARNs are the control plane's own.
+
+import type { Clock } from '../../ports/clock.js';
+import { Catalog } from '../catalog/catalog.js';
+import { type SystemFacts, systemTables } from '../catalog/system-tables.js';
+import type { Kv } from '../kv/kv.js';
+import { keyspaceArn, streamArn, tableArn } from './arn.js';
+
+export interface RegionCatalogOptions {
+  readonly kv: Kv;
+  readonly clock: Clock;
+  readonly accountId: string;
+  readonly hostId: string;
+  readonly preparedStatements: NonNullable<SystemFacts['preparedStatements']>;
+}
+
+export function openRegionCatalog(options: RegionCatalogOptions, region: string): Catalog {
+  const { kv, clock, accountId, hostId, preparedStatements } = options;
+  const owner = { region, accountId };
+  const facts: SystemFacts = {
+    region,
+    clock,
+    hostId,
+    arns: {
+      keyspace: (keyspace) => keyspaceArn(owner, keyspace),
+      table: (keyspace, table) => tableArn(owner, keyspace, table),
+      stream: (keyspace, table, label) => streamArn(owner, keyspace, table, label),
+    },
+    preparedStatements,
+  };
+  return new Catalog({ kv, clock, region, virtualTables: (view) => systemTables(view, facts) });
+}
