@@ -24,6 +24,7 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   'core/adapters/aws': ['core/model', 'core/ports', 'core/lib'],
   'core/adapters/engine': ['core/model', 'core/ports', 'core/lib', 'core/engine/index.ts'],
   'core/engine/index.ts': ['core/engine', 'core/lib', 'core/ports'],
+  'core/engine/door.ts': ['core/engine', 'core/ports'],
   'core/engine/limits.ts': [],
   'core/engine/cql-error.ts': [],
   'core/engine/consistency.ts': [],

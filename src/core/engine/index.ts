@@ -1,10 +1,6 @@
 // The local Keyspaces, put together: store, catalogs, control plane, sessions, capacity, metrics, servers. The only
 // module of the engine that adapters import.
 
-import type { Clock } from '../ports/clock.js';
-import type { Files } from '../ports/files.js';
-import type { Log } from '../ports/log.js';
-import type { Random } from '../ports/random.js';
 import { type AuditLog, createAuditLog } from './audit/audit-log.js';
 import { createCapacity } from './capacity/capacity.js';
 import { sizeOfRow } from './capacity/row-size.js';
@@ -13,81 +9,31 @@ import { expiringTables } from './catalog/expiring-tables.js';
 import { hostIdOf } from './catalog/host-id.js';
 import { KnownRegions } from './catalog/known-regions.js';
 import type { TableSchema } from './catalog/schema.js';
-import { Chaos, type ChaosSwitches } from './chaos/chaos.js';
+import { Chaos } from './chaos/chaos.js';
 import { faultyControl } from './chaos/faulty-control.js';
-import { EngineClock, type SettableClock } from './clock/engine-clock.js';
+import { EngineClock } from './clock/engine-clock.js';
 import type { Control } from './control/api.js';
-import type { Delays } from './control/context.js';
 import { createControl, type EngineControl } from './control/control.js';
 import { tableGauges } from './control/gauges.js';
 import { OwedWork } from './control/owed-work.js';
 import { openRegionCatalog } from './control/region-catalog.js';
+import { defaultAccount, defaultRegion, type Engine, type EngineOptions } from './door.js';
 import type { Kv } from './kv/kv.js';
 import { openLmdb } from './kv/lmdb.js';
 import { type Compat, cassandraCompat, keyspacesCompat, limits } from './limits.js';
 import { type CloudWatch, createCloudWatch } from './metrics/cloudwatch.js';
-import { type LiveFigures, readLive } from './metrics/live.js';
+import { readLive } from './metrics/live.js';
 import { RegionRecorders } from './metrics/region-recorders.js';
-import { type RestoredRows, restoredRows } from './recovery/progress.js';
+import { restoredRows } from './recovery/progress.js';
 import { type AccountServices, createAccountServices } from './scaling/account-services.js';
 import type { Listening, ListenOptions } from './server/listen.js';
-import type { SessionFactory } from './session/api.js';
 import { createSessions } from './session/session.js';
 import { createTableStore, type SweepingTableStore } from './storage/store.js';
 import { Sweeper } from './storage/sweeper.js';
 import { createStreams } from './streams/streams.js';
 
-export interface EngineOptions {
-  readonly dataDir: string;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  /** `keyspaces` when left out. */
-  readonly compat?: 'keyspaces' | 'cassandra';
-  /** The Regions served; the first is the default one. */
-  readonly regions?: readonly string[];
-  readonly accountId?: string;
-  readonly delays?: Partial<Delays>;
-  /** Needed by servers with TLS. */
-  readonly files?: Files;
-  /** Another store than LMDB in `dataDir`, for tests and simulation. */
-  readonly kv?: Kv;
-}
-
-export interface TableSize {
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-export interface Engine {
-  readonly regions: readonly string[];
-  readonly accountId: string;
-  readonly compat: Compat;
-  readonly sessions: SessionFactory;
-  readonly control: Control;
-  readonly cloudWatch: CloudWatch;
-  /** Amazon Keyspaces Streams: ListStreams, GetStream, GetShardIterator, GetRecords. */
-  readonly streams: Pick<Control, 'call'>;
-  /** The engine's time, which can be set; one for all processes on the store. */
-  readonly clock: SettableClock;
-  /** Faults on purpose, in all processes on the store. */
-  readonly chaos: ChaosSwitches;
-  /** CloudTrail, CloudWatch's alarms, Application Auto Scaling, Service Quotas. */
-  readonly account: AccountServices;
-  /** Figures of every table of a Region over the last whole seconds, all processes together. */
-  live(region: string, windowSeconds?: number): LiveFigures;
-  tableSize(region: string, keyspace: string, table: string): TableSize | undefined;
-  /** How far the copying of a table that is RESTORING has come; undefined for others. */
-  restoreProgress(region: string, keyspace: string, table: string): RestoredRows | undefined;
-  /** Starts the servers; their code is loaded only now. */
-  listen(options: ListenOptions): Promise<Listening>;
-  storeBytes(): number;
-  /** Writes what is gathered and releases the store. */
-  close(): Promise<void>;
-}
-
-export const defaultRegion = 'us-east-1';
-export const defaultAccount = '111122223333';
+export type { Engine, EngineOptions, TableSize } from './door.js';
+export { defaultAccount, defaultRegion } from './door.js';
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const kv = options.kv ?? openLmdb({ directory: options.dataDir });
