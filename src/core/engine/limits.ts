@@ -110,6 +110,8 @@ export const limits = {
   /** Queries of one alarm. */
   alarmMetrics: 10,
   alarmHistoryItems: 100,
+  /** How far alarms that stay as they are were judged is stored so often. */
+  alarmMarkMs: 3_600_000,
   /** Samples are in the store this long after they were taken, in whichever process. */
   metricLagMs: 2_000,
   /** How far back alarms and auto scaling make up for time in which no process looked. */

@@ -4,7 +4,7 @@
 import type { Clock } from '../../ports/clock.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import type { Caller } from '../control/api.js';
-import type { Kv, KvReader, KvTransaction } from '../kv/kv.js';
+import type { Kv, KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { CloudWatchError } from '../metrics/cloudwatch-input.js';
 import { type AlarmDefinition, type AlarmRecord, alarmOut } from './alarm.js';
@@ -16,6 +16,7 @@ import {
   setAlarmStateInput,
   writeToken,
 } from './alarm-input.js';
+import { AlarmStore } from './alarm-store.js';
 import { judgedNow } from './due.js';
 import { lastBoundaryMs, stateItem } from './judge.js';
 
@@ -63,14 +64,13 @@ export function createAlarms(deps: AlarmDeps): Alarms {
   };
 }
 
-const prefix = 'alarm\0';
-const keyOf = (region: string, name: string): Buffer => Buffer.from(`${prefix}${region}\0${name}`);
-
 class AlarmBook {
   private readonly deps: AlarmDeps;
+  private readonly store: AlarmStore;
 
   constructor(deps: AlarmDeps) {
     this.deps = deps;
+    this.store = new AlarmStore(deps.kv);
   }
 
   async put(input: unknown, caller: Caller): Promise<Record<string, unknown>> {
@@ -78,10 +78,10 @@ class AlarmBook {
     await this.assertOwn(caller.region, [definition.name]);
     const nowMs = this.deps.clock.wallMs();
     await this.deps.kv.write((tx) => {
-      const before = this.find(tx, caller.region, definition.name);
-      if (before === undefined && this.count(tx, caller.region) >= limits.alarmsPerRegion)
+      const before = this.store.find(tx, caller.region, definition.name);
+      if (before === undefined && this.store.count(tx, caller.region) >= limits.alarmsPerRegion)
         throw new CloudWatchError('LimitExceeded', `At most ${limits.alarmsPerRegion} alarms can be in a Region.`);
-      this.store(tx, caller.region, configured(definition, before, nowMs));
+      this.store.put(tx, caller.region, configured(definition, before, nowMs));
       this.record(tx, 'PutMetricAlarm', input, caller);
     });
     return {};
@@ -137,7 +137,7 @@ class AlarmBook {
     const names = alarmNamesInput(input);
     await this.assertOwn(caller.region, names);
     await this.deps.kv.write((tx) => {
-      for (const name of names) if (!tx.remove('meta', keyOf(caller.region, name))) throw notFound(name);
+      for (const name of names) if (!this.store.remove(tx, caller.region, name)) throw notFound(name);
       this.record(tx, 'DeleteAlarms', input, caller);
     });
     return {};
@@ -149,7 +149,7 @@ class AlarmBook {
     await this.assertOwn(caller.region, [name]);
     const nowMs = this.deps.clock.wallMs();
     await this.deps.kv.write((tx) => {
-      const before = this.find(tx, caller.region, name);
+      const before = this.store.find(tx, caller.region, name);
       if (before === undefined) throw notFound(name);
       const history =
         found.state === before.state
@@ -159,7 +159,7 @@ class AlarmBook {
       // what ended before this is not judged any more
       const boundaryMs = lastBoundaryMs(before.definition.periodSeconds, nowMs, limits.metricLagMs);
       const judgedToMs = Math.max(before.judgedToMs, boundaryMs);
-      this.store(tx, caller.region, { ...before, ...found, stateAtMs, judgedToMs, history });
+      this.store.put(tx, caller.region, { ...before, ...found, stateAtMs, judgedToMs, history });
       this.record(tx, 'SetAlarmState', input, caller);
     });
     return {};
@@ -171,24 +171,14 @@ class AlarmBook {
 
   private async judgeRegion(region: string): Promise<void> {
     const { kv, clock } = this.deps;
-    const nowMs = clock.wallMs();
-    const changed = judgedNow({ kv, region }, this.all(kv, region), nowMs);
-    if (changed.length === 0) return;
-    await kv.write((tx) => {
-      for (const { before, after } of changed) {
-        const stored = this.find(tx, region, before.definition.name);
-        // another process was quicker, or somebody changed or deleted it: the next look is right again
-        if (JSON.stringify(stored) === JSON.stringify(before)) this.store(tx, region, after);
-      }
-    });
+    const judged = judgedNow({ kv, region }, this.store.all(region), clock.wallMs());
+    if (judged.length > 0) await this.store.judged(region, judged);
   }
 
   private async current(region: string): Promise<readonly AlarmRecord[]> {
     await this.judgeRegion(region);
     const managed = (await this.deps.managed?.(region)) ?? [];
-    return [...this.all(this.deps.kv, region), ...managed].sort((a, b) =>
-      a.definition.name < b.definition.name ? -1 : 1,
-    );
+    return [...this.store.all(region), ...managed].sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
   }
 
   private async assertOwn(region: string, names: readonly string[]): Promise<void> {
@@ -200,35 +190,6 @@ class AlarmBook {
         'ValidationError',
         `The alarm ${found.definition.name} belongs to Application Auto Scaling: change its scaling policy instead.`,
       );
-  }
-
-  private all(reader: KvReader, region: string): AlarmRecord[] {
-    const start = keyOf(region, '');
-    const found: AlarmRecord[] = [];
-    reader.visit('meta', { start, end: Buffer.concat([start, Buffer.from([0xff])]) }, (_, value) => {
-      found.push(JSON.parse(Buffer.from(value).toString('utf8')) as AlarmRecord);
-      return true;
-    });
-    return found;
-  }
-
-  private count(reader: KvReader, region: string): number {
-    const start = keyOf(region, '');
-    let found = 0;
-    reader.visit('meta', { start, end: Buffer.concat([start, Buffer.from([0xff])]) }, () => {
-      found++;
-      return true;
-    });
-    return found;
-  }
-
-  private find(reader: KvReader, region: string, name: string): AlarmRecord | undefined {
-    const bytes = reader.get('meta', keyOf(region, name));
-    return bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as AlarmRecord);
-  }
-
-  private store(tx: KvTransaction, region: string, record: AlarmRecord): void {
-    tx.put('meta', keyOf(region, record.definition.name), Buffer.from(JSON.stringify(record), 'utf8'));
   }
 
   private record(tx: KvTransaction, eventName: string, input: unknown, caller: Caller): void {

@@ -74,17 +74,25 @@ export function readEntry(reader: KvReader, key: TargetKey): ScalingEntry | unde
   return bytes === undefined ? undefined : parse<ScalingEntry>(bytes);
 }
 
-export function listEntryKeys(reader: KvReader, region: string): TargetKey[] {
+/** All entries of a Region, by nameOf their keys. */
+export function readEntries(reader: KvReader, region: string): ReadonlyMap<string, StoredEntry> {
   const prefix = entryPrefix(region);
   const start = Buffer.from(prefix);
-  const found: TargetKey[] = [];
-  reader.visit('meta', { start, end: Buffer.concat([start, Buffer.from([0xff])]) }, (key) => {
-    const [tableId = '', direction] = Buffer.from(key).toString('utf8').slice(prefix.length).split('\0');
-    found.push({ region, tableId, direction: direction === 'read' ? 'read' : 'write' });
+  const found = new Map<string, StoredEntry>();
+  reader.visit('meta', { start, end: Buffer.concat([start, Buffer.from([0xff])]) }, (bytes, value) => {
+    const [tableId = '', direction] = Buffer.from(bytes).toString('utf8').slice(prefix.length).split('\0');
+    const key: TargetKey = { region, tableId, direction: direction === 'read' ? 'read' : 'write' };
+    found.set(nameOf(key), { key, entry: parse<ScalingEntry>(value) });
     return true;
   });
   return found;
 }
+
+export interface StoredEntry {
+  readonly key: TargetKey;
+  readonly entry: ScalingEntry;
+}
+export const nameOf = ({ tableId, direction }: Omit<TargetKey, 'region'>): string => `${tableId} ${direction}`;
 
 export function putEntry(tx: KvTransaction, key: TargetKey, entry: ScalingEntry): void {
   tx.put('meta', entryKey(key), bytesOf(entry));
@@ -99,8 +107,9 @@ export function swapEntry(
   key: TargetKey,
   { before, after }: { readonly before: ScalingEntry | undefined; readonly after: ScalingEntry },
 ): boolean {
-  const stored = readEntry(tx, key);
-  if (JSON.stringify(stored) !== JSON.stringify(before)) return false;
+  // entries are never written otherwise than by JSON.stringify, and parsing keeps the order of members
+  const stored = tx.get('meta', entryKey(key))?.toString('utf8');
+  if (stored !== (before && JSON.stringify(before))) return false;
   putEntry(tx, key, after);
   return true;
 }

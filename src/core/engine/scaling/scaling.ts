@@ -16,12 +16,12 @@ import type { Kv } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { readManySeries } from '../metrics/query.js';
 import { type Acting, activityOf, scalingCaller } from './activity.js';
-import { type AlarmPair, afterMinute, alarmOf, decide } from './decide.js';
+import { type AlarmPair, afterMinute, alarmOf, type Decision, decide } from './decide.js';
 import {
-  listEntryKeys,
+  nameOf,
   newEntry,
   putActivity,
-  readEntry,
+  readEntries,
   removeEntry,
   type ScalingEntry,
   swapEntry,
@@ -70,6 +70,12 @@ export function createScaling(deps: ScalingDeps): Scaling {
   };
 }
 
+interface Judged {
+  readonly before: ScalingEntry;
+  readonly entry: ScalingEntry;
+  readonly decision: Decision;
+}
+
 class Scaler {
   private readonly deps: ScalingDeps;
   private looking: Promise<boolean> | undefined;
@@ -88,9 +94,10 @@ class Scaler {
 
   targets(region: string): ScalableTarget[] {
     const tables = this.deps.catalogs.get(region)?.tables() ?? [];
+    const entries = readEntries(this.deps.kv, region);
     return tables.flatMap((table) =>
       directions.flatMap((direction) => {
-        const entry = readEntry(this.deps.kv, { region, tableId: table.id, direction });
+        const entry = entries.get(nameOf({ tableId: table.id, direction }))?.entry;
         return targetOf(table, { region, direction, entry }) ?? [];
       }),
     );
@@ -111,12 +118,7 @@ class Scaler {
       const due = owed.filter(({ table }) => table.status.state === 'ACTIVE');
       if (due.length < owed.length) caughtUp = false;
       if (due.length === 0) continue;
-      const consumed = this.consumedOf(due);
-      for (const [index, target] of due.entries()) {
-        // the other direction's change may have begun in this very look
-        const judged = this.isActive(target) && (await this.judgeTarget(target, consumed[index]!));
-        if (!judged) caughtUp = false;
-      }
+      if (!(await this.judgeTargets(due))) caughtUp = false;
     }
     return caughtUp;
   }
@@ -125,23 +127,22 @@ class Scaler {
   private async keepStep(region: string): Promise<void> {
     const { kv, clock } = this.deps;
     const tables = this.deps.catalogs.get(region)?.tables() ?? [];
-    const known = listEntryKeys(kv, region);
+    const known = readEntries(kv, region);
+    const byId = new Map(tables.map((table) => [table.id, table]));
     const enabled = (table: TableRecord, direction: Direction) => sideOf(table, region, direction)?.disabled === false;
-    const gone = known.filter(({ tableId, direction }) => {
-      const table = tables.find(({ id }) => id === tableId);
-      if (table === undefined) return true;
-      const entry = readEntry(kv, { region, tableId, direction });
-      return entry?.registered === undefined && !enabled(table, direction);
+    const gone = [...known.values()].filter(({ key, entry }) => {
+      const table = byId.get(key.tableId);
+      return table === undefined || (entry.registered === undefined && !enabled(table, key.direction));
     });
     const fresh = tables.flatMap((table) =>
       directions
         .filter((direction) => enabled(table, direction))
         .map((direction): TargetKey => ({ region, tableId: table.id, direction }))
-        .filter((key) => !known.some((each) => each.tableId === key.tableId && each.direction === key.direction)),
+        .filter((key) => !known.has(nameOf(key))),
     );
     if (gone.length === 0 && fresh.length === 0) return;
     await kv.write((tx) => {
-      for (const key of gone) removeEntry(tx, key);
+      for (const { key } of gone) removeEntry(tx, key);
       for (const key of fresh) swapEntry(tx, key, { before: undefined, after: newEntry(clock.wallMs()) });
     });
   }
@@ -187,9 +188,30 @@ class Scaler {
     return Math.max(judgedToMs, this.lastMinuteMs() - limits.catchUpMs);
   }
 
-  private async judgeTarget(target: ScalableTarget, consumed: Values): Promise<boolean> {
+  /** One change after the other; how far those that stay as they are were judged is stored together. */
+  private async judgeTargets(due: readonly ScalableTarget[]): Promise<boolean> {
+    const consumed = this.consumedOf(due);
+    const staying: { readonly target: ScalableTarget; readonly after: ScalingEntry }[] = [];
+    let caughtUp = true;
+    for (const [index, target] of due.entries()) {
+      // the other direction's change may have begun in this very look
+      const found = this.isActive(target) ? this.judgeTarget(target, consumed[index]!) : undefined;
+      if (found?.decision.kind === 'stay') staying.push({ target, after: found.entry });
+      else caughtUp = false;
+      if (found !== undefined && found.decision.kind !== 'stay')
+        await this.act(target, { ...found, decision: found.decision });
+    }
+    if (staying.length > 0)
+      await this.deps.kv.write((tx) => {
+        for (const { target, after } of staying) swapEntry(tx, keyOf(target), { before: target.entry, after });
+      });
+    return caughtUp;
+  }
+
+  /** Minute by minute, up to the first in which something is to be done. */
+  private judgeTarget(target: ScalableTarget, consumed: Values): Judged | undefined {
     const before = target.entry;
-    if (before === undefined) return true;
+    if (before === undefined) return undefined;
     const lastMs = this.lastMinuteMs();
     const pair: AlarmPair = { high: this.alarmRecord(target, 'High'), low: this.alarmRecord(target, 'Low') };
     let entry = before;
@@ -197,12 +219,9 @@ class Scaler {
       entry = afterMinute(entry, { pair, consumed, endMs });
       const moment = { endMs, high: entry.high.state, low: entry.low.state, consumed };
       const decision = decide({ ...target, entry }, moment);
-      if (decision.kind === 'stay') continue;
-      await this.act(target, { before, entry, decision });
-      return false;
+      if (decision.kind !== 'stay') return { before, entry, decision };
     }
-    await this.deps.kv.write((tx) => swapEntry(tx, keyOf(target), { before, after: entry }));
-    return true;
+    return { before, entry, decision: { kind: 'stay' } };
   }
 
   private alarmRecord(target: ScalableTarget, side: AlarmSide): AlarmRecord | undefined {
