@@ -18,6 +18,8 @@ export const limits = {
   staticBytesPerPartition: 1024 * 1024,
   partitionKeyBytes: 2048,
   clusteringKeyBytes: 850,
+  /** A row's key in the store: LMDB takes 4026 bytes with pages of 8192, and ranges need two beyond a row's key. */
+  storedKeyBytes: 4024,
   columnsPerWrite: 225,
   columnsPerWriteWithTtl: 166,
   inSubqueries: 100,
@@ -32,8 +34,10 @@ export const limits = {
   loggedBatchBytes: 4 * 1024 * 1024,
   rangeDeleteRows: 1000,
   ttlSecondsMax: 630_720_000,
-  /** Significant digits of varint and decimal. */
+  /** Digits of the varints and decimals that are written. */
   numberDigits: 38,
+  /** Our own, in both modes: reading longer ones takes a noticeable time. */
+  numberTextDigits: 100_000,
   jsonNestingDepth: 64,
   nameCharacters: 48,
   userTypeFieldNameCharacters: 128,
@@ -149,8 +153,11 @@ export interface Compat {
   readonly cassandraInOrder: boolean;
   /** DISTINCT, GROUP BY, PER PARTITION LIMIT, aggregates, TRUNCATE, ALTER TABLE DROP/RENAME where the engine has them. */
   readonly cassandraStatements: boolean;
-  /** No ceilings on units, and no bound on rows of a range delete. */
+  /** No ceilings on units, no bound on rows of a range delete, nor on the digits of numbers. */
   readonly unlimited: boolean;
+  /** Of the serialised partition key, and of the clustering values together. */
+  readonly partitionKeyBytes: number;
+  readonly clusteringKeyBytes: number;
 }
 
 export const keyspacesCompat: Compat = {
@@ -164,6 +171,8 @@ export const keyspacesCompat: Compat = {
   cassandraInOrder: false,
   cassandraStatements: false,
   unlimited: false,
+  partitionKeyBytes: limits.partitionKeyBytes,
+  clusteringKeyBytes: limits.clusteringKeyBytes,
 };
 
 export const cassandraCompat: Compat = {
@@ -177,4 +186,7 @@ export const cassandraCompat: Compat = {
   cassandraInOrder: true,
   cassandraStatements: true,
   unlimited: true,
+  // table, token, length and flag take 15 bytes of a stored key
+  partitionKeyBytes: limits.storedKeyBytes - 15,
+  clusteringKeyBytes: limits.storedKeyBytes,
 };

@@ -1,6 +1,7 @@
 // Records into the schema objects that statements share: types parsed, columns ordered and indexed.
 
 import type { CqlType } from '../types/cql-type.js';
+import { holdsNumbers } from '../types/number-digits.js';
 import { parseCqlType, type ResolveUdt } from '../types/parse-type.js';
 import type { ColumnRecord, KeyspaceRecord, TableRecord, TypeRecord } from './records.js';
 import type { Column, ColumnKind, KeyspaceSchema, TableOptions, TableSchema, UserType } from './schema.js';
@@ -46,6 +47,7 @@ export function compileTable(record: TableRecord, resolve: ResolveUdt): TableSch
     byName: new Map(compiled.map((column) => [column.name, column])),
     byId: Array.from(byId),
     isCounter: compiled.some((column) => column.type.kind === 'native' && column.type.name === 'counter'),
+    holdsNumbers: compiled.some((column) => holdsNumbers(column.type)),
     options: tableOptions(record),
   };
 }

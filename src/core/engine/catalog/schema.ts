@@ -46,6 +46,8 @@ export interface TableSchema {
   /** By Column.id; holes are undefined. */
   readonly byId: readonly (Column | undefined)[];
   readonly isCounter: boolean;
+  /** Some column is a varint or decimal, or made of them: only such tables have digits to count. */
+  readonly holdsNumbers: boolean;
   readonly options: TableOptions;
   /** Takes restrictions of any columns without ALLOW FILTERING: a computed table that has several ways in. */
   readonly filtersFreely?: true;

@@ -71,6 +71,7 @@ function schemaOf(plan: SystemTablePlan): TableSchema {
     byId: columns,
     ...(plan.filtersFreely === undefined ? {} : { filtersFreely: plan.filtersFreely }),
     isCounter: false,
+    holdsNumbers: false,
     options: {
       comment: plan.comment ?? '',
       defaultTimeToLive: 0,

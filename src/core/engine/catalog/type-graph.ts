@@ -57,6 +57,24 @@ export function partitionKeysWith(
   });
 }
 
+/** Is the user type `name` the type itself, or anywhere within it? */
+export function reaches(type: CqlType, name: string): boolean {
+  switch (type.kind) {
+    case 'list':
+    case 'set':
+      return reaches(type.element, name);
+    case 'map':
+      return reaches(type.key, name) || reaches(type.value, name);
+    case 'tuple':
+      return type.elements.some((element) => reaches(element, name));
+    case 'udt':
+      return type.name === name || type.fieldTypes.some((field) => reaches(field, name));
+    case 'native':
+    case 'custom':
+      return false;
+  }
+}
+
 /** 1 for a type without user types in it; the types given are those of its keyspace. */
 export function nestingDepth(type: Pick<TypeRecord, 'fields'>, types: readonly TypeRecord[]): number {
   let deepest = 0;

@@ -14,7 +14,7 @@ import { mergeTags } from './tag-rules.js';
 const shape = structure({ keyspaceName }, { tags: tagList, replicationSpecification });
 
 export const createKeyspace: Operation = async (context, rawInput) => {
-  const input = checkInput(shape, rawInput);
+  const input = checkInput(shape, rawInput, context.compat);
   const { keyspaceName: name } = input;
   const { caller, nowMs, delays, compat } = context;
   if (isSystemKeyspace(name)) throw new ExistenceError({ kind: 'keyspace-exists', keyspace: name });

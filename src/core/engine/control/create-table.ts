@@ -42,7 +42,7 @@ const shape = structure(
 type Input = Checked<typeof shape>;
 
 export const createTable: Operation = async (context, rawInput) => {
-  const input = checkInput(shape, rawInput);
+  const input = checkInput(shape, rawInput, context.compat);
   const { keyspaceName: keyspace, tableName: name } = input;
   await context.commit((edits) => {
     const own = edits.region(context.caller.region);

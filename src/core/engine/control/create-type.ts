@@ -18,7 +18,7 @@ const field = structure({ name: text({ min: 1, max: limits.userTypeFieldNameChar
 const shape = structure({ keyspaceName, typeName: text({ min: 1 }), fieldDefinitions: list(field, { min: 1 }) });
 
 export const createType: Operation = async (context, rawInput) => {
-  const input = checkInput(shape, rawInput);
+  const input = checkInput(shape, rawInput, context.compat);
   const { keyspaceName: keyspace } = input;
   const name = newTypeName(context, input.typeName);
   const { nowMs, delays } = context;

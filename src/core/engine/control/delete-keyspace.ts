@@ -11,7 +11,7 @@ import { keyspaceName } from './shared-shapes.js';
 const shape = structure({ keyspaceName });
 
 export const deleteKeyspace: Operation = async (context, rawInput) => {
-  const { keyspaceName: name } = checkInput(shape, rawInput);
+  const { keyspaceName: name } = checkInput(shape, rawInput, context.compat);
   refuseSystemKeyspace(name);
   await context.commit((edits) => {
     const own = edits.region(context.caller.region);

@@ -10,7 +10,7 @@ import { keyspaceName, tableName } from './shared-shapes.js';
 const shape = structure({ keyspaceName, tableName });
 
 export const deleteTable: Operation = async (context, rawInput) => {
-  const { keyspaceName: keyspace, tableName: name } = checkInput(shape, rawInput);
+  const { keyspaceName: keyspace, tableName: name } = checkInput(shape, rawInput, context.compat);
   await context.commit((edits) => {
     const own = edits.region(context.caller.region);
     const record = presentTable(own, keyspace, name);

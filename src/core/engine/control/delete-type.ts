@@ -13,7 +13,7 @@ import { typeNameCandidates } from './type-names.js';
 const shape = structure({ keyspaceName, typeName });
 
 export const deleteType: Operation = async (context, rawInput) => {
-  const { keyspaceName: keyspace, typeName: entered } = checkInput(shape, rawInput);
+  const { keyspaceName: keyspace, typeName: entered } = checkInput(shape, rawInput, context.compat);
   const deleted = await context.commit((edits) => {
     const own = edits.region(context.caller.region);
     const home = readyKeyspace(own, keyspace);

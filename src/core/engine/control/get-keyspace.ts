@@ -10,7 +10,7 @@ import { keyspaceName } from './shared-shapes.js';
 const shape = structure({ keyspaceName });
 
 export const getKeyspace: Operation = async (context, rawInput) => {
-  const { keyspaceName: name } = checkInput(shape, rawInput);
+  const { keyspaceName: name } = checkInput(shape, rawInput, context.compat);
   const record = context.catalog.keyspaceRecord(name);
   if (record === undefined || record.status.state === 'CREATING')
     throw new ExistenceError({ kind: 'keyspace-missing', keyspace: name });

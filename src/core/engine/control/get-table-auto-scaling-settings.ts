@@ -10,7 +10,7 @@ import { keyspaceName, tableName } from './shared-shapes.js';
 const shape = structure({ keyspaceName, tableName });
 
 export const getTableAutoScalingSettings: Operation = async (context, rawInput) => {
-  const { keyspaceName: keyspace, tableName: name } = checkInput(shape, rawInput);
+  const { keyspaceName: keyspace, tableName: name } = checkInput(shape, rawInput, context.compat);
   const table = findTable(context, keyspace, name);
   const own = table.replicas.find((replica) => replica.region === context.caller.region);
   const settings = (read = table.autoScaling?.read) => ({

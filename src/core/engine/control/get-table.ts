@@ -12,7 +12,7 @@ import { keyspaceName, tableName } from './shared-shapes.js';
 const shape = structure({ keyspaceName, tableName });
 
 export const getTable: Operation = async (context, rawInput) => {
-  const { keyspaceName: keyspace, tableName: name } = checkInput(shape, rawInput);
+  const { keyspaceName: keyspace, tableName: name } = checkInput(shape, rawInput, context.compat);
   return tableOut(findTable(context, keyspace, name), context.owner, context.nowMs);
 };
 

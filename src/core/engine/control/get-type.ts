@@ -12,7 +12,7 @@ import { typeNameCandidates } from './type-names.js';
 const shape = structure({ keyspaceName, typeName });
 
 export const getType: Operation = async (context, rawInput) => {
-  const { keyspaceName: keyspace, typeName: entered } = checkInput(shape, rawInput);
+  const { keyspaceName: keyspace, typeName: entered } = checkInput(shape, rawInput, context.compat);
   const record = findType(context, keyspace, entered);
   const types = context.catalog.userTypes(keyspace);
   return {

@@ -2,19 +2,22 @@
 // fields. Only the lenient mode reaches them, through CQL.
 
 import type { TableRecord, TypeRecord } from '../catalog/records.js';
-import { partitionKeysWith } from '../catalog/type-graph.js';
+import { partitionKeysWith, reaches } from '../catalog/type-graph.js';
+import type { CqlType } from '../types/cql-type.js';
+import { qualifiedTypeText } from '../types/format-type.js';
 import type { Operation, OperationContext } from './context.js';
 import { checkQuotas, readFields } from './create-type.js';
 import { conflict, ExistenceError, validation } from './errors.js';
 import { readyKeyspace } from './find.js';
 import { checkInput, list, structure, text } from './shape.js';
 import { keyspaceName, typeName } from './shared-shapes.js';
+import { readType, udtResolver } from './table-schema.js';
 
 const keyspaceShape = structure({ keyspaceName });
 
 /** Input: the name alone; what changes stands in the plan's `cqlOnly`. */
 export const alterKeyspaceReplication: Operation = async (context, rawInput) => {
-  const { keyspaceName: name } = checkInput(keyspaceShape, rawInput);
+  const { keyspaceName: name } = checkInput(keyspaceShape, rawInput, context.compat);
   const { replication, durableWrites } = context.cql?.plan.cqlOnly ?? {};
   await context.commit((edits) => {
     const edit = edits.region(context.caller.region);
@@ -32,17 +35,23 @@ const addShape = structure({ keyspaceName, typeName, fieldName: text({ min: 1 })
 
 /** Input: `fieldName` and `type`. */
 export const alterTypeAddField: Operation = async (context, rawInput) => {
-  const input = checkInput(addShape, rawInput);
-  await changeType(context, input.keyspaceName, input.typeName, (record, readAll, { types, tables }) => {
+  const input = checkInput(addShape, rawInput, context.compat);
+  await changeType(context, input.keyspaceName, input.typeName, (record, readAll, { types, tables, readType }) => {
     if (record.fields.some((field) => field.name === input.fieldName))
       throw validation(
         `Cannot add new field ${input.fieldName} to type ${record.name}: a field of the same name already exists`,
+      );
+    const type = readType(input.type);
+    const spelled = `${input.fieldName} of type ${qualifiedTypeText(type)}`;
+    if (reaches(type, record.name))
+      throw validation(
+        `Cannot add new field ${spelled} to type ${record.keyspace}.${record.name} as this would create a circular reference`,
       );
     const fields = readAll([...record.fields, { name: input.fieldName, type: input.type }]);
     const keys = partitionKeysWith(record, types, tables).map((table) => `${table.keyspace}.${table.name}`);
     if (keys.length > 0)
       throw validation(
-        `Cannot add new field ${input.fieldName} of type ${input.type} to user type ${record.keyspace}.${record.name} as the type is being used in partition key by the following tables: ${keys.join(', ')}`,
+        `Cannot add new field ${spelled} to user type ${record.keyspace}.${record.name} as the type is being used in partition key by the following tables: ${keys.join(', ')}`,
       );
     return { ...record, fields };
   });
@@ -57,7 +66,7 @@ const renameShape = structure({
 
 /** Input: `renames`, a list of {from, to}. */
 export const alterTypeRenameFields: Operation = async (context, rawInput) => {
-  const input = checkInput(renameShape, rawInput);
+  const input = checkInput(renameShape, rawInput, context.compat);
   await changeType(context, input.keyspaceName, input.typeName, (record, readAll) => {
     let fields = record.fields;
     for (const { from, to } of input.renames) {
@@ -73,6 +82,7 @@ export const alterTypeRenameFields: Operation = async (context, rawInput) => {
 interface Neighbours {
   readonly types: readonly TypeRecord[];
   readonly tables: readonly TableRecord[];
+  readonly readType: (text: string) => CqlType;
 }
 type ReadAll = (fields: TypeRecord['fields']) => TypeRecord['fields'];
 
@@ -91,7 +101,11 @@ async function changeType(
     const next = change(
       { ...record, modifiedAtMs: context.nowMs },
       (fields) => readFields(context, own, keyspace, fields),
-      { types: own.userTypes(keyspace), tables: own.tables(keyspace) },
+      {
+        types: own.userTypes(keyspace),
+        tables: own.tables(keyspace),
+        readType: (text) => readType(text, keyspace, udtResolver(own, keyspace), context.compat),
+      },
     );
     if (!context.compat.unlimited) checkQuotas(own, next);
     for (const region of home.regions) edits.region(region).put(next);

@@ -16,7 +16,7 @@ const dropShape = structure({ keyspaceName, tableName, columns: list(text(), { m
 /** Input: `columns`, a list of names, and `timestamp`, microseconds: younger cells show again once the column is added
  * again. The column is remembered, so that it can only come back as what it was. */
 export const dropColumns: Operation = async (context, rawInput) => {
-  const input = checkInput(dropShape, rawInput);
+  const input = checkInput(dropShape, rawInput, context.compat);
   const before = context.catalog.table(input.keyspaceName, input.tableName);
   await changeEverywhere(context, input.keyspaceName, input.tableName, (table) => {
     const gone = new Set(input.columns);
@@ -47,7 +47,7 @@ const renameShape = structure({
 
 /** Input: `renames`, a list of {from, to}. As in Cassandra, of key columns only. */
 export const renameColumns: Operation = async (context, rawInput) => {
-  const input = checkInput(renameShape, rawInput);
+  const input = checkInput(renameShape, rawInput, context.compat);
   await changeEverywhere(context, input.keyspaceName, input.tableName, (table) => {
     let columns = table.columns;
     for (const { from, to } of input.renames) {
@@ -69,7 +69,7 @@ const truncateShape = structure({ keyspaceName, tableName });
 
 /** The table goes on under a new number; rows and history under the old one are removed by and by: its window begins anew. */
 export const truncateTable: Operation = async (context, rawInput) => {
-  const input = checkInput(truncateShape, rawInput);
+  const input = checkInput(truncateShape, rawInput, context.compat);
   await changeEverywhere(context, input.keyspaceName, input.tableName, (table, edit) => {
     edit.owe(table);
     const { past: _past, ...kept } = table;

@@ -9,7 +9,7 @@ import { pageMembers } from './shared-shapes.js';
 const shape = structure({}, pageMembers);
 
 export const listKeyspaces: Operation = async (context, rawInput) => {
-  const input = checkInput(shape, rawInput);
+  const input = checkInput(shape, rawInput, context.compat);
   const shown = context.catalog.keyspaces().filter((record) => record.status.state !== 'CREATING');
   const { items, nextToken } = page('keyspaces', shown, input);
   return {

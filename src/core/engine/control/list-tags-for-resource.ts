@@ -11,7 +11,7 @@ import { taggedRecord } from './tagged-resource.js';
 const shape = structure({ resourceArn }, pageMembers);
 
 export const listTagsForResource: Operation = async (context, rawInput) => {
-  const input = checkInput(shape, rawInput);
+  const input = checkInput(shape, rawInput, context.compat);
   const { catalog } = context;
   const found = taggedRecord(
     {

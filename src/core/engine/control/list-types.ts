@@ -9,7 +9,7 @@ import { keyspaceName, pageMembers } from './shared-shapes.js';
 const shape = structure({ keyspaceName }, pageMembers);
 
 export const listTypes: Operation = async (context, rawInput) => {
-  const input = checkInput(shape, rawInput);
+  const input = checkInput(shape, rawInput, context.compat);
   const { keyspaceName: keyspace } = input;
   const home = context.catalog.keyspaceRecord(keyspace);
   if (home === undefined || home.status.state === 'CREATING')

@@ -39,7 +39,7 @@ const shape = structure(
 );
 
 export const restoreTable: Operation = async (context, rawInput) => {
-  const input = checkInput(shape, rawInput);
+  const input = checkInput(shape, rawInput, context.compat);
   const { targetKeyspaceName: keyspace, targetTableName: name } = input;
   await context.commit((edits) => {
     const own = edits.region(context.caller.region);

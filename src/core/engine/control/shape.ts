@@ -1,17 +1,24 @@
 // Shapes of API input: each checks one JSON value, notes every broken constraint in the words of AWS front ends, and
 // gives the value back typed, without null and unknown members (AWS ignores both).
 
+import type { Compat } from '../limits.js';
 import { serialization, validation } from './errors.js';
+
+/** The broken constraints. In the lenient mode names are Cassandra's: they may begin with an underscore. */
+export interface Problems extends Array<string> {
+  looseNames?: boolean;
+}
 
 /** `path` names the value as AWS does: `tags.1.member.key`. Broken constraints go to `problems`; a wrong JSON type throws. */
 export interface Shape<T> {
-  check(value: unknown, path: string, problems: string[]): T;
+  check(value: unknown, path: string, problems: Problems): T;
 }
 export type Checked<S> = S extends Shape<infer T> ? T : never;
 
 /** Throws a SerializationException or a ValidationException naming all problems. */
-export function checkInput<T>(shape: Shape<T>, input: unknown): T {
-  const problems: string[] = [];
+export function checkInput<T>(shape: Shape<T>, input: unknown, compat?: Compat): T {
+  const problems: Problems = [];
+  problems.looseNames = compat?.cassandraStatements === true;
   const checked = shape.check(input ?? {}, '', problems);
   if (problems.length === 0) return checked;
   const count = problems.length === 1 ? '1 validation error' : `${problems.length} validation errors`;

@@ -1,9 +1,13 @@
 // The shapes that several operations take (control-plane facts 1.3 and 1.6), with the service model's constraints.
 
 import { limits } from '../limits.js';
-import { type Checked, flag, list, number, oneOf, structure, text, whole } from './shape.js';
+import { type Checked, flag, list, number, oneOf, type Shape, structure, text, whole } from './shape.js';
 
-const name = text({ min: 1, max: limits.nameCharacters, pattern: /^[a-zA-Z0-9][a-zA-Z0-9_]{0,47}$/ });
+const strictName = text({ min: 1, max: limits.nameCharacters, pattern: /^[a-zA-Z0-9][a-zA-Z0-9_]{0,47}$/ });
+const looseName = text({ min: 1, max: limits.nameCharacters, pattern: /^[a-zA-Z0-9_]{1,48}$/ });
+const name: Shape<string> = {
+  check: (value, path, problems) => (problems.looseNames ? looseName : strictName).check(value, path, problems),
+};
 export const keyspaceName = name;
 export const tableName = name;
 export const typeName = text({ min: 1, max: limits.nameCharacters });

@@ -11,7 +11,7 @@ import { changeTags } from './tagged-resource.js';
 const shape = structure({ resourceArn, tags: tagList });
 
 export const tagResource: Operation = async (context, rawInput) => {
-  const { resourceArn: arn, tags } = checkInput(shape, rawInput);
+  const { resourceArn: arn, tags } = checkInput(shape, rawInput, context.compat);
   const resource = parseArn(context.owner, arn);
   refuseSystemKeyspace(resource.keyspace);
   await context.commit((edits) => {

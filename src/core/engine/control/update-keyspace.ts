@@ -13,7 +13,7 @@ import { enabledOnly, keyspaceName, replicationSpecification } from './shared-sh
 const shape = structure({ keyspaceName, replicationSpecification }, { clientSideTimestamps: enabledOnly });
 
 export const updateKeyspace: Operation = async (context, rawInput) => {
-  const input = checkInput(shape, rawInput);
+  const input = checkInput(shape, rawInput, context.compat);
   const { keyspaceName: name, replicationSpecification: wanted } = input;
   await context.commit((edits) => {
     const record = readyKeyspace(edits.region(context.caller.region), name);

@@ -53,7 +53,7 @@ interface Change {
 }
 
 export const updateTable: Operation = async (context, rawInput) => {
-  const input = checkInput(shape, rawInput);
+  const input = checkInput(shape, rawInput, context.compat);
   const { keyspaceName: keyspace, tableName: name } = input;
   checkOneSetting(context, input);
   await context.commit((edits) => {

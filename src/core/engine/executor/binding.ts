@@ -6,6 +6,7 @@ import type { Column } from '../catalog/schema.js';
 import { composeValue } from '../cql/analysis/compose.js';
 import type { FunctionEnv, Term, ValueList } from '../cql/analysis/term.js';
 import { invalid } from '../cql-error.js';
+import type { Compat } from '../limits.js';
 import { type BoundValue, UNSET } from '../session/api.js';
 import { readElements } from '../types/collections.js';
 import { normalizeValue } from '../types/normalize.js';
@@ -15,6 +16,7 @@ import { partitionKeyBytes } from './keys.js';
 
 /** What evaluation may use of the world, shared by all statements of an engine. */
 export interface EvaluationWorld {
+  readonly compat: Compat;
   readonly random: Random;
   readonly timeuuids: TimeuuidGenerator;
   token(partitionKey: Uint8Array): bigint;

@@ -4,7 +4,6 @@
 import type { Column, TableSchema } from '../catalog/schema.js';
 import type { ClusteringPart, KeyValues, PartitionAccess, TupleTerm } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
-import { limits } from '../limits.js';
 import { UNSET } from '../session/api.js';
 import { splitComponents } from '../storage/partition-key.js';
 import { readElements, readFields } from '../types/collections.js';
@@ -29,19 +28,19 @@ export function partitionKeyBytes(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Throws for empty and oversize keys. */
-export function checkPartitionKey(key: Uint8Array): Uint8Array {
+function checkPartitionKey(key: Uint8Array, { world }: Binding): Uint8Array {
   if (key.length === 0) throw invalid('Key may not be empty');
-  if (key.length > limits.partitionKeyBytes) {
-    throw invalid(`Key length of ${key.length} is longer than maximum of ${limits.partitionKeyBytes}`);
+  if (key.length > world.compat.partitionKeyBytes) {
+    throw invalid(`Key length of ${key.length} is longer than maximum of ${world.compat.partitionKeyBytes}`);
   }
   return key;
 }
 
-export function checkClustering(values: readonly Uint8Array[]): void {
+export function checkClustering(values: readonly Uint8Array[], { world }: Binding): void {
   let size = 0;
   for (const value of values) size += value.length;
-  if (size > limits.clusteringKeyBytes) {
-    throw invalid(`Key length of ${size} is longer than maximum of ${limits.clusteringKeyBytes}`);
+  if (size > world.compat.clusteringKeyBytes) {
+    throw invalid(`Key length of ${size} is longer than maximum of ${world.compat.clusteringKeyBytes}`);
   }
 }
 
@@ -49,13 +48,13 @@ export function checkClustering(values: readonly Uint8Array[]): void {
 export function singlePartitionKey(components: readonly KeyValues[], binding: Binding): Uint8Array {
   if (components.length === 1) {
     const only = components[0]!;
-    if (only.kind === 'eq') return checkPartitionKey(keyValue(only.term, binding, only.column.name));
+    if (only.kind === 'eq') return checkPartitionKey(keyValue(only.term, binding, only.column.name), binding);
   }
   const parts = components.map((component) => {
     if (component.kind !== 'eq') throw new Error('an IN has no single key');
     return keyValue(component.term, binding, component.column.name);
   });
-  return checkPartitionKey(partitionKeyBytes(parts));
+  return checkPartitionKey(partitionKeyBytes(parts), binding);
 }
 
 /** Every key that the components name, doubles dropped: in the order of the values given, or as Cassandra has them in the
@@ -72,7 +71,7 @@ export function partitionKeys(
       valuesOf(component, binding).map((v) => [v]),
     );
   if (order === 'of-values' && rows.length > 1) rows.sort((a, b) => compareParts(components, a, b));
-  return distinct(rows.map((row) => [checkPartitionKey(partitionKeyBytes(row))])).map((row) => row[0]!);
+  return distinct(rows.map((row) => [checkPartitionKey(partitionKeyBytes(row), binding)])).map((row) => row[0]!);
 }
 
 function compareParts(components: readonly KeyValues[], a: readonly Uint8Array[], b: readonly Uint8Array[]): number {

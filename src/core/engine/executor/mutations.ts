@@ -16,6 +16,7 @@ import { checkClustering, clusteringPrefixes, partitionKeys } from './keys.js';
 import { mixedWriteUnits } from './metering.js';
 import type { MutableReadClock, Request, Runtime } from './runtime.js';
 import { protocolTimestamp, statementTimestamp } from './timestamp.js';
+import { checkNumbers } from './written-numbers.js';
 
 /** One statement with everything bound that does not need the row. */
 export interface BoundModification {
@@ -41,13 +42,16 @@ export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Re
   const partitions = partitionKeys(plan.partition, binding, 'given');
   if (plan.late?.after !== undefined) throw invalid(plan.late.after);
   const clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
-  for (const values of clusterings) checkClustering(values);
+  for (const values of clusterings) checkClustering(values, binding);
   const statics: BoundAssignment[] = [];
   const regulars: BoundAssignment[] = [];
   for (const assignment of plan.assignments) {
     const bound = bindAssignment(assignment, binding);
     if (assignment.column.kind === 'static') statics.push(bound);
     else regulars.push(bound);
+  }
+  if (plan.table.holdsNumbers && !runtime.compat.unlimited) {
+    checkNumbers(plan.table, { partitions, clusterings, assignments: [...statics, ...regulars] });
   }
   const own = statementTimestamp(plan.timestamp, binding, runtime.compat);
   const given = { compat: runtime.compat, nowMs };

@@ -39,7 +39,7 @@ export class Region {
       clock: deps.clock,
       compat: deps.compat,
       meter: new RegionMeter(this.deps),
-      world: { random: deps.random, timeuuids, token: (key) => deps.store.token(key) },
+      world: { compat: deps.compat, random: deps.random, timeuuids, token: (key) => deps.store.token(key) },
       timestamps: new Timestamps(deps.clock),
       sink: new ByteSink(),
       readClock: { nowSeconds: 0 },

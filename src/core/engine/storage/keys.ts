@@ -6,6 +6,8 @@
 
 import { ByteSink } from '../../lib/byte-sink.js';
 import type { TableSchema } from '../catalog/schema.js';
+import { invalid } from '../cql-error.js';
+import { limits } from '../limits.js';
 import { encodeOrdered } from '../types/order.js';
 import type { ClusteringBound } from './table-store.js';
 import { Murmur3 } from './token.js';
@@ -56,6 +58,7 @@ export class KeyWriter {
       const column = table.clustering[i]!;
       encodeOrdered(column.type, values[i]!, column.order === 'desc', this.sink);
     }
+    if (this.sink.position > limits.storedKeyBytes) throw keyTooLong(this.sink.position);
     return this;
   }
 
@@ -74,6 +77,10 @@ export class KeyWriter {
     return this.sink.copy();
   }
 }
+
+/** Encoded, values may take more than their own bytes: each 00 in a text is doubled. */
+const keyTooLong = (bytes: number): Error =>
+  invalid(`Key length of ${bytes} is longer than maximum of ${limits.storedKeyBytes}`);
 
 /** Length of a key up to and with its flag. */
 export function prefixLength(key: Uint8Array): number {

@@ -42,3 +42,20 @@ export function cqlTypeText(type: CqlType): string {
 }
 
 const frozenText = (frozen: boolean, text: string): string => (frozen ? `frozen<${text}>` : text);
+
+/** As error texts of ALTER TYPE spell it: user types with their keyspace, tuples bare [Cassandra 3.11.19]. */
+export function qualifiedTypeText(type: CqlType): string {
+  switch (type.kind) {
+    case 'list':
+    case 'set':
+      return frozenText(type.frozen, `${type.kind}<${qualifiedTypeText(type.element)}>`);
+    case 'map':
+      return frozenText(type.frozen, `map<${qualifiedTypeText(type.key)}, ${qualifiedTypeText(type.value)}>`);
+    case 'tuple':
+      return `tuple<${type.elements.map(qualifiedTypeText).join(', ')}>`;
+    case 'udt':
+      return frozenText(type.frozen, `${quoteName(type.keyspace)}.${quoteName(type.name)}`);
+    default:
+      return cqlTypeText(type);
+  }
+}

@@ -123,12 +123,10 @@ export const floatText = (value: number): string =>
 // 1.50e+3 → 1.5e+3
 const trimZeros = (text: string): string => text.replace(/\.?0+e/, 'e');
 
-const tooLarge = 10n ** BigInt(limits.numberDigits);
-
-/** Amazon Keyspaces holds varint and the digits of a decimal within 38 digits; throws CqlError invalid beyond. */
-export function checkDigits(value: bigint): void {
-  if (value >= tooLarge || value <= -tooLarge) {
-    throw invalid(`Number is out of range: at most ${limits.numberDigits} digits are supported`);
+/** Throws CqlError invalid for a number so long that working with it would keep everybody waiting; ours. */
+export function refuseHugeNumber(digits: number): void {
+  if (digits > limits.numberTextDigits) {
+    throw invalid(`Number is out of range: at most ${limits.numberTextDigits} digits are supported`);
   }
 }
 

@@ -8,7 +8,6 @@ import { dateText, parseDate, parseTime, parseTimestamp, timestampText, timeText
 import { decodeDuration, durationText, encodeDuration, parseDuration } from './duration.js';
 import { javaInetText, parseInet } from './inet-text.js';
 import {
-  checkDigits,
   decimalText,
   decodeDecimal,
   decodeVarint,
@@ -17,6 +16,7 @@ import {
   encodeVarint,
   floatText,
   parseDecimal,
+  refuseHugeNumber,
 } from './numbers.js';
 
 const none = Buffer.alloc(0);
@@ -117,14 +117,13 @@ export function scalarFromText(name: NativeName, text: string): Uint8Array {
       return parseInteger(name, text);
     case 'varint': {
       if (!/^[+-]?\d+$/.test(text)) throw invalid(`unable to make int from '${text}'`);
-      const value = BigInt(text.replace('+', ''));
-      checkDigits(value);
-      return encodeVarint(value);
+      refuseHugeNumber(text.length);
+      return encodeVarint(BigInt(text.replace('+', '')));
     }
     case 'decimal': {
+      refuseHugeNumber(text.length);
       const value = parseDecimal(text);
       if (value === undefined) throw invalid(`unable to make BigDecimal from '${text}'`);
-      checkDigits(value.unscaled);
       return encodeDecimal(value);
     }
     case 'float':

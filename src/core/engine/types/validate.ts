@@ -6,7 +6,7 @@ import { invalid } from '../cql-error.js';
 import { readElements, readFields, readPairs, tupleWords } from './collections.js';
 import type { CqlType, NativeName } from './cql-type.js';
 import { validateDuration } from './duration.js';
-import { checkDigits, decodeDecimal, decodeVarint } from './numbers.js';
+import { refuseHugeNumber } from './numbers.js';
 import { firstNonAscii, isUtf8 } from './utf8.js';
 
 /** Throws CqlError invalid when `bytes` are no value of `type`. */
@@ -112,12 +112,11 @@ function validateRare(name: Rare, bytes: Uint8Array): void {
       if (length !== 8) throw invalid(`Expected 8 byte long for time (${length})`);
       return;
     case 'varint':
-      // 17 bytes hold 40 digits: the number is only read where it may be too long
-      if (length > 15) checkDigits(decodeVarint(bytes));
+      refuseHugeNumber(2 * length);
       return;
     case 'decimal':
       if (length !== 0 && length < 4) throw invalid(`Expected 0 or at least 4 bytes (${length})`);
-      if (length > 4 + 15) checkDigits(decodeDecimal(bytes).unscaled);
+      refuseHugeNumber(2 * length);
       return;
     case 'inet':
       if (length === 0 || length === 4 || length === 16) return;

@@ -39,6 +39,7 @@ function table(clientSideTimestamps = false): TableSchema {
     byName: new Map(columns.map((each) => [each.name, each])),
     byId: columns,
     isCounter: false,
+    holdsNumbers: false,
     options: { comment: '', defaultTimeToLive: 0, ttlEnabled: true, clientSideTimestamps, keepsHistory: false },
   };
 }

@@ -53,6 +53,7 @@ export function tableOf(columns: readonly ColumnSpec[], options: Partial<TableOp
     byName: new Map(made.map((column) => [column.name, column])),
     byId,
     isCounter: false,
+    holdsNumbers: false,
     options: { ...defaults, ...options },
   };
 }

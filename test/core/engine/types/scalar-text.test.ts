@@ -122,11 +122,11 @@ describe('what is refused', () => {
     expect(() => scalarFromText(name, text)).toThrow(expect.objectContaining({ code: 0x2200, message }));
   });
 
-  test('more than 38 digits', () => {
-    const most = '9'.repeat(38);
+  test('more digits than anybody waits for', () => {
+    const most = '9'.repeat(100_000);
     expect(hex(scalarFromText('varint', most))).toBe(hex(encodeVarint(BigInt(most))));
-    expect(() => scalarFromText('varint', `1${'0'.repeat(38)}`)).toThrow(/out of range/);
-    expect(() => scalarFromText('decimal', `0.${'1'.repeat(39)}`)).toThrow(/out of range/);
+    expect(() => scalarFromText('varint', `${most}9`)).toThrow(/out of range/);
+    expect(() => scalarFromText('decimal', `0.${most}`)).toThrow(/out of range/);
   });
 });
 

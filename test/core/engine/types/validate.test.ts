@@ -8,6 +8,7 @@ import {
   writePairs,
 } from '../../../../src/core/engine/types/collections.js';
 import { type CqlType, native } from '../../../../src/core/engine/types/cql-type.js';
+import { checkDigits } from '../../../../src/core/engine/types/number-digits.js';
 import { encodeDecimal, encodeVarint } from '../../../../src/core/engine/types/numbers.js';
 import { validateValue } from '../../../../src/core/engine/types/validate.js';
 
@@ -60,14 +61,29 @@ describe('scalars', () => {
     }
   });
 
-  test('numbers beyond 38 digits', () => {
+  test('numbers so long that reading them takes a noticeable time', () => {
+    for (const name of ['varint', 'decimal'] as const) {
+      validateValue(native(name), Buffer.alloc(50_000, 1));
+      expect(() => validateValue(native(name), Buffer.alloc(50_001, 1))).toThrow(/100000 digits/);
+    }
+  });
+
+  test('numbers beyond 38 digits, wherever they stand', () => {
     const most = 10n ** 38n - 1n;
-    validateValue(native('varint'), encodeVarint(-most));
-    validateValue(native('decimal'), encodeDecimal({ unscaled: most, scale: 3 }));
-    expect(() => validateValue(native('varint'), encodeVarint(most + 1n))).toThrow(/38 digits/);
-    expect(() => validateValue(native('decimal'), encodeDecimal({ unscaled: -most - 1n, scale: 0 }))).toThrow(
+    const list = { kind: 'list', element: native('varint'), frozen: true } as const;
+    checkDigits(native('varint'), encodeVarint(-most));
+    checkDigits(native('decimal'), encodeDecimal({ unscaled: most, scale: 3 }));
+    checkDigits(native('text'), Buffer.alloc(100));
+    checkDigits(list, writeElements([encodeVarint(most)]));
+    const long = encodeVarint(most + 1n);
+    expect(() => checkDigits(native('varint'), long)).toThrow(/38 digits/);
+    expect(() => checkDigits(native('decimal'), encodeDecimal({ unscaled: -most - 1n, scale: 0 }))).toThrow(
       /38 digits/,
     );
+    expect(() => checkDigits(list, writeElements([encodeVarint(1n), long]))).toThrow(/38 digits/);
+    expect(() =>
+      checkDigits({ kind: 'tuple', elements: [native('int'), list] }, writeFields([null, writeElements([long])])),
+    ).toThrow(/38 digits/);
   });
 });
 
