@@ -49,6 +49,11 @@ export class Catalog implements CatalogReader, CatalogView {
     return this.#version;
   }
 
+  versionAt(nowMs: number): number {
+    this.#refreshAt(nowMs);
+    return this.#version;
+  }
+
   get schemaVersion(): string {
     this.#refresh();
     const next = Number.isFinite(this.#nextChangeMs) ? this.#nextChangeMs : 0;
@@ -200,7 +205,10 @@ export class Catalog implements CatalogReader, CatalogView {
   }
 
   #refresh(): void {
-    const nowMs = this.#clock.wallMs();
+    this.#refreshAt(this.#clock.wallMs());
+  }
+
+  #refreshAt(nowMs: number): void {
     const epoch = this.#kv.epoch();
     if (epoch === this.#epoch && nowMs < this.#nextChangeMs && nowMs >= this.#settledMs) return;
     if (epoch !== this.#epoch) {

@@ -92,6 +92,8 @@ export type Resolved =
 export interface CatalogReader {
   /** Changes whenever any answer below may change; prepared plans are keyed by it. */
   readonly version: number;
+  /** The same, for a caller that has just asked the clock. */
+  versionAt(nowMs: number): number;
   keyspace(name: string): KeyspaceSchema | undefined;
   table(keyspace: string, name: string): Resolved | undefined;
   userType(keyspace: string, name: string): UserType | undefined;

@@ -2,8 +2,11 @@
 // computed once. Apart from read.ts, which answers every other SELECT of stored tables.
 
 import { assert } from '../../lib/assert.js';
+import type { ByteSink } from '../../lib/byte-sink.js';
 import type { Column, TableSchema } from '../catalog/schema.js';
+import type { Consistency } from '../consistency.js';
 import type { KeyValues, SelectPlan } from '../cql/analysis/plan.js';
+import type { BoundValue, ColumnSpec } from '../session/api.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding, keyValue } from './binding.js';
 import { checkClustering, singlePartitionKey } from './keys.js';
@@ -36,11 +39,16 @@ export class PointRead implements Executable {
   private readonly plan: SelectPlan;
   private readonly fingerprint: number;
   private readonly table: TableSchema;
-  private readonly columns: readonly Column[];
+  private readonly selected: readonly Column[];
   private readonly partition: readonly Eq[];
   private readonly clustering: readonly Eq[];
-  private rowCount = 0;
+  /** Of the answer: what the metadata tells. */
+  readonly columns: readonly ColumnSpec[];
+  /** What the last `read` gave, and what it cost. */
+  rowCount = 0;
+  units = 0;
   private bytes = 0;
+  private sink: ByteSink;
 
   constructor(runtime: Runtime, plan: SelectPlan, fingerprint: number) {
     const key = pointKey(plan);
@@ -49,47 +57,62 @@ export class PointRead implements Executable {
     this.plan = plan;
     this.fingerprint = fingerprint;
     this.table = plan.source.schema;
-    this.columns = plan.selection.columns;
+    this.selected = plan.selection.columns;
+    this.columns = plan.columns;
+    this.sink = runtime.sink;
     this.partition = key.partition;
     this.clustering = key.clustering;
   }
 
   execute(request: Request): ReadOutcome {
-    const { runtime, plan, table } = this;
-    const { options } = request;
-    const nowMs = runtime.clock.wallMs();
-    const binding = new Binding(request.values, nowMs, runtime.world);
-    const key = singlePartitionKey(this.partition, binding);
-    const clustering = this.clusteringKey(binding);
-    if (plan.limit !== undefined) limitOf(plan.limit, binding);
-    if (plan.perPartitionLimit !== undefined) limitOf(plan.perPartitionLimit, binding);
-    if (options.pagingState !== undefined) decodePageState(this.fingerprint, options.pagingState);
-    const token = runtime.store.token(key);
-    runtime.meter.admit(table, 'SELECT', token);
-    this.rowCount = 0;
-    this.bytes = 0;
+    const { runtime, plan } = this;
+    const { options, values } = request;
     runtime.sink.reset();
-    runtime.readClock.nowSeconds = Math.floor(nowMs / 1000);
-    // a state of this statement can only stand behind its one row
-    if (options.pagingState === undefined) {
-      runtime.store.readRow(table, key, clustering, runtime.readClock, plan.readsStatic, this.visit);
-    }
-    const units = readUnits(this.bytes, options.consistency);
-    runtime.meter.chargeRead(table, units, token);
+    this.read(values, runtime.clock.wallMs(), options.consistency, runtime.sink, options.pagingState);
     const outcome: ReadOutcome = {
       kind: 'rows',
       columns: plan.columns,
       rowCount: this.rowCount,
       body: runtime.sink.view(),
-      consumed: { readUnits: units, writeUnits: 0 },
+      consumed: { readUnits: this.units, writeUnits: 0 },
     };
-    if (options.pageSize !== 1 || this.rowCount !== 1 || !this.saysMore(binding)) return outcome;
+    if (options.pageSize !== 1 || this.rowCount !== 1 || !this.saysMore(values)) return outcome;
     return { ...outcome, pagingState: encodePageState(this.fingerprint, behindTheRow) };
   }
 
+  /** Appends the row, if there is one, to `sink`; `rowCount` and `units` tell of it. Keeps nothing of `values`. */
+  read(
+    values: readonly BoundValue[],
+    nowMs: number,
+    consistency: Consistency,
+    sink: ByteSink,
+    pagingState?: Buffer,
+  ): void {
+    const { runtime, plan, table } = this;
+    const binding = new Binding(values, nowMs, runtime.world);
+    const key = singlePartitionKey(this.partition, binding);
+    const clustering = this.clusteringKey(binding);
+    if (plan.limit !== undefined) limitOf(plan.limit, binding);
+    if (plan.perPartitionLimit !== undefined) limitOf(plan.perPartitionLimit, binding);
+    if (pagingState !== undefined) decodePageState(this.fingerprint, pagingState);
+    const token = runtime.compat.unlimited ? undefined : runtime.store.token(key);
+    runtime.meter.admit(table, 'SELECT', token);
+    this.rowCount = 0;
+    this.bytes = 0;
+    this.sink = sink;
+    runtime.readClock.nowSeconds = Math.floor(nowMs / 1000);
+    // a state of this statement can only stand behind its one row
+    if (pagingState === undefined) {
+      runtime.store.readRow(table, key, clustering, runtime.readClock, plan.readsStatic, this.visit);
+    }
+    this.units = readUnits(this.bytes, consistency);
+    runtime.meter.chargeRead(table, this.units, token);
+  }
+
   /** To Cassandra a page of one row may be followed by more, even where the key says that it is not. */
-  private saysMore(binding: Binding): boolean {
+  private saysMore(values: readonly BoundValue[]): boolean {
     const { plan, runtime, table } = this;
+    const binding = new Binding(values, 0, runtime.world);
     if (!runtime.compat.cassandraInOrder || table.clustering.length === 0) return false;
     return limitOf(plan.limit, binding) > 1 && limitOf(plan.perPartitionLimit, binding) > 1;
   }
@@ -104,7 +127,7 @@ export class PointRead implements Executable {
   private readonly visit = (row: RowView): boolean => {
     this.bytes = row.billedBytes + (this.plan.readsStatic ? row.staticBilledBytes : 0);
     if (!row.hasRow) return false;
-    row.appendTo(this.runtime.sink, this.columns);
+    row.appendTo(this.sink, this.selected);
     this.rowCount = 1;
     return false;
   };

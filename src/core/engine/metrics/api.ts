@@ -28,7 +28,14 @@ export interface StreamSample {
   readonly records: number;
 }
 
+/** Reports of one kind of statement on one table, which need not say so each time. */
+export interface StatementRecorder {
+  /** An EXECUTE that succeeded, by the clock's `nowMs`: StatementSample's figures and one `request`. */
+  executed(nowMs: number, latencyNs: number, readUnits: number): void;
+}
+
 export interface MetricsRecorder {
+  statements(keyspace: string, table: string, operation: Operation): StatementRecorder;
   success(sample: StatementSample): void;
   throttled(keyspace: string, table: string, operation: Operation, direction: Direction, cause: ThrottleCause): void;
   userError(keyspace: string | undefined, table: string | undefined, operation: string): void;

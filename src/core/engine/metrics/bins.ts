@@ -168,6 +168,8 @@ export class TableBin {
 export class Bins {
   readonly tables = new Map<string, Map<string, TableBin>>();
   readonly account = new Map<string, number>();
+  /** Of EXECUTE, beside what `account` has of it: counted too often for a map. */
+  executes = 0;
   readonly accountUserErrors = new Map<string, number>();
   readonly accountSystemErrors = new Map<string, number>();
 
@@ -180,6 +182,7 @@ export class Bins {
     return (
       this.tables.size === 0 &&
       this.account.size === 0 &&
+      this.executes === 0 &&
       this.accountUserErrors.size === 0 &&
       this.accountSystemErrors.size === 0
     );
@@ -203,10 +206,12 @@ export class Bins {
       for (const [table, bin] of ofKeyspace) named[table] = bin.toRecord();
       tables[keyspace] = named;
     }
+    const account = new Map(this.account);
+    if (this.executes > 0) addTo(account, 'EXECUTE', this.executes);
     const counts = (map: Map<string, number>) => (map.size > 0 ? Object.fromEntries(map) : undefined);
     return compact({
       tables,
-      account: counts(this.account),
+      account: counts(account),
       accountUserErrors: counts(this.accountUserErrors),
       accountSystemErrors: counts(this.accountSystemErrors),
     });

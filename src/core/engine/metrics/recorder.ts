@@ -4,8 +4,8 @@
 import { getOrMake } from '../../lib/get-or-make.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Kv } from '../kv/kv.js';
-import type { MetricsRecorder } from './api.js';
-import { addTo, Bins } from './bins.js';
+import type { MetricsRecorder, Operation, StatementRecorder } from './api.js';
+import { addTo, Bins, type OperationBin, type TableBin } from './bins.js';
 import { pruneSamples, putSample } from './sample-store.js';
 
 /** What is true of a table now, put beside the counts once a minute. */
@@ -70,6 +70,7 @@ export function createRecorder(options: RecorderOptions): MetricsRecorder {
         if (records >= 0) bin.rows.record(records);
       }
     },
+    statements: (keyspace, table, operation) => new StatementBins(state, { keyspace, table, operation }),
     request: (operation) => addTo(state.current().account, operation, 1),
     flush: () => state.flush(),
   };
@@ -92,6 +93,13 @@ class RecorderState {
   current(): Bins {
     const second = Math.floor(this.options.clock.wallMs() / 1000);
     if (second !== this.second) this.turn(second);
+    return this.running;
+  }
+
+  /** The same for a moment that may lie just before another's that was already seen: a second that is over is not begun again. */
+  at(nowMs: number): Bins {
+    const second = Math.floor(nowMs / 1000);
+    if (second > this.second) this.turn(second);
     return this.running;
   }
 
@@ -145,5 +153,32 @@ class RecorderState {
 
   private minute(index: number): Bins {
     return getOrMake(this.minutes, index, () => new Bins());
+  }
+}
+
+/** Keeps the bins of the running second at hand: finding them by name costs more than counting (0.3 us a statement). */
+class StatementBins implements StatementRecorder {
+  private readonly state: RecorderState;
+  private readonly of: { readonly keyspace: string; readonly table: string; readonly operation: Operation };
+  private bins: Bins | undefined;
+  private table!: TableBin;
+  private operation!: OperationBin;
+
+  constructor(state: RecorderState, of: StatementBins['of']) {
+    this.state = state;
+    this.of = of;
+  }
+
+  executed(nowMs: number, latencyNs: number, readUnits: number): void {
+    const bins = this.state.at(nowMs);
+    if (bins !== this.bins) {
+      this.bins = bins;
+      this.table = bins.table(this.of.keyspace, this.of.table);
+      this.operation = this.table.operation(this.of.operation);
+    }
+    bins.executes++;
+    this.operation.latency.record(latencyNs / 1e6);
+    this.operation.histogram.record(latencyNs);
+    if (readUnits > 0) this.table.readUnits.record(readUnits);
   }
 }

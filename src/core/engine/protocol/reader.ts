@@ -24,6 +24,17 @@ export class Reader {
     return this;
   }
 
+  /** What is read, for a reader of places: the message goes on at `position` and ends before `end`. */
+  get bytesRead(): Buffer {
+    return this.#bytes;
+  }
+  get position(): number {
+    return this.#at;
+  }
+  get end(): number {
+    return this.#end;
+  }
+
   get remaining(): number {
     return this.#end - this.#at;
   }

@@ -12,13 +12,15 @@ import { decodeRegister } from '../protocol/messages/events.js';
 import type { MetadataCache } from '../protocol/messages/metadata.js';
 import { decodeParameters } from '../protocol/messages/parameters.js';
 import { decodeBatch, decodePrepare, decodeQuery } from '../protocol/messages/statements.js';
-import { HeaderFlag, Opcode, requestName, type Version } from '../protocol/opcodes.js';
-import { malformed, Reader } from '../protocol/reader.js';
+import { Opcode, requestName, type Version } from '../protocol/opcodes.js';
+import { Reader } from '../protocol/reader.js';
+import { unwrap } from '../protocol/unwrap.js';
 import type { Outcome, Session, SessionFactory, SessionRequest } from '../session/api.js';
 import type { AuthOptions } from './auth.js';
 import { Entrance } from './entrance.js';
 import { Inbox } from './inbox.js';
 import { Outbox, type Transport } from './outbox.js';
+import { PointLane } from './point-lane.js';
 import { mixedVersions, negativeLength, tooBig, unexpected, wrongOpcode } from './refusals.js';
 
 export interface ConnectionDeps {
@@ -43,6 +45,7 @@ export class Connection {
   readonly #deps: ConnectionDeps;
   readonly #inbox = new Inbox();
   readonly #outbox: Outbox;
+  readonly #lane: PointLane;
   readonly #entrance: Entrance;
   readonly #reader = new Reader();
   #state: State = 'entering';
@@ -57,6 +60,7 @@ export class Connection {
   constructor(deps: ConnectionDeps) {
     this.#deps = deps;
     this.#outbox = new Outbox(deps.transport, deps.metadata);
+    this.#lane = new PointLane(this.#outbox);
     this.#entrance = new Entrance(deps.auth, { region: deps.origin.region, clock: deps.clock, random: deps.random });
   }
 
@@ -83,6 +87,7 @@ export class Connection {
   }
 
   #process(): void {
+    this.#session?.pointReads?.beginChunk();
     while (this.#state !== 'closed' && !this.#isOverloaded()) {
       if (!this.#next()) break;
       if (this.#outbox.waitingBytes >= limits.connectionFlushBytes) this.#outbox.flush();
@@ -151,26 +156,11 @@ export class Connection {
         return;
       }
       const reader = this.#reader.over(bytes, bodyStart, bodyEnd);
-      if ((flags & (HeaderFlag.compressed | HeaderFlag.customPayload)) !== 0) this.#unwrap(reader, flags);
+      unwrap(reader, flags, this.#version, this.#outbox.compressor);
       if (opcode === Opcode.execute && this.#session !== undefined) this.#execute(reader, stream, this.#session);
       else this.#request(reader, stream, opcode);
     } catch (error) {
       this.#fail(stream, error);
-    }
-  }
-
-  /** Undoes compression and passes over the custom payload. */
-  #unwrap(reader: Reader, flags: number): void {
-    if ((flags & HeaderFlag.compressed) !== 0) {
-      const { compressor } = this.#outbox;
-      if (compressor === undefined) throw malformed('Received a compressed frame, but no compression was agreed upon');
-      reader.over(compressor.decompress(reader.rest()));
-    }
-    if ((flags & HeaderFlag.customPayload) !== 0) {
-      if (this.#version === 3) {
-        throw malformed('Received frame with CUSTOM_PAYLOAD flag for native protocol version < 4');
-      }
-      reader.bytesMap();
     }
   }
 
@@ -214,6 +204,8 @@ export class Connection {
   }
 
   #execute(reader: Reader, stream: number, session: Session): void {
+    const { pointReads } = session;
+    if (pointReads !== undefined && this.#lane.answers(pointReads, reader, stream, this.#version!)) return;
     const prepared = session.preparedById(reader.shortBytes());
     const parameters = decodeParameters(reader, this.#version!);
     this.#answer(stream, session.execute(prepared, parameters), parameters.skipMetadata);

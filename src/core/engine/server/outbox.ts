@@ -8,9 +8,9 @@ import { writeError, writeRefusal } from '../protocol/messages/error.js';
 import { writeSchemaEvent } from '../protocol/messages/events.js';
 import { type HandshakeAnswer, writeHandshake } from '../protocol/messages/handshake.js';
 import type { MetadataCache } from '../protocol/messages/metadata.js';
-import { writeOutcome, writePrepared } from '../protocol/messages/result.js';
+import { beginRows, endRows, writeOutcome, writePrepared } from '../protocol/messages/result.js';
 import { HeaderFlag, headerBytes, type Version, versions } from '../protocol/opcodes.js';
-import type { Outcome, Prepared, SchemaChange } from '../session/api.js';
+import type { ColumnSpec, Outcome, Prepared, RowsTarget, SchemaChange } from '../session/api.js';
 
 /** Where a connection's answers go. */
 export interface Transport {
@@ -31,7 +31,7 @@ const sinkKeptBytes = 1024 * 1024;
 /** Smaller bodies only grow by being compressed. */
 const compressedBodyBytesMin = 64;
 
-export class Outbox {
+export class Outbox implements RowsTarget {
   /** Agreed in STARTUP, for what follows its answer. */
   compressor: Compressor | undefined;
   readonly #sink = new ByteSink(sinkBytes);
@@ -39,6 +39,11 @@ export class Outbox {
   readonly #metadata: MetadataCache;
   /** Of the answer being written; one object for all. */
   readonly #header: { version: Version; stream: number } = { version: versions.highest, stream: 0 };
+
+  // of the answer with rows being written
+  #skipMetadata = false;
+  #rowsStart = 0;
+  #rowsCountAt = 0;
 
   constructor(transport: Transport, metadata: MetadataCache) {
     this.#transport = transport;
@@ -64,6 +69,28 @@ export class Outbox {
       throw error;
     }
     if (this.compressor !== undefined) this.#compress(start, this.compressor);
+  }
+
+  /** Before the RowsTarget methods: whose answer it is. */
+  openRows(stream: number, skipMetadata: boolean): void {
+    this.#header.stream = stream;
+    this.#skipMetadata = skipMetadata;
+    this.#rowsStart = this.#sink.position;
+  }
+
+  beginRows(columns: readonly ColumnSpec[]): ByteSink {
+    this.#rowsCountAt = beginRows(this.#sink, this.#header, columns, this.#skipMetadata ? undefined : this.#metadata);
+    return this.#sink;
+  }
+
+  endRows(rowCount: number): void {
+    endRows(this.#sink, this.#rowsStart, this.#rowsCountAt, rowCount);
+    if (this.compressor !== undefined) this.#compress(this.#rowsStart, this.compressor);
+  }
+
+  /** Nothing of an answer that failed stays. */
+  dropRows(): void {
+    this.#sink.position = this.#rowsStart;
   }
 
   prepared(stream: number, prepared: Prepared): void {

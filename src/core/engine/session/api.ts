@@ -1,6 +1,7 @@
 // The session as fronts see it (native protocol server, in-process adapter): prepared statements, outcomes, options.
 // Types only; session.ts implements them.
 
+import type { ByteSink } from '../../lib/byte-sink.js';
 import type { Consistency } from '../consistency.js';
 import type { CqlType } from '../types/cql-type.js';
 
@@ -75,6 +76,24 @@ export type Outcome = (
   | SchemaChange
 ) & { readonly warnings?: readonly string[]; readonly consumed?: Consumed };
 
+/** Where the rows of an answer are written as they are read: the out-buffer of a connection. */
+export interface RowsTarget {
+  /** Begins an answer with these columns; its rows go into the sink, as in RowsOutcome.body. */
+  beginRows(columns: readonly ColumnSpec[]): ByteSink;
+  endRows(rowCount: number): void;
+}
+
+/** Prepared reads of one row by its whole key, answered into the out-buffer with no object made: the hot path of a server. */
+export interface PointReads {
+  /** Requests that came in one chunk are read at one moment. Call before the first of them. */
+  beginChunk(): void;
+  /** The statement whose id of 16 bytes lies at `at`. Undefined sends the request the general way: the id is unknown, the statement
+   * is another kind or has to be planned anew, or faults are switched on. */
+  find(bytes: Uint8Array, at: number): Prepared | undefined;
+  /** Throws CqlError; what was written by then has to be dropped. Keeps nothing of `values`. */
+  answer(found: Prepared, consistency: Consistency, values: readonly BoundValue[], target: RowsTarget): void;
+}
+
 /** One client's state: a connection of the server, or an in-process caller. Throws CqlError, at once or by rejection. */
 export interface Session {
   readonly keyspace: string | undefined;
@@ -85,6 +104,8 @@ export interface Session {
   query(text: string, options: StatementOptions): Outcome | Promise<Outcome>;
   execute(prepared: Prepared, options: StatementOptions): Outcome | Promise<Outcome>;
   batch(request: BatchRequest, options: StatementOptions): Promise<Outcome>;
+  /** A second way for EXECUTE; absent where there is only the general one. */
+  readonly pointReads?: PointReads;
   close(): void;
 }
 

@@ -7,17 +7,18 @@ import { checkBatch } from '../cql/analysis/batch.js';
 import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
 import type { BatchPlan, ModifyPlan } from '../cql/analysis/plan.js';
 import { unknownUse } from '../cql/analysis/refuse.js';
-import { type CqlError, ErrorCode, invalid } from '../cql-error.js';
+import { type CqlError, invalid } from '../cql-error.js';
 import { BatchRunner, type ChildValues } from '../executor/batch.js';
 import type { Request } from '../executor/runtime.js';
 import type { StatementSample } from '../metrics/api.js';
 import type { BatchRequest, BoundValue, Outcome, Prepared, Session, SessionRequest, StatementOptions } from './api.js';
-import { cqlErrorOf } from './api-error.js';
 import { checkConsistency, isConditional } from './consistency-rules.js';
+import { countedFailure } from './failures.js';
+import { SessionPointReads } from './point-reads.js';
 import type { Region } from './region.js';
-import { TallyMeter, Throttled } from './region-meter.js';
+import { TallyMeter } from './region-meter.js';
 import type { SchemaEvents } from './schema-events.js';
-import { operationOf, Statement } from './statement.js';
+import { operationOf, ownStatement, type Statement } from './statement.js';
 import { batchPlaces, failedRegion, late, refuseFailedRegion } from './under-chaos.js';
 import { positional } from './values.js';
 
@@ -28,6 +29,7 @@ interface HowRun {
 }
 
 export class ClientSession implements Session {
+  readonly pointReads: SessionPointReads;
   private readonly region: Region;
   private readonly origin: SessionRequest;
   private readonly events: SchemaEvents;
@@ -48,6 +50,7 @@ export class ClientSession implements Session {
     this.region = region;
     this.origin = origin;
     this.events = events;
+    this.pointReads = new SessionPointReads(region);
     const { localAddress, localPort } = origin;
     this.context = {
       ...(localAddress !== undefined && { localAddress }),
@@ -191,15 +194,7 @@ export class ClientSession implements Session {
   }
 
   private failed(error: unknown, statement: Statement | undefined, operation: string): CqlError {
-    const known = cqlErrorOf(error);
-    if (known instanceof Throttled) return known;
-    const { metrics } = this.region.deps;
-    const dimensions = statement?.version === -1 ? undefined : statement?.dimensions;
-    const named = dimensions?.operation ?? operation;
-    if (known.code === ErrorCode.server || known.code === ErrorCode.unavailable)
-      metrics.systemError(dimensions?.keyspace, dimensions?.table, named);
-    else metrics.userError(dimensions?.keyspace, dimensions?.table, named);
-    return known;
+    return countedFailure(this.region.deps.metrics, error, statement, operation);
   }
 
   private use(keyspace: string): Outcome {
@@ -289,9 +284,4 @@ export class ClientSession implements Session {
       metrics.success({ keyspace, table, operation: 'BATCH', latencyNs, readUnits: 0, writeUnits, returnedRows: -1 });
     }
   }
-}
-
-function ownStatement(prepared: Prepared): Statement {
-  if (prepared instanceof Statement) return prepared;
-  throw invalid('The prepared statement is not of this engine');
 }

@@ -14,6 +14,12 @@ export function isConditional(plan: Plan): boolean {
   return plan.kind === 'modify' && plan.condition !== undefined;
 }
 
+/** The same for a read, without an object for levels that every mode takes. */
+export function checkReadConsistency(compat: Compat, level: Consistency): void {
+  if (level === Consistency.localQuorum || level === Consistency.localOne || level === Consistency.one) return;
+  checkConsistency(compat, 'read', { consistency: level });
+}
+
 /** DDL takes any. */
 export function checkConsistency(compat: Compat, kind: Kind, options: StatementOptions): void {
   const level = options.consistency;

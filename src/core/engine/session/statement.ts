@@ -4,9 +4,11 @@
 import { assert } from '../../lib/assert.js';
 import type { Plan, Planned } from '../cql/analysis/plan.js';
 import type { Statement as Parsed } from '../cql/syntax/ast/statement.js';
+import { invalid } from '../cql-error.js';
 import type { MeteredOperation } from '../executor/metering.js';
-import { pointKey } from '../executor/point-read.js';
+import { PointRead, pointKey } from '../executor/point-read.js';
 import type { Executable } from '../executor/runtime.js';
+import type { MetricsRecorder, StatementRecorder } from '../metrics/api.js';
 import type { ColumnSpec, Prepared } from './api.js';
 
 const noId = Buffer.alloc(0);
@@ -29,8 +31,12 @@ export class Statement implements Prepared {
   /** Catalog version of the plan. */
   version = -1;
   executable: Executable | undefined = undefined;
+  /** `executable` when it is one. */
+  pointRead: PointRead | undefined = undefined;
   /** Undefined for system tables, DDL and USE, which are not metered. */
   dimensions: Dimensions | undefined = undefined;
+  /** Where its executions are counted, with `dimensions`. */
+  recorder: StatementRecorder | undefined = undefined;
   private planned: Planned | undefined = undefined;
 
   constructor(keyspace: string | undefined, text: string, parsed: Parsed, id: Buffer | undefined) {
@@ -40,11 +46,14 @@ export class Statement implements Prepared {
     this.id = id ?? noId;
   }
 
-  set(planned: Planned, executable: Executable | undefined, version: number): void {
+  set(planned: Planned, executable: Executable | undefined, metrics: MetricsRecorder, version: number): void {
     this.planned = planned;
     this.executable = executable;
+    this.pointRead = executable instanceof PointRead ? executable : undefined;
     this.version = version;
-    this.dimensions = dimensionsOf(planned.plan);
+    const dimensions = dimensionsOf(planned.plan);
+    this.dimensions = dimensions;
+    this.recorder = dimensions && metrics.statements(dimensions.keyspace, dimensions.table, dimensions.operation);
   }
 
   get plan(): Plan {
@@ -84,6 +93,11 @@ function dimensionsOf(plan: Plan): Dimensions | undefined {
     return { keyspace, table: name, operation: 'BATCH', manyRows: false };
   }
   return undefined;
+}
+
+export function ownStatement(prepared: Prepared): Statement {
+  if (prepared instanceof Statement) return prepared;
+  throw invalid('The prepared statement is not of this engine');
 }
 
 /** The metric dimension of a text that could not be prepared; a fixed set, whatever clients send. */

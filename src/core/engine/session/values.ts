@@ -1,7 +1,7 @@
 // A client's values in the order of the statement's markers. Apart because QUERY, EXECUTE and BATCH count them alike
 // and complain differently.
 
-import { invalid } from '../cql-error.js';
+import { type CqlError, invalid } from '../cql-error.js';
 import type { BoundValue, ColumnSpec, StatementOptions } from './api.js';
 
 const none: readonly BoundValue[] = [];
@@ -15,14 +15,14 @@ export function positional(
   const values = options.values ?? none;
   if (options.names !== undefined) return byName(columns, values, options.names);
   if (values.length !== columns.length) {
-    throw invalid(
-      prepared
-        ? `there were ${columns.length} markers(?) in CQL but ${values.length} bound variables`
-        : 'Invalid amount of bind variables',
-    );
+    throw prepared ? wrongCount(columns.length, values.length) : invalid('Invalid amount of bind variables');
   }
   return values;
 }
+
+/** EXECUTE with another number of values than its statement has markers. */
+export const wrongCount = (wanted: number, given: number): CqlError =>
+  invalid(`there were ${wanted} markers(?) in CQL but ${given} bound variables`);
 
 function byName(
   columns: readonly ColumnSpec[],

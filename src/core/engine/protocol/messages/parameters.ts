@@ -9,13 +9,24 @@ import type { Version } from '../opcodes.js';
 import { malformed, type Reader } from '../reader.js';
 import { writeBoundValue, writeString } from '../write.js';
 
-const hasValues = 0x01;
-const skipsMetadata = 0x02;
-const hasPageSize = 0x04;
-const hasPagingState = 0x08;
-const hasSerial = 0x10;
-const hasTimestamp = 0x20;
-const hasNames = 0x40;
+export const parameterFlag = {
+  values: 0x01,
+  skipsMetadata: 0x02,
+  pageSize: 0x04,
+  pagingState: 0x08,
+  serial: 0x10,
+  timestamp: 0x20,
+  names: 0x40,
+} as const;
+const {
+  values: hasValues,
+  skipsMetadata,
+  pageSize: hasPageSize,
+  pagingState: hasPagingState,
+  serial: hasSerial,
+  timestamp: hasTimestamp,
+  names: hasNames,
+} = parameterFlag;
 /** 0x80, the keyspace of v5, and everything a byte cannot hold. */
 const known = 0x7f;
 

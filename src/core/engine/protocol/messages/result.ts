@@ -66,6 +66,29 @@ export function writeOutcome(
   endFrame(sink, at);
 }
 
+/** The head of a frame whose rows follow, straight from the store; `endRows` wants what it gives, the place of the row count. */
+export function beginRows(
+  sink: ByteSink,
+  header: ResponseHeader,
+  columns: readonly ColumnSpec[],
+  metadata: MetadataCache | undefined,
+): number {
+  beginFrame(sink, header.version, header.stream, Opcode.result);
+  const encoded = metadata?.of(columns, header.version);
+  sink.i32(rowsKind);
+  sink.i32(encoded?.flags ?? noMetadata);
+  sink.i32(columns.length);
+  if (encoded !== undefined) sink.bytes(encoded.bytes);
+  sink.i32(0);
+  return sink.position - 4;
+}
+
+/** `start`: where the frame begins. */
+export function endRows(sink: ByteSink, start: number, countAt: number, rowCount: number): void {
+  sink.i32At(countAt, rowCount);
+  endFrame(sink, start);
+}
+
 function writeRows(sink: ByteSink, version: Version, rows: RowsOutcome, metadata: MetadataCache | undefined): void {
   const columns = metadata?.of(rows.columns, version);
   const { pagingState } = rows;
