@@ -131,7 +131,7 @@ class Place {
   async counted(): Promise<LiveFigures['tables']> {
     this.#clock.advance(1000);
     await new Promise((resolve) => setImmediate(resolve));
-    return this.engine.live(3600).tables;
+    return this.engine.live(this.engine.regions[0]!, 3600).tables;
   }
 }
 
