@@ -53,7 +53,8 @@ const elementExtra: Record<'list' | 'set' | 'map', Record<Extra, readonly [numbe
   set: { none: [0, 0], timestamps: [14, 26], ttl: [12, 7], both: [23, 26] },
   map: { none: [0, 0], timestamps: [17, 26], ttl: [15, 7], both: [26, 26] },
 };
-const counterExtra = 51;
+/** In one Region 51, in several 25 and 26 a Region. */
+const counterExtra = (regions: number): number => 25 + 26 * regions;
 
 const familyOf = (type: CqlType) => (type.kind === 'list' || type.kind === 'set' ? type.kind : 'map');
 
@@ -61,7 +62,7 @@ const familyOf = (type: CqlType) => (type.kind === 'list' || type.kind === 'set'
 function cellBytes(table: TableSchema, type: CqlType, value: Uint8Array | null, expires: boolean): number {
   const bytes = value === null ? 1 : valueBytes(type, value);
   if (type.kind === 'native' && type.name === 'counter')
-    return bytes + (table.options.clientSideTimestamps ? counterExtra : 0);
+    return bytes + (table.options.clientSideTimestamps ? counterExtra(table.options.multiRegion?.regions ?? 1) : 0);
   return bytes + scalarExtra[extraOf(table, expires)];
 }
 

@@ -187,7 +187,7 @@ export class Catalog implements CatalogReader, CatalogView {
     if (this.keyspace(keyspace) === undefined) return undefined;
     const record = this.tableRecord(keyspace, name);
     if (record === undefined || !isReady(record.status.state)) return undefined;
-    return { kind: 'stored', schema: compileTable(record, this.udtResolver(keyspace)) };
+    return { kind: 'stored', schema: compileTable(record, this.udtResolver(keyspace), this.region) };
   }
 
   #virtualOf(keyspace: string): Map<string, Resolved> | undefined {

@@ -24,7 +24,8 @@ export function compileUserType(record: TypeRecord, resolve: ResolveUdt): UserTy
   };
 }
 
-export function compileTable(record: TableRecord, resolve: ResolveUdt): TableSchema {
+/** `region`: where the table is compiled for. */
+export function compileTable(record: TableRecord, resolve: ResolveUdt, region = ''): TableSchema {
   const compiled = record.columns.map((column) => compileColumn(column, parseCqlType(column.type, resolve)));
   const ofKind = (kind: ColumnKind) =>
     compiled.filter((column) => column.kind === kind).sort((a, b) => a.position - b.position);
@@ -48,11 +49,11 @@ export function compileTable(record: TableRecord, resolve: ResolveUdt): TableSch
     byId: Array.from(byId),
     isCounter: compiled.some((column) => column.type.kind === 'native' && column.type.name === 'counter'),
     holdsNumbers: compiled.some((column) => holdsNumbers(column.type)),
-    options: tableOptions(record),
+    options: tableOptions(record, region),
   };
 }
 
-export function tableOptions(record: TableRecord): TableOptions {
+export function tableOptions(record: TableRecord, region: string): TableOptions {
   const cdc = record.cdc?.status;
   const cdcOn = cdc !== undefined && (cdc.state === 'ENABLED' || cdc.state === 'ENABLING');
   return {
@@ -61,6 +62,7 @@ export function tableOptions(record: TableRecord): TableOptions {
     ttlEnabled: record.ttlEnabled,
     clientSideTimestamps: record.clientSideTimestamps,
     keepsHistory: keepsHistory(record) || cdcOn,
+    ...(record.replicas.length > 1 && { multiRegion: { region, regions: record.replicas.length } }),
   };
 }
 

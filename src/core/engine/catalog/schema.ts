@@ -27,6 +27,8 @@ export interface TableOptions {
   readonly clientSideTimestamps: boolean;
   /** Mutations append before and after images to the history (PITR or CDC on). */
   readonly keepsHistory: boolean;
+  /** Of a table in several Regions: this one, and how many there are. */
+  readonly multiRegion?: { readonly region: string; readonly regions: number };
 }
 
 export interface TableSchema {

@@ -2,14 +2,13 @@
 // the table's totals.
 
 import { ByteSink } from '../../lib/byte-sink.js';
-import type { Clock } from '../../ports/clock.js';
 import type { TableSchema } from '../catalog/schema.js';
 import type { KvTransaction } from '../kv/kv.js';
+import type { Change, ChangeSink, RangeChange } from './change.js';
 import { deltaOf } from './delta.js';
-import { appendHistory } from './history.js';
-import { flag, flagOf, KeyWriter, nextKey, partitionKeyOf, prefixLength, tableRange } from './keys.js';
+import { flag, flagOf, inTable, KeyWriter, nextKey, partitionKeyOf, prefixLength, tableRange } from './keys.js';
 import type { Layouts, Side } from './layout.js';
-import { laterDeletion, mergeRows, normalise, purge } from './merge.js';
+import { mergeRows, normalise, purge } from './merge.js';
 import { encodeNewRow, makesPlainRow } from './new-row.js';
 import {
   coveringDeletion,
@@ -20,8 +19,9 @@ import {
   withPartitionDeletion,
   withRange,
 } from './partition-header.js';
-import { billedBytesOf, decodeRow, encodeRow } from './row.js';
-import { contentsOf, NewRowContents, type Place } from './row-contents.js';
+import { billedBytesOf, decodeRow } from './row.js';
+import { NewRowContents, type Place } from './row-contents.js';
+import { RowWriter, type RowWriterOptions, tombstoneSeconds, underDeletion, unitsOf } from './row-writer.js';
 import { type Deletion, isEmptyRow, isLiveRow, type StoredRow } from './stored-row.js';
 import { sizeKey } from './table-size.js';
 import {
@@ -31,22 +31,17 @@ import {
   RangeTooLarge,
   type ReadClock,
   type RowMutation,
-  type SizeOfRow,
 } from './table-store.js';
 
-/** Tombstones are cleared after ten days [data-plane facts 2.12, client-side timestamps]. */
-export const tombstoneSeconds = 10 * 24 * 3600;
-const writeUnitBytes = 1024;
-
-export interface ApplierOptions {
-  readonly clock: Clock;
-  readonly sizeOfRow: SizeOfRow;
-  readonly keepTombstones: 'always' | 'client-timestamps';
+export interface ApplierOptions extends RowWriterOptions {
+  /** Told of changes that go to other Regions. */
+  readonly changes?: ChangeSink;
 }
 
 export class Applier {
   private readonly options: ApplierOptions;
   private readonly layouts: Layouts;
+  private readonly writer: RowWriter;
   private readonly keys = new KeyWriter();
   private readonly bounds = new KeyWriter();
   private readonly sink = new ByteSink(4096);
@@ -54,38 +49,57 @@ export class Applier {
   constructor(options: ApplierOptions, layouts: Layouts) {
     this.options = options;
     this.layouts = layouts;
+    this.writer = new RowWriter(options, layouts);
   }
 
   apply(tx: KvTransaction, mutation: Mutation, clock: ReadClock): Applied {
     return mutation.kind === 'row' ? this.applyRow(tx, mutation, clock) : this.applyRange(tx, mutation, clock);
   }
 
+  /** A change that was made in another Region, in a table with the same columns; doing it again changes nothing. */
+  merge(tx: KvTransaction, table: TableSchema, change: Change, { nowSeconds }: ReadClock): Applied {
+    if (change.kind === 'range') return this.deleteRange(tx, table, change, undefined, nowSeconds);
+    const key = inTable(change.key, table.number);
+    const place = { table, key, isStatic: flagOf(key) === flag.static, partitionKey: partitionKeyOf(key), nowSeconds };
+    const covering = this.coveringOf(tx, place);
+    return this.mergeInto(tx, place, rowBefore(place, tx.view('rows', key)), change.delta, covering);
+  }
+
   private applyRow(tx: KvTransaction, mutation: RowMutation, { nowSeconds }: ReadClock): Applied {
-    const { table } = mutation;
+    const { table, partitionKey } = mutation;
+    const { changes } = this.options;
+    const leaves = changes?.wants(tx, table.number) === true;
     const isStatic = mutation.clustering === null;
-    const covering = this.keeps(table) ? this.coveringOf(tx, mutation) : undefined;
-    const keys = this.keys.begin(table, mutation.partitionKey, isStatic ? flag.static : flag.row);
+    const keys = this.keys.begin(table, partitionKey, isStatic ? flag.static : flag.row);
     if (mutation.clustering !== null) keys.clustering(table, mutation.clustering);
     const key = keys.bytes();
+    const place = { table, key, isStatic, partitionKey, nowSeconds };
+    const covering = this.coveringOf(tx, place);
     const view = tx.view('rows', key);
-    if (view === undefined && covering === undefined && !table.options.keepsHistory) {
+    if (view === undefined && covering === undefined && !leaves && !table.options.keepsHistory) {
       const layout = this.layouts.of(table);
       const side = isStatic ? layout.static : layout.row;
       if (makesPlainRow(mutation, side)) return this.storeNew(tx, mutation, key, side, nowSeconds);
     }
-    const oldBytes = view && Buffer.from(view);
-    const old = oldBytes && decodeRow(oldBytes, isStatic ? 0 : table.clustering.length);
-    const delta = deltaOf(mutation, old, nowSeconds);
-    let row = old === undefined ? normalise(table, delta, delta.deletion?.timestamp) : mergeRows(table, old, delta);
+    const before = rowBefore(place, view);
+    const delta = deltaOf(mutation, before?.row, nowSeconds);
+    if (leaves) changes?.take(tx, table.number, { kind: 'row', key, delta });
+    return this.mergeInto(tx, place, before, delta, covering);
+  }
+
+  private mergeInto(
+    tx: KvTransaction,
+    place: Place,
+    before: RowBefore | undefined,
+    delta: StoredRow,
+    covering: Deletion | undefined,
+  ): Applied {
+    const { table } = place;
+    let row =
+      before === undefined ? normalise(table, delta, delta.deletion?.timestamp) : mergeRows(table, before.row, delta);
     if (covering !== undefined) row = underDeletion(table, row, covering);
-    const after = this.store(
-      tx,
-      { table, key, isStatic, partitionKey: mutation.partitionKey, nowSeconds },
-      oldBytes,
-      old,
-      row,
-    );
-    const billed = mutation.deletesRow ? (oldBytes === undefined ? 0 : billedBytesOf(oldBytes)) : after;
+    const after = this.writer.store(tx, place, before?.bytes, before?.row, row);
+    const billed = delta.deletion !== undefined ? (before === undefined ? 0 : billedBytesOf(before.bytes)) : after;
     return { rowsWritten: 1, writeUnits: unitsOf(billed) };
   }
 
@@ -101,29 +115,54 @@ export class Applier {
 
   private applyRange(tx: KvTransaction, mutation: RangeDeletion, { nowSeconds }: ReadClock): Applied {
     const { table, partitionKey, timestamp } = mutation;
-    const deletion: Deletion = { timestamp, seconds: nowSeconds };
+    const { changes } = this.options;
     const start = this.keys.begin(table, partitionKey, flag.row).bound(table, mutation.start, true).copy();
     const end = this.bounds.begin(table, partitionKey, flag.row).bound(table, mutation.end, false).copy();
+    const prefix = prefixLength(start);
+    const change: RangeChange = {
+      kind: 'range',
+      partitionKey,
+      start: start.subarray(prefix),
+      end: end.subarray(prefix),
+      whole: mutation.withStatic,
+      deletion: { timestamp, seconds: nowSeconds },
+    };
+    const applied = this.deleteRange(tx, table, change, mutation.rowsMax, nowSeconds);
+    if (changes?.wants(tx, table.number) === true) changes.take(tx, table.number, change);
+    return applied;
+  }
+
+  private deleteRange(
+    tx: KvTransaction,
+    table: TableSchema,
+    change: RangeChange,
+    rowsMax: number | undefined,
+    nowSeconds: number,
+  ): Applied {
+    const { partitionKey, deletion } = change;
+    const prefix = this.keys.begin(table, partitionKey, flag.row).copy();
+    const range = { start: Buffer.concat([prefix, change.start]), end: Buffer.concat([prefix, change.end]) };
     const found: { readonly key: Buffer; readonly bytes: Buffer }[] = [];
-    tx.visit('rows', { start, end }, (key, value) => {
+    tx.visit('rows', range, (key, value) => {
       found.push({ key: Buffer.from(key), bytes: Buffer.from(value) });
       return undefined;
     });
     const live = found.filter(({ bytes }) => isLiveRow(decodeRow(bytes, table.clustering.length), nowSeconds));
-    if (mutation.rowsMax !== undefined && live.length > mutation.rowsMax)
-      throw new RangeTooLarge(`the range holds ${live.length} rows, ${mutation.rowsMax} may be deleted at once`);
+    if (rowsMax !== undefined && live.length > rowsMax)
+      throw new RangeTooLarge(`the range holds ${live.length} rows, ${rowsMax} may be deleted at once`);
     let units = 0;
     for (const { bytes } of live) units += unitsOf(billedBytesOf(bytes));
-    for (const { key, bytes } of found) this.shadow(tx, table, partitionKey, key, bytes, false, deletion);
-    if (mutation.withStatic) {
+    for (const { key, bytes } of found)
+      this.writer.shadow(tx, { table, key, isStatic: false, partitionKey, nowSeconds }, bytes, deletion);
+    if (change.whole) {
       const key = this.keys.begin(table, partitionKey, flag.static).copy();
       const bytes = tx.get('rows', key);
       if (bytes !== undefined) {
         units += unitsOf(billedBytesOf(bytes));
-        this.shadow(tx, table, partitionKey, key, bytes, true, deletion);
+        this.writer.shadow(tx, { table, key, isStatic: true, partitionKey, nowSeconds }, bytes, deletion);
       }
     }
-    if (this.keeps(table)) this.remember(tx, mutation, start, end, deletion);
+    if (this.writer.keeps(table)) this.remember(tx, table, change, nowSeconds);
     return { rowsWritten: live.length, writeUnits: Math.max(1, units) };
   }
 
@@ -154,123 +193,56 @@ export class Applier {
 
   private sweepEntry(tx: KvTransaction, table: TableSchema, key: Buffer, bytes: Buffer, nowSeconds: number): void {
     const kind = flagOf(key);
-    const beforeSeconds = this.keeps(table) ? nowSeconds - tombstoneSeconds : Number.POSITIVE_INFINITY;
+    const beforeSeconds = this.writer.keeps(table) ? nowSeconds - tombstoneSeconds : Number.POSITIVE_INFINITY;
     if (kind === flag.header) {
       if (purgeHeader(decodeHeader(bytes), beforeSeconds) === undefined)
-        this.putHeader(tx, table, key, bytes, undefined);
+        this.writer.putHeader(tx, table, key, bytes, undefined);
       return;
     }
     const isStatic = kind === flag.static;
     const old = decodeRow(bytes, isStatic ? 0 : table.clustering.length);
     const left = purge(old, nowSeconds, beforeSeconds);
     // where tombstones are kept, rows that stay are cleaned when they are next written
-    if (!isEmptyRow(left) && (this.keeps(table) || partsOf(left) === partsOf(old))) return;
-    this.store(tx, { table, key, isStatic, partitionKey: partitionKeyOf(key), nowSeconds }, bytes, old, old);
+    if (!isEmptyRow(left) && (this.writer.keeps(table) || partsOf(left) === partsOf(old))) return;
+    this.writer.store(tx, { table, key, isStatic, partitionKey: partitionKeyOf(key), nowSeconds }, bytes, old, old);
   }
 
-  private keeps(table: TableSchema): boolean {
-    return this.options.keepTombstones === 'always' || table.options.clientSideTimestamps;
-  }
-
-  private coveringOf(tx: KvTransaction, mutation: RowMutation): Deletion | undefined {
-    const { table, partitionKey, clustering } = mutation;
-    const bytes = tx.view('rows', this.keys.begin(table, partitionKey, flag.header).bytes());
+  /** The deletion that hides the row at `place`, which may have come before it. */
+  private coveringOf(tx: KvTransaction, { table, key, isStatic, partitionKey }: Place): Deletion | undefined {
+    if (!this.writer.keeps(table)) return undefined;
+    const bytes = tx.view('rows', this.bounds.begin(table, partitionKey, flag.header).bytes());
     if (bytes === undefined) return undefined;
-    const header = decodeHeader(bytes);
-    if (clustering === null) return coveringDeletion(header, undefined);
-    const key = this.keys.begin(table, partitionKey, flag.row).clustering(table, clustering).bytes();
-    return coveringDeletion(header, key.subarray(prefixLength(key)));
+    return coveringDeletion(decodeHeader(bytes), isStatic ? undefined : key.subarray(prefixLength(key)));
   }
 
-  private remember(tx: KvTransaction, mutation: RangeDeletion, start: Buffer, end: Buffer, deletion: Deletion): void {
-    const { table, partitionKey } = mutation;
+  private remember(tx: KvTransaction, table: TableSchema, change: RangeChange, nowSeconds: number): void {
+    const { partitionKey, start, end, whole, deletion } = change;
     const key = this.keys.begin(table, partitionKey, flag.header).copy();
     const oldBytes = tx.get('rows', key);
     const before = decodeHeader(oldBytes);
-    const whole = mutation.withStatic && mutation.start === undefined && mutation.end === undefined;
-    const prefix = prefixLength(key);
     const header: PartitionHeader = whole
       ? withPartitionDeletion(before, deletion)
-      : withRange(before, { start: start.subarray(prefix), end: end.subarray(prefix), ...deletion });
-    const kept = purgeHeader(header, deletion.seconds - tombstoneSeconds);
-    this.putHeader(tx, table, key, oldBytes, kept && encodeHeader(kept));
-  }
-
-  private putHeader(
-    tx: KvTransaction,
-    table: TableSchema,
-    key: Buffer,
-    before: Buffer | undefined,
-    after: Buffer | undefined,
-  ): void {
-    if (after !== undefined) tx.put('rows', key, after);
-    else if (before !== undefined) tx.remove('rows', key);
-    if (table.options.keepsHistory && (before !== undefined || after !== undefined))
-      appendHistory(tx, table.number, this.options.clock.wallMicros(), key, before ?? null, after ?? null);
-  }
-
-  private shadow(
-    tx: KvTransaction,
-    table: TableSchema,
-    partitionKey: Uint8Array,
-    key: Buffer,
-    bytes: Buffer,
-    isStatic: boolean,
-    deletion: Deletion,
-  ): void {
-    const old = decodeRow(bytes, isStatic ? 0 : table.clustering.length);
-    const row = underDeletion(table, old, deletion);
-    this.store(tx, { table, key, isStatic, partitionKey, nowSeconds: deletion.seconds }, bytes, old, row);
-  }
-
-  // Writes or removes a row, and what goes with it; returns the billed bytes after it.
-  private store(
-    tx: KvTransaction,
-    place: Place,
-    oldBytes: Buffer | undefined,
-    old: StoredRow | undefined,
-    merged: StoredRow,
-  ): number {
-    const { table, key, isStatic, nowSeconds } = place;
-    const row = purge(merged, nowSeconds, this.keeps(table) ? nowSeconds - tombstoneSeconds : Number.POSITIVE_INFINITY);
-    const before = oldBytes === undefined ? 0 : billedBytesOf(oldBytes);
-    const layout = this.layouts.of(table);
-    const side = isStatic ? layout.static : layout.row;
-    let after = 0;
-    let bytes: Buffer | null = null;
-    if (isEmptyRow(row)) {
-      if (oldBytes !== undefined) tx.remove('rows', key);
-    } else {
-      after = this.options.sizeOfRow(table, contentsOf(place, row));
-      this.sink.reset();
-      encodeRow(this.sink, row, side.columns, after);
-      bytes = this.sink.view();
-      tx.put('rows', key, bytes);
-    }
-    if (table.options.keepsHistory && (oldBytes !== undefined || bytes !== null))
-      appendHistory(tx, table.number, this.options.clock.wallMicros(), key, oldBytes ?? null, bytes, nowSeconds);
-    const rows = isStatic ? 0 : Number(bytes !== null && isCounted(row)) - Number(old !== undefined && isCounted(old));
-    if (rows !== 0 || after !== before) tx.add('meta', sizeKey(table.number), rows, after - before);
-    return after;
+      : withRange(before, { start, end, ...deletion });
+    const kept = purgeHeader(header, nowSeconds - tombstoneSeconds);
+    this.writer.putHeader(tx, table, key, oldBytes, kept && encodeHeader(kept));
   }
 }
 
-// by data that was written, expired or not: what was counted in must be counted out
-const isCounted = (row: StoredRow): boolean => isLiveRow(row, 0);
+/** A row as it stands, its bytes its own. */
+interface RowBefore {
+  readonly bytes: Buffer;
+  readonly row: StoredRow;
+}
+
+function rowBefore({ table, isStatic }: Place, view: Uint8Array | undefined): RowBefore | undefined {
+  if (view === undefined) return undefined;
+  const bytes = Buffer.from(view);
+  return { bytes, row: decodeRow(bytes, isStatic ? 0 : table.clustering.length) };
+}
 
 /** Marker, cells and elements. */
 function partsOf(row: StoredRow): number {
   let parts = row.marker === undefined ? 0 : 1;
   for (const column of row.columns.values()) parts += column.kind === 'cell' ? 1 : column.elements.length;
   return parts;
-}
-
-const unitsOf = (bytes: number): number => Math.max(1, Math.ceil(bytes / writeUnitBytes));
-
-function underDeletion(table: TableSchema, row: StoredRow, deletion: Deletion): StoredRow {
-  const left = normalise(table, row, deletion.timestamp);
-  // a row's own tombstone says nothing more when the wider one covers it
-  return left.deletion !== undefined && laterDeletion(left.deletion, deletion) === deletion
-    ? { ...left, deletion: undefined }
-    : left;
 }

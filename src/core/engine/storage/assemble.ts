@@ -1,12 +1,14 @@
-// The wire form of a multi-cell column from its live elements [native protocol section 6].
+// The wire form of a column of several cells from its live elements [native protocol section 6].
 
 import { ByteSink } from '../../lib/byte-sink.js';
 import type { CqlType } from '../types/cql-type.js';
+import { sumOfShards } from './counter-shards.js';
 import type { Element } from './stored-row.js';
 
 /** Null without elements: an empty multi-cell collection is null. */
 export function assemble(type: CqlType, elements: readonly Element[]): Uint8Array | null {
   if (elements.length === 0) return null;
+  if (type.kind === 'native') return sumOfShards(elements);
   const sink = new ByteSink(64);
   if (type.kind === 'udt') {
     assembleUdt(sink, type.fieldTypes.length, elements);

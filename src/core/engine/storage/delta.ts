@@ -3,6 +3,7 @@
 import { assert } from '../../lib/assert.js';
 import type { TableSchema } from '../catalog/schema.js';
 import { isMultiCell } from '../types/cql-type.js';
+import { addToShard, asShards } from './counter-shards.js';
 import { pathOrder, winner } from './merge.js';
 import { type Cell, type Complex, type Deletion, type Element, isLiveCell, type StoredRow } from './stored-row.js';
 import type { CellWrite, RowMutation } from './table-store.js';
@@ -13,8 +14,13 @@ export function deltaOf(mutation: RowMutation, old: StoredRow | undefined, nowSe
   const columns = new Map<number, Cell | Complex>();
   for (const write of mutation.cells) {
     const { id } = write.column;
+    const { multiRegion } = table.options;
     if (isMultiCell(write.column.type)) columns.set(id, addToComplex(columns.get(id), write, timestamp, nowSeconds));
-    else {
+    else if (write.kind === 'counter' && multiRegion !== undefined) {
+      const before = columns.get(id) ?? old?.columns.get(id);
+      const whole = before && asShards(before);
+      columns.set(id, addToShard(whole, multiRegion.region, write.delta ?? 0n, timestamp));
+    } else {
       const cell = cellOf(write, timestamp, nowSeconds, () => columns.get(id) ?? old?.columns.get(id));
       const before = columns.get(id);
       columns.set(id, before?.kind === 'cell' && write.kind !== 'counter' ? winner(before, cell) : cell);

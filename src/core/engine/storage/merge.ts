@@ -4,6 +4,7 @@
 import type { TableSchema } from '../catalog/schema.js';
 import { isMultiCell, native } from '../types/cql-type.js';
 import { compareBytes, compareValues } from '../types/order.js';
+import { asShards } from './counter-shards.js';
 import type { Cell, Complex, Deletion, Element, Marker, StoredRow } from './stored-row.js';
 
 /** Which of two cells stays: the later; on a tie a tombstone before an expiring cell before a lasting one, then what ends later, then the larger
@@ -70,8 +71,10 @@ function mergeColumns(table: TableSchema, id: number, a: Cell | Complex, b: Cell
       elements: mergeElements(a.elements, b.elements, pathOrder(table, id)),
     };
   }
-  // a column never changes between the two; its type decides which is real
   const column = table.byId[id];
+  // the table has come to several Regions since one of them was written
+  if (column?.type.kind === 'native') return mergeColumns(table, id, asShards(a), asShards(b));
+  // a column never changes between the two; its type decides which is real
   return (column !== undefined && isMultiCell(column.type)) === (a.kind === 'complex') ? a : b;
 }
 

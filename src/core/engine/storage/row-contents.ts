@@ -1,6 +1,7 @@
 // What a row is made of as reckoning its size sees it: a merged row, or the mutation that makes a new one.
 
 import type { TableSchema } from '../catalog/schema.js';
+import { assemble } from './assemble.js';
 import { ttlOf } from './new-row.js';
 import type { StoredRow } from './stored-row.js';
 import type { RowContents, RowMutation } from './table-store.js';
@@ -32,6 +33,7 @@ export function contentsOf(place: Place, row: StoredRow): RowContents {
         const column = table.byId[id];
         if (column === undefined) continue;
         if (stored.kind === 'cell') visit(column, undefined, stored.value, stored.ttl > 0);
+        else if (column.type.kind === 'native') visit(column, undefined, assemble(column.type, stored.elements), false);
         else for (const element of stored.elements) visit(column, element.path, element.value, element.ttl > 0);
       }
     },

@@ -93,7 +93,8 @@ function encodePlain(
   for (const column of columns) sink.i64((row.columns.get(column.id) as Cell | undefined)?.timestamp ?? zero);
 }
 
-function encodeGeneral(sink: ByteSink, row: StoredRow, billed: number): void {
+/** A row in the form that says itself what it holds. */
+export function encodeGeneral(sink: ByteSink, row: StoredRow, billed: number): void {
   const { marker, deletion } = row;
   sink.u8((marker === undefined ? 0 : rowFlag.marker) | (deletion === undefined ? 0 : rowFlag.deletion));
   sink.i64(newestOf(row));

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { TableSchema } from '../catalog/schema.js';
 import type { Kv, KvReader, KvTransaction } from '../kv/kv.js';
 import { Applier } from './apply.js';
+import type { Change, ChangeSink } from './change.js';
 import { flag, greatest, KeyWriter, nextKey, partitionKeyOf, tableRange } from './keys.js';
 import { Layouts } from './layout.js';
 import { StoredRowView } from './row-view.js';
@@ -20,9 +21,13 @@ export interface TableStoreOptions {
   readonly sizeOfRow?: SizeOfRow;
   /** `always` where any statement may carry a timestamp; else tombstones are kept only by tables with client-side timestamps. */
   readonly keepTombstones?: 'always' | 'client-timestamps';
+  /** Told of changes that go to other Regions. */
+  readonly changes?: ChangeSink;
 }
 
 export interface SweepingTableStore extends TableStore {
+  /** Merges a change that was made in another Region. */
+  merge(tx: KvTransaction, table: TableSchema, change: Change, clock: ReadClock): Applied;
   /**
    * Clears expired rows and old tombstones from up to `entriesMax` entries of a table, from its beginning or behind `after`. Gives the key
    * to go on behind, or undefined at the end.
@@ -171,8 +176,9 @@ class KvTableStore implements SweepingTableStore {
   constructor(options: TableStoreOptions) {
     this.kv = options.kv;
     this.reads = new Reads(options.kv, this.layouts);
-    const { clock, sizeOfRow = plainSize, keepTombstones = 'client-timestamps' } = options;
-    this.applier = new Applier({ clock, sizeOfRow, keepTombstones }, this.layouts);
+    const { clock, sizeOfRow = plainSize, keepTombstones = 'client-timestamps', changes } = options;
+    const told = changes === undefined ? {} : { changes };
+    this.applier = new Applier({ clock, sizeOfRow, keepTombstones, ...told }, this.layouts);
   }
 
   readRow(...read: Parameters<TableStore['readRow']>): void {
@@ -192,6 +198,10 @@ class KvTableStore implements SweepingTableStore {
 
   apply(tx: KvTransaction, mutation: Mutation, clock: ReadClock): Applied {
     return this.applier.apply(tx, mutation, clock);
+  }
+
+  merge(tx: KvTransaction, table: TableSchema, change: Change, clock: ReadClock): Applied {
+    return this.applier.merge(tx, table, change, clock);
   }
 
   sweep(...swept: Parameters<SweepingTableStore['sweep']>): Buffer | undefined {
