@@ -12,6 +12,7 @@ import { limits } from '../limits.js';
 import { type AdminDoors, adminAnswer, isAdminPath } from './admin-http.js';
 import type { AccessKey } from './auth.js';
 import { cborForm, readCbor } from './wire-cbor.js';
+import { checkTypes } from './wire-input.js';
 import { jsonForm, readJson } from './wire-json.js';
 import { queryForm, readQuery } from './wire-query.js';
 import {
@@ -183,7 +184,7 @@ function readRequest(
     return {
       form: cborForm,
       service,
-      call: () => ({ service: known(service, operation), operation, input: readCbor(body) }),
+      call: () => callOf(service, operation, () => readCbor(body)),
     };
   }
   const target = request.headers['x-amz-target'];
@@ -196,7 +197,7 @@ function readRequest(
     return {
       form: jsonForm(contentType),
       service,
-      call: () => ({ service: known(service, operation), operation, input: readJson(body) }),
+      call: () => callOf(service, operation, () => readJson(body)),
     };
   }
   const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
@@ -212,13 +213,23 @@ function readRequest(
   return {
     form: queryForm,
     service,
-    call: () => ({ service: known(service, action), operation: action, input: input() }),
+    call: () => callOf(service, action, input, 'query'),
   };
 }
 
-function known(service: WireService | undefined, operation: string): WireService {
-  if (service !== undefined && operation !== '') return service;
-  throw new ApiError('UnknownOperationException', 'The service or operation of this request is not known', 404);
+function callOf(
+  service: WireService | undefined,
+  operation: string,
+  read: () => unknown,
+  form: 'typed' | 'query' = 'typed',
+): WireCall {
+  if (service === undefined || operation === '')
+    throw new ApiError('UnknownOperationException', 'The service or operation of this request is not known', 404);
+  const input = read();
+  const { inputTypes } = service;
+  // not a name that every object has
+  if (inputTypes !== undefined && Object.hasOwn(inputTypes, operation)) checkTypes(inputTypes[operation]!, input, form);
+  return { service, operation, input };
 }
 
 function identify(

@@ -2,6 +2,7 @@
 // Scaling, Service Quotas. All speak AWS JSON 1.1.
 
 import type { Caller } from '../control/api.js';
+import { applicationAutoScalingTypes, cloudTrailTypes, serviceQuotasTypes } from './wire-input-types.js';
 import type { WireService } from './wire-service.js';
 
 /** A service as the engine has it: input as parsed JSON, output as JSON; rejects with a WireError. */
@@ -24,6 +25,7 @@ export function accountServices(services: AccountServices): readonly WireService
       target: 'CloudTrail_20131101',
       signingName: 'cloudtrail',
       errorNamespace: 'com.amazonaws.cloudtrail',
+      inputTypes: cloudTrailTypes,
       timestamps: new Set(['EventTime']),
       call: (operation, input, caller) => cloudTrail.call(operation, input, caller),
     },
@@ -32,6 +34,7 @@ export function accountServices(services: AccountServices): readonly WireService
       target: 'AnyScaleFrontendService',
       signingName: 'application-autoscaling',
       errorNamespace: 'com.amazonaws.applicationautoscaling',
+      inputTypes: applicationAutoScalingTypes,
       timestamps: new Set(['CreationTime', 'EndTime', 'StartTime']),
       call: (operation, input, caller) => applicationAutoScaling.call(operation, input, caller),
     },
@@ -40,6 +43,7 @@ export function accountServices(services: AccountServices): readonly WireService
       target: 'ServiceQuotasV20190624',
       signingName: 'servicequotas',
       errorNamespace: 'com.amazonaws.servicequotas',
+      inputTypes: serviceQuotasTypes,
       timestamps: new Set(),
       call: (operation, input, caller) => serviceQuotas.call(operation, input, caller),
     },

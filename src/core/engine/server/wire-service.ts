@@ -2,6 +2,7 @@
 // it, and which members need another form in XML and CBOR than in JSON.
 
 import type { Caller } from '../control/api.js';
+import type { InputTypes } from './wire-input.js';
 
 export interface WireService {
   /** `Keyspaces`: for the health answer. */
@@ -14,6 +15,8 @@ export interface WireService {
   readonly errorNamespace: string;
   /** Output members that hold epoch seconds: ISO 8601 in XML, tag 1 in CBOR. */
   readonly timestamps: ReadonlySet<string>;
+  /** Types of the input members, for services that do not look at them themselves. */
+  readonly inputTypes?: InputTypes;
   /** Present when the service also takes Query requests. */
   readonly query?: QueryForm;
   /** Resolves with the output as JSON; rejects with a WireError, anything else is an internal failure. */

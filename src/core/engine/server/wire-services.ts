@@ -2,6 +2,7 @@
 // clients ask before anything else.
 
 import { ApiError, type Caller, type Control } from '../control/api.js';
+import { cloudWatchTypes } from './wire-input-types.js';
 import type { WireService } from './wire-service.js';
 
 export function keyspacesService(control: Pick<Control, 'call'>): WireService {
@@ -40,6 +41,7 @@ export function cloudWatchService(cloudWatch: {
     target: 'GraniteServiceVersion20100801',
     signingName: 'monitoring',
     errorNamespace: 'com.amazonaws.cloudwatch',
+    inputTypes: cloudWatchTypes,
     timestamps: new Set([
       'AlarmConfigurationUpdatedTimestamp',
       'StateTransitionedTimestamp',
