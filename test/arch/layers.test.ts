@@ -91,6 +91,9 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   'core/engine/streams': ['storage', 'catalog', 'types', 'kv', 'control', 'metrics/api.ts'].map(
     (name) => `core/engine/${name}`,
   ),
+  'core/engine/replication': ['storage', 'catalog', 'kv', 'capacity/api.ts', 'metrics/api.ts'].map(
+    (name) => `core/engine/${name}`,
+  ),
   'core/engine/kv': [],
   'core/engine/capacity': ['types', 'catalog/schema.ts', 'storage/table-store.ts'].map((name) => `core/engine/${name}`),
   'core/engine/metrics': ['kv', 'capacity/api.ts'].map((name) => `core/engine/${name}`),

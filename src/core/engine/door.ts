@@ -13,6 +13,7 @@ import type { Compat } from './limits.js';
 import type { CloudWatch } from './metrics/cloudwatch.js';
 import type { LiveFigures } from './metrics/live.js';
 import type { RestoredRows } from './recovery/progress.js';
+import type { ReplicationWay } from './replication/delivery.js';
 import type { AccountServices } from './scaling/account-services.js';
 import type { Listening, ListenOptions } from './server/listen.js';
 import type { SessionFactory } from './session/api.js';
@@ -59,6 +60,8 @@ export interface Engine {
   tableSize(region: string, keyspace: string, table: string): TableSize | undefined;
   /** How far the copying of a table that is RESTORING has come; undefined for others. */
   restoreProgress(region: string, keyspace: string, table: string): RestoredRows | undefined;
+  /** What waits on its way to other Regions now, and how late changes come. */
+  replication(): readonly ReplicationWay[];
   /** Starts the servers; their code is loaded only now. */
   listen(options: ListenOptions): Promise<Listening>;
   storeBytes(): number;

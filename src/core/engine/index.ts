@@ -2,6 +2,7 @@
 // module of the engine that adapters import.
 
 import { type AuditLog, createAuditLog } from './audit/audit-log.js';
+import type { Capacity } from './capacity/api.js';
 import { createCapacity } from './capacity/capacity.js';
 import { sizeOfRow } from './capacity/row-size.js';
 import type { Catalog } from './catalog/catalog.js';
@@ -25,6 +26,8 @@ import { type CloudWatch, createCloudWatch } from './metrics/cloudwatch.js';
 import { readLive } from './metrics/live.js';
 import { RegionRecorders } from './metrics/region-recorders.js';
 import { restoredRows } from './recovery/progress.js';
+import { Delivery } from './replication/delivery.js';
+import { Outbox } from './replication/outbox.js';
 import { type AccountServices, createAccountServices } from './scaling/account-services.js';
 import type { Listening, ListenOptions } from './server/listen.js';
 import { createSessions } from './session/session.js';
@@ -59,6 +62,9 @@ class RunningEngine {
   private readonly streams: Pick<Control, 'call'>;
   private readonly sweeper: Sweeper;
   private readonly owed: OwedWork;
+  private readonly outbox: Outbox;
+  private readonly delivery: Delivery;
+  private readonly capacity: Capacity;
   private readonly control: EngineControl;
   /** `control` under the faults that were switched on. */
   private readonly faulty: Control;
@@ -74,7 +80,14 @@ class RunningEngine {
     this.kv = kv;
     this.clock = clock;
     this.regions = options.regions ?? [defaultRegion];
-    this.chaos = new Chaos({ kv, random, regions: this.regions, onChange: () => this.control.followKeys() });
+    this.chaos = new Chaos({
+      kv,
+      random,
+      regions: () => [...this.catalogs.keys()],
+      onChange: () => this.control.followKeys(),
+    });
+    this.outbox = new Outbox(clock, random.bytes(4).readUInt32BE(0));
+    this.capacity = createCapacity({ clock, unlimited: options.compat === 'cassandra' });
     this.accountId = options.accountId ?? defaultAccount;
     this.compat = options.compat === 'cassandra' ? cassandraCompat : keyspacesCompat;
     this.store = createTableStore({
@@ -82,6 +95,7 @@ class RunningEngine {
       clock,
       sizeOfRow,
       keepTombstones: this.compat.timestampsEverywhere ? 'always' : 'client-timestamps',
+      changes: this.outbox,
     });
     const ofCatalogs = {
       kv,
@@ -102,6 +116,7 @@ class RunningEngine {
       compat: this.compat,
       audit: this.audit,
       failedKeys: () => this.chaos.failedKeys(),
+      onReplicasChange: () => this.outbox.forget(),
       ...(options.delays === undefined ? {} : { delays: options.delays }),
     });
     this.cloudWatch = createCloudWatch({ kv, clock, defaultRegion: this.regions[0] ?? defaultRegion });
@@ -121,6 +136,7 @@ class RunningEngine {
         this.recorders.of(this.regionOf(table)).ttlDeleted(table.keyspace, table.name, units),
     });
     this.sessions = this.openSessions();
+    this.delivery = this.openDelivery();
     this.owed = new OwedWork(this.control, limits.maintenanceRows);
     this.beginWork();
   }
@@ -132,6 +148,7 @@ class RunningEngine {
       this.known.look();
       return this.owed.step();
     });
+    this.every(limits.deliveryPollMs, () => this.delivery.step());
     this.every(limits.schemaPollMs, () => this.control.followKeys());
     this.every(limits.schemaPollMs, () => this.sweeper.piece());
   }
@@ -158,6 +175,7 @@ class RunningEngine {
         const record = this.catalogs.get(region)?.tableRecord(keyspace, table);
         return record && restoredRows(kv, record);
       },
+      replication: () => this.delivery.ways(),
       listen: (ports) => this.listen(ports),
       storeBytes: () => kv.sizeBytes(),
       close: () => this.close(),
@@ -174,12 +192,26 @@ class RunningEngine {
       catalogs: (region) => this.catalogs.get(region),
       control: this.faulty,
       chaos: this.chaos,
-      capacity: createCapacity({ clock, unlimited: compat.unlimited }),
+      capacity: this.capacity,
       tableCapacity: (schema) => this.control.tableCapacity(schema),
       metrics: this.recorders.of(this.regions[0] ?? defaultRegion),
       metricsOf: (region) => this.recorders.of(region),
       compat,
       accountId: this.accountId,
+    });
+  }
+
+  private openDelivery(): Delivery {
+    const { kv, clock, store, catalogs, capacity, chaos } = this;
+    return new Delivery({
+      kv,
+      clock,
+      store,
+      catalogs,
+      capacity,
+      tableCapacity: (schema) => this.control.tableCapacity(schema),
+      metricsOf: (region) => this.recorders.of(region),
+      roads: chaos,
     });
   }
 
@@ -240,6 +272,7 @@ class RunningEngine {
   private async close(): Promise<void> {
     for (const stop of this.stops) stop();
     await Promise.all([this.owed.close(), this.account.close()]);
+    await this.delivery.close();
     await Promise.all(this.servers.map((server) => server.close()));
     await this.recorders.flush();
     this.clock.close();

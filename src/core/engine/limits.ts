@@ -83,6 +83,12 @@ export const limits = {
   restorePieceBytes: 2 * 1024 * 1024,
   /** How often histories are looked through for what is too old. */
   historyTrimMs: 10_000,
+  // changes on their way to other Regions: how often they are looked for, and how many are merged in one transaction
+  deliveryPollMs: 100,
+  deliveryPieceChanges: 500,
+  deliveryPieceBytes: 2 * 1024 * 1024,
+  /** Rows copied to a Region that is added, in all (L-7F2EAE05). */
+  addRegionBytes: 10 * 1024 ** 4,
   metricFlushMs: 500,
   schemaPollMs: 200,
   maintenanceRows: 2_000,
@@ -92,6 +98,8 @@ export const limits = {
   clockFactor: 1_000_000,
   chaosRules: 100,
   chaosLatencyMs: 60_000,
+  /** How late changes may come to another Region: a week, below the ten days that tombstones are kept. */
+  chaosLagMs: 7 * 24 * 3600 * 1000,
   // streams: shards, sizes and ages that AWS does not publish are chosen after DynamoDB's
   streamShards: 4,
   streamIteratorMs: 15 * 60 * 1000,

@@ -25,7 +25,16 @@ export interface LocalClock {
 }
 
 export interface ChaosRuleInput {
-  readonly kind: 'throttle' | 'latency' | 'drop' | 'fail-region' | 'fail-restore' | 'fail-zone' | 'fail-key';
+  readonly kind:
+    | 'throttle'
+    | 'latency'
+    | 'drop'
+    | 'fail-region'
+    | 'fail-replication'
+    | 'fail-restore'
+    | 'fail-zone'
+    | 'fail-key'
+    | 'lag';
   readonly keyspace?: string;
   readonly table?: string;
   readonly direction?: 'read' | 'write';
@@ -35,6 +44,8 @@ export interface ChaosRuleInput {
   readonly milliseconds?: number;
   readonly jitterMs?: number;
   readonly region?: string;
+  /** The Region that changes come from; every other when left out. */
+  readonly from?: string;
   readonly count?: number;
   /** ARN of a KMS key. */
   readonly key?: string;

@@ -3,7 +3,16 @@
 
 import type { KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
-import { counterBytes, droppedKey, encodeJson, readCounter, recordKey, tableNumberKey, versionKey } from './keys.js';
+import {
+  counterBytes,
+  droppedKey,
+  encodeJson,
+  readCounter,
+  recordKey,
+  replicationVersionKey,
+  tableNumberKey,
+  versionKey,
+} from './keys.js';
 import {
   type DroppedRecord,
   owesRemoval,
@@ -20,6 +29,7 @@ export class CatalogEdit {
   readonly #tx: KvTransaction;
   readonly #set: RecordSet;
   #dirty = false;
+  #replicas = false;
 
   constructor(tx: KvTransaction, region: string, nowMs: number) {
     this.#tx = tx;
@@ -74,6 +84,7 @@ export class CatalogEdit {
     if (record.kind === 'keyspace') this.#set.keyspaces.set(record.name, record);
     else if (record.kind === 'table') {
       this.#set.tables.set(qualifiedName(record.keyspace, record.name), record);
+      if (record.replicas.length > 0) this.#replicas = true;
       this.#forgetNamesakes(record);
     } else this.#set.types.set(qualifiedName(record.keyspace, record.name), record);
     this.#dirty = true;
@@ -102,8 +113,11 @@ export class CatalogEdit {
 
   /** Makes the change known to every reader. Call once, last. */
   finish(): void {
-    if (!this.#dirty) return;
-    const key = versionKey(this.region);
+    if (this.#dirty) this.#count(versionKey(this.region));
+    if (this.#replicas) this.#count(replicationVersionKey);
+  }
+
+  #count(key: Buffer): void {
     this.#tx.put('meta', key, counterBytes(readCounter(this.#tx.view('meta', key)) + 1));
   }
 
@@ -134,6 +148,7 @@ export class CatalogEdit {
       const record = settle(stored, this.nowMs);
       if (record.status.state !== 'DELETED') continue;
       this.#set.tables.delete(key);
+      if (record.replicas.length > 0) this.#replicas = true;
       this.#tx.remove('catalog', recordKey(this.region, record));
       this.owe(record);
     }

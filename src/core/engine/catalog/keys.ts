@@ -32,6 +32,8 @@ export function kindRange(region: string, kind: 'k' | 't' | 'y' | 'd'): { start:
 
 /** In space `meta`. */
 export const versionKey = (region: string): Buffer => encode('catalog', 'version', region);
+/** In space `meta`: counts changes of tables that are in several Regions. */
+export const replicationVersionKey: Buffer = encode('catalog', 'replication-version');
 /** In space `meta`. */
 export const tableNumberKey: Buffer = encode('catalog', 'table-number');
 

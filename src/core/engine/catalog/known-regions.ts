@@ -1,7 +1,7 @@
 // The Regions of a store: those that any process has ever served on it, each with its catalog. Apart because a keyspace
 // may be in Regions that this process was not asked to serve, and because another process may bring one at any time.
 
-import type { Kv } from '../kv/kv.js';
+import type { Kv, KvReader } from '../kv/kv.js';
 import type { Catalog } from './catalog.js';
 import { decodeJson, encodeJson } from './keys.js';
 
@@ -39,13 +39,15 @@ export class KnownRegions {
   }
 
   private stored(): readonly string[] {
-    return read(this.kv.view('meta', key));
+    return readKnownRegions(this.kv);
   }
 
   private add(region: string): void {
     if (!this.catalogs.has(region)) this.catalogs.set(region, this.open(region));
   }
 }
+
+export const readKnownRegions = (reader: KvReader): readonly string[] => read(reader.view('meta', key));
 
 const read = (bytes: Uint8Array | undefined): readonly string[] =>
   bytes === undefined ? [] : (decodeJson(bytes) as readonly string[]);

@@ -23,6 +23,10 @@ export type ChaosRule = { readonly id: number } & (
   /** Connections are closed instead of answering; the share is of requests. */
   | { readonly kind: 'drop'; readonly share: number }
   | { readonly kind: 'fail-region'; readonly region: string }
+  /** Changes come to a Region so late, from all others or from one. */
+  | { readonly kind: 'lag'; readonly region: string; readonly from?: string; readonly milliseconds: number }
+  /** Changes do not come to a Region; they wait, and come when the rule is cleared. */
+  | { readonly kind: 'fail-replication'; readonly region: string; readonly from?: string }
   /** A KMS key cannot be used: tables under it are INACCESSIBLE_ENCRYPTION_CREDENTIALS. */
   | { readonly kind: 'fail-key'; readonly key: string }
   /** So many restores fail, the next first. */
@@ -88,12 +92,16 @@ export function readRule(input: unknown, regions: readonly string[]): ChaosRuleI
     }
     case 'drop':
       return { kind: 'drop', share: shareOf(given) };
-    case 'fail-region': {
-      const region = textOf(given, 'region');
-      if (region === undefined || !regions.includes(region))
-        throw new ChaosRefusal(`This engine serves ${regions.join(', ')}; another Region cannot fail here`);
-      return { kind: 'fail-region', region };
-    }
+    case 'fail-region':
+      return { kind: 'fail-region', region: regionOf(given, regions) };
+    case 'lag':
+      return {
+        kind: 'lag',
+        ...roadOf(given, regions),
+        milliseconds: numberOf(given, 'milliseconds', 0, limits.chaosLagMs),
+      };
+    case 'fail-replication':
+      return { kind: 'fail-replication', ...roadOf(given, regions) };
     case 'fail-key': {
       const { key } = given;
       if (typeof key !== 'string' || !key.startsWith('arn:') || key.length > 2048)
@@ -107,8 +115,25 @@ export function readRule(input: unknown, regions: readonly string[]): ChaosRuleI
         'This engine is one process with one copy of the data: it has no availability zones that could fail. A lost zone leaves LOCAL_QUORUM whole in Amazon Keyspaces; clients notice closed connections, which a drop rule makes',
       );
     default:
-      throw new ChaosRefusal('kind must be throttle, latency, drop, fail-region, fail-key or fail-restore');
+      throw new ChaosRefusal(
+        'kind must be throttle, latency, drop, fail-region, fail-replication, lag, fail-key or fail-restore',
+      );
   }
+}
+
+function regionOf(given: Given, regions: readonly string[], member = 'region'): string {
+  const region = textOf(given, member);
+  if (region === undefined || !regions.includes(region))
+    throw new ChaosRefusal(`This engine serves ${regions.join(', ')}; another Region cannot fail here`);
+  return region;
+}
+
+function roadOf(given: Given, regions: readonly string[]): { readonly region: string; readonly from?: string } {
+  const region = regionOf(given, regions);
+  if (given.from === undefined || given.from === null) return { region };
+  const from = regionOf(given, regions, 'from');
+  if (from === region) throw new ChaosRefusal('A Region hears of its own writes at once');
+  return { region, from };
 }
 
 function scopeOf(given: Given): ChaosScope {

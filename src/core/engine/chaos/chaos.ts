@@ -49,7 +49,8 @@ export interface ChaosSwitches {
 export interface ChaosDeps {
   readonly kv: Kv;
   readonly random: Random;
-  readonly regions: readonly string[];
+  /** Those that the store knows now. */
+  readonly regions: () => readonly string[];
   /** Awaited after rules were added or cleared. */
   readonly onChange?: () => Promise<void>;
 }
@@ -102,6 +103,20 @@ export class Chaos implements Faults, ChaosSwitches {
     return this.active && this.state.rules.some((rule) => rule.kind === 'fail-region' && rule.region === region);
   }
 
+  /** How late changes come from one Region to another, milliseconds: the latest of the rules; undefined when they do not come. */
+  lagMs(from: string, to: string): number | undefined {
+    if (!this.active) return 0;
+    if (this.regionFails(from) || this.regionFails(to)) return undefined;
+    let lag = 0;
+    for (const rule of this.state.rules) {
+      if (rule.kind !== 'lag' && rule.kind !== 'fail-replication') continue;
+      if (rule.region !== to || (rule.from ?? from) !== from) continue;
+      if (rule.kind === 'fail-replication') return undefined;
+      lag = Math.max(lag, rule.milliseconds);
+    }
+    return lag;
+  }
+
   /** ARNs of the KMS keys that rules make fail. */
   failedKeys(): ReadonlySet<string> {
     return new Set(this.list().rules.flatMap((rule) => (rule.kind === 'fail-key' ? [rule.key] : [])));
@@ -141,7 +156,7 @@ export class Chaos implements Faults, ChaosSwitches {
   }
 
   async add(input: unknown): Promise<ChaosRule> {
-    const rule = readRule(input, this.deps.regions);
+    const rule = readRule(input, this.deps.regions());
     const state = await this.change((before) => {
       if (before.rules.length >= limits.chaosRules)
         throw new ChaosRefusal(`There can be at most ${limits.chaosRules} rules`);

@@ -89,6 +89,8 @@ export interface ControlDeps {
   readonly failedKeys?: () => ReadonlySet<string>;
   /** Told of each mutating call, also of refused ones. */
   readonly audit?: AuditSink;
+  /** Told inside the transaction that has changed records of tables in several Regions. */
+  readonly onReplicasChange?: () => void;
   /** Told after each committed change of a table's record. */
   readonly onTableChange?: (change: TableChange) => void;
 }
@@ -164,6 +166,7 @@ export function openContext(deps: ControlDeps, delays: Delays, { caller, plan, n
           },
         });
         for (const edit of open.values()) edit.finish();
+        deps.onReplicasChange?.();
         if (note?.kept === false) note.add(tx);
         return result;
       });

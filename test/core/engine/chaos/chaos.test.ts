@@ -12,7 +12,7 @@ const regions = ['us-east-1', 'eu-west-1'];
 
 function bench() {
   const kv = memoryKv();
-  const open = () => new Chaos({ kv, random: countingRandom(), regions });
+  const open = () => new Chaos({ kv, random: countingRandom(), regions: () => regions });
   return { kv, open, chaos: open() };
 }
 
