@@ -6,8 +6,6 @@ import type { Difference } from './compare.js';
 export interface Explanation {
   readonly name: string;
   readonly reason: string;
-  /** Known not to be reproduced, as against there being nothing to reproduce. */
-  readonly gap?: boolean;
   readonly matches: (text: string, difference: Difference) => boolean;
 }
 
@@ -20,10 +18,6 @@ function sameButOrder(a: string, b: string): boolean {
       .join(' ');
   return a !== b && sorted(a) === sorted(b);
 }
-
-const isSyntax = (text: string): boolean => text.startsWith('0x2000 line ');
-/** `line 1:2 no viable alternative at input 'x'`, without the excerpt in parentheses. */
-const withoutExcerpt = (text: string): string => text.replace(/ \([\s\S]*\)$/, '');
 
 export const explanations: readonly Explanation[] = [
   {
@@ -120,20 +114,6 @@ export const explanations: readonly Explanation[] = [
       step === 'prepare' &&
       oracle.startsWith('prepared') &&
       /^0x2[2-4]00|^0x2000 (?!line)/.test(engine),
-  },
-  {
-    name: 'excerpt of a syntax error',
-    reason:
-      'the excerpt ends with the last token that the ANTLR automaton of Cassandra has looked at, which its prediction tables decide; message and position are the same',
-    matches: (_, { oracle, engine }) =>
-      isSyntax(oracle) && isSyntax(engine) && withoutExcerpt(oracle) === withoutExcerpt(engine),
-  },
-  {
-    name: 'words of a syntax error',
-    gap: true,
-    reason:
-      'both refuse the text as malformed, at another token or in other words: the decisions of the ANTLR automaton are reproduced for common mistakes only',
-    matches: (_, { oracle, engine }) => /^0x2000 line /.test(oracle) && /^0x2000 line /.test(engine),
   },
 ];
 

@@ -35,7 +35,6 @@ class Run {
   readonly options: RunOptions;
   readonly shapes = new Map<string, Shape>();
   readonly explained = new Map<string, number>();
-  readonly gaps = new Map<string, number>();
   readonly byFamily = new Map<string, { sent: number; accepted: number; refused: number; differed: number }>();
   readonly startMicros = BigInt(Date.now()) * 1000n - 1_000_000n;
   statements = 0;
@@ -134,8 +133,7 @@ class Run {
     const text = textOf(one);
     const explanation = explanationOf(text, difference);
     if (explanation !== undefined) {
-      const counts = explanation.gap === true ? this.gaps : this.explained;
-      counts.set(explanation.name, (counts.get(explanation.name) ?? 0) + 1);
+      this.explained.set(explanation.name, (this.explained.get(explanation.name) ?? 0) + 1);
       return;
     }
     const key = `${/^\s*\w+/.exec(text)?.[0].trim().toUpperCase()} ${difference.step.replace(/page \d+/, 'page')}: ${difference.shape}`;
@@ -205,7 +203,6 @@ export async function differential(options: RunOptions): Promise<number> {
     );
   }
   for (const [name, count] of run.explained) console.log(`  explained ${count}: ${name}`);
-  for (const [name, count] of run.gaps) console.log(`  known gap ${count}: ${name}`);
   console.log(`  unexplained ${unexplained} of ${run.shapes.size} shapes`);
   if (options.report !== undefined) writeFileSync(options.report, reportText(run));
   return unexplained;

@@ -103,8 +103,6 @@ const { selector } = fc.letrec((tie) => ({
     node('call', { function: functionName, args: few(tie('selector')) }),
     node('field', { of: tie('selector').filter(notTerm), field: name }),
     node('element', { of: tie('selector').filter(notTerm), key: term }),
-    node('slice', { of: tie('selector').filter(notTerm), from: term, to: maybe(term) }),
-    node('slice', { of: tie('selector').filter(notTerm), from: maybe(term), to: term }),
   ),
 }));
 

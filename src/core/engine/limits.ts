@@ -73,6 +73,8 @@ export const limits = {
   syntaxNestingDepth: 200,
   /** A text of this length is below the 65,535 bytes of a native-protocol [string] in any script. */
   syntaxErrorCharacters: 16_000,
+  /** Longer refused texts are not walked a second time to word the refusal as Cassandra would. */
+  syntaxDiagnosisCharacters: 100_000,
   /** Point-in-time recovery reaches back so far, and a deleted table can be restored so long (control-plane facts 4.1, 4.3). */
   recoveryWindowMs: 35 * 24 * 3600 * 1000,
   /** Records of a stream can be read so long (facts 5.8). */

@@ -6,6 +6,7 @@ import { ByteSink } from '../../lib/byte-sink.js';
 import type { AnalysisContext } from '../cql/analysis/context.js';
 import { prepareStatement } from '../cql/analysis/prepare.js';
 import type { Statement as Parsed } from '../cql/syntax/ast/statement.js';
+import { Diagnosis } from '../cql/syntax/diagnosis/diagnosis.js';
 import { parseStatement } from '../cql/syntax/parser/statement.js';
 import { CqlError, ErrorCode } from '../cql-error.js';
 import { compile } from '../executor/execute.js';
@@ -24,6 +25,7 @@ export class Region {
   readonly runtime: Runtime;
   readonly deps: SessionDeps;
   /** By id in hex; every session may execute what any session prepared. */
+  private readonly diagnosis = new Diagnosis();
   private readonly prepared = new Map<string, Statement>();
   /** The last one found of those whose ids begin with the same byte: comparing 16 bytes costs a tenth of a key for the map. */
   private readonly near: (Statement | undefined)[] = new Array(256).fill(undefined);
@@ -53,7 +55,7 @@ export class Region {
     if (bare !== undefined && (keyspace === undefined || isQualified(bare.parsed))) return this.current(bare);
     const within = this.prepared.get(preparedId(keyspace, text).toString('latin1'));
     if (within !== undefined) return this.current(within);
-    const parsed = parseStatement(text);
+    const parsed = parseStatement(text, this.diagnosis);
     // a statement that names its keyspaces is the same whatever keyspace is in use [Cassandra 3.11.19 QueryProcessor]
     const id = preparedId(isQualified(parsed) ? undefined : keyspace, text);
     const key = id.toString('latin1');
@@ -99,7 +101,7 @@ export class Region {
     const key = `${keyspace ?? ''}\u0000${text}`;
     const known = this.texts.get(key);
     if (known !== undefined) return this.current(known);
-    const statement = this.parse(keyspace, text, parseStatement(text), undefined);
+    const statement = this.parse(keyspace, text, parseStatement(text, this.diagnosis), undefined);
     remember(this.texts, key, statement);
     return statement;
   }

@@ -88,8 +88,6 @@ function resolveSelector(at: TermContext, table: TableSchema, raw: RawSelector):
       return fieldSelectable(resolveSelector(at, table, raw.of), raw.field);
     case 'element':
       return elementSelectable(at, resolveSelector(at, table, raw.of), raw);
-    case 'slice':
-      throw invalid('Slice selection is not yet supported.');
     case 'term':
       return termSelectable(at, table, raw.term);
   }

@@ -1,10 +1,19 @@
 // Text to tokens, one at a time and by character codes: the next token is read only when it is asked for, so that
 // the first mistake of a text is the first one found, as in Cassandra.
 
-import { K, keywordTexts } from './keywords.js';
-import { codeAt, isDigit, isoDurationEnd, isUuidAt, scanNumber } from './number-scan.js';
-import { syntaxErrorAt } from './syntax-error.js';
-import { firstKeyword, T } from './token.js';
+import {
+  brokenIsoDuration,
+  brokenUuid,
+  codeAt,
+  isDigit,
+  isoDurationEnd,
+  isUuidAt,
+  isUuidStart,
+  scanNumber,
+} from './number-scan.js';
+import { noViableCharacter, syntaxErrorAt, unfitCharacter } from './syntax-error.js';
+import { T } from './token.js';
+import { wordKind } from './word-kinds.js';
 
 const space = 1;
 const digitLimit = 64;
@@ -48,58 +57,6 @@ function makePunctuation(): Uint8Array {
   ];
   for (const [text, kind] of pairs) made[text.charCodeAt(0)] = kind;
   return made;
-}
-
-const shortestKeyword = 2;
-const longestKeyword = 12;
-const slots = 2048;
-/** Open-addressed hash table from a word's hash to its kind; 0 is free. */
-const wordKinds: Uint8Array = new Uint8Array(slots);
-const wordTexts: readonly string[] = makeWords(wordKinds);
-
-/** Of the length and three letters (small ones) of a word of two letters or more. The factors were searched for: with them
- * two of the keywords share a slot with another. */
-function hashOf(length: number, first: number, second: number, last: number): number {
-  return (first * 519 + second * 1593 + last * 133 + length * 1397) & (slots - 1);
-}
-
-function makeWords(kinds: Uint8Array): readonly string[] {
-  const texts: string[] = new Array(slots).fill('');
-  const put = (word: string, kind: number): void => {
-    let slot = hashOf(word.length, word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(word.length - 1));
-    while (kinds[slot] !== 0) slot = (slot + 1) & (slots - 1);
-    kinds[slot] = kind;
-    texts[slot] = word;
-  };
-  keywordTexts.forEach((word, index) => {
-    put(word, index + firstKeyword);
-  });
-  put('table', K.COLUMNFAMILY);
-  put('schema', K.KEYSPACE);
-  put('true', T.boolean);
-  put('false', T.boolean);
-  return texts;
-}
-
-/** The kind of the word `s[start, end)`: a keyword, a boolean, or an identifier. */
-function wordKind(s: string, start: number, end: number): number {
-  const length = end - start;
-  if (length < shortestKeyword || length > longestKeyword) return T.ident;
-  let slot = hashOf(length, s.charCodeAt(start) | 32, s.charCodeAt(start + 1) | 32, s.charCodeAt(end - 1) | 32);
-  for (;;) {
-    const kind = wordKinds[slot]!;
-    if (kind === 0) return T.ident;
-    const text = wordTexts[slot]!;
-    if (text.length === length && isWord(s, start, text)) return kind;
-    slot = (slot + 1) & (slots - 1);
-  }
-}
-
-function isWord(s: string, start: number, word: string): boolean {
-  for (let i = 0; i < word.length; i++) {
-    if ((s.charCodeAt(start + i) | 32) !== word.charCodeAt(i)) return false;
-  }
-  return true;
 }
 
 /** Stands on one token: `kind`, and `text[start, end)`. */
@@ -159,7 +116,8 @@ export class Lexer {
     const s = this.text;
     const end = s.length;
     const hexLetter = (first | 32) <= 102;
-    if (hexLetter && codeAt(s, p + 8) === 45 && isUuidAt(s, p)) {
+    if (hexLetter && codeAt(s, p + 8) === 45 && isUuidStart(s, p)) {
+      if (!isUuidAt(s, p)) throw brokenUuid(s, p);
       this.kind = T.uuid;
       this.end = p + 36;
       return;
@@ -177,6 +135,10 @@ export class Lexer {
     this.end = q;
     this.hasUpper = changed !== 0;
     this.kind = wordKind(s, p, q);
+    if (this.kind === T.ident && codeAt(s, q) === 40 && q - p === 4 && s.startsWith('expr', p)) {
+      this.kind = T.expression;
+      this.end = q + 1;
+    }
   }
 
   /** Takes an ISO 8601 duration whose P is at `p`, if one is there. */
@@ -205,7 +167,7 @@ export class Lexer {
     else if (c === 34) this.quoted(p, c, T.quoted);
     else if (c === 36 && codeAt(this.text, p + 1) === 36) this.dollars(p);
     else if (c === 36) {
-      throw syntaxErrorAt(this.text, p + 1, `mismatched character '${this.text[p + 1] ?? '<EOF>'}' expecting '$'`);
+      throw unfitCharacter(this.text, p + 1, 'mismatched character', " expecting '$'");
     } else this.operator(p, c);
   }
 
@@ -216,15 +178,19 @@ export class Lexer {
     let q = p + 1;
     for (;;) {
       q = s.indexOf(mark, q) + 1;
-      if (q === 0) throw syntaxErrorAt(s, s.length, `mismatched character '<EOF>' expecting '${mark}'`);
+      if (q === 0) throw this.unclosed(p, mark);
       if (codeAt(s, q) !== quote) break;
       q++;
     }
-    if (q === p + 2 && kind === T.quoted) {
-      throw syntaxErrorAt(s, p + 1, `required (...)+ loop did not match anything at character '"'`);
-    }
-    this.kind = kind;
+    this.kind = q === p + 2 && kind === T.quoted ? T.emptyQuoted : kind;
     this.end = q;
+  }
+
+  /** One double quote at the end may still be `""`: the lexer has not decided. */
+  private unclosed(p: number, mark: string): Error {
+    const s = this.text;
+    if (mark === '"' && p + 1 === s.length) return noViableCharacter(s, s.length);
+    return unfitCharacter(s, s.length, 'mismatched character', ` expecting '${mark}'`);
   }
 
   private dollars(p: number): void {
@@ -232,9 +198,8 @@ export class Lexer {
     if (close < 0) {
       // Cassandra's lexer misses the `$` where the text's last character stands
       const s = this.text;
-      const last = s.at(-1) ?? '';
-      const at = last === '$' ? s.length : s.length - 1;
-      throw syntaxErrorAt(s, at, `mismatched character '${last === '$' ? '<EOF>' : last}' expecting '$'`);
+      const at = s.endsWith('$') ? s.length : s.length - 1;
+      throw unfitCharacter(s, at, 'mismatched character', " expecting '$'");
     }
     this.kind = T.string;
     this.end = close + 2;
@@ -247,7 +212,10 @@ export class Lexer {
       this.number(p, true);
       return;
     }
-    if (c === 45 && next === 80 && this.isoDuration(p + 1)) return;
+    if (c === 45 && next === 80) {
+      if (this.isoDuration(p + 1)) return;
+      throw brokenIsoDuration(s, p + 1);
+    }
     const long = next === 61;
     this.end = p + 1;
     if (c === 60) this.kind = long ? T.lessEqual : T.less;
@@ -256,8 +224,7 @@ export class Lexer {
     else if (c === 45) this.kind = long ? T.minusEqual : T.minus;
     else if (c === 33 && long) this.kind = T.notEqual;
     else if (c === 46) {
-      this.kind = next === 46 ? T.range : T.dot;
-      if (next === 46) this.end = p + 2;
+      this.kind = T.dot;
       return;
     } else throw this.unknown(p, c);
     if (long) this.end = p + 2;
@@ -265,11 +232,8 @@ export class Lexer {
 
   private unknown(p: number, c: number): Error {
     const s = this.text;
-    if (c === 33) {
-      const found = p + 1 < s.length ? String.fromCodePoint(s.codePointAt(p + 1)!) : '<EOF>';
-      return syntaxErrorAt(s, p + 1, `mismatched character '${found}' expecting '='`);
-    }
-    return syntaxErrorAt(s, p, `no viable alternative at character '${String.fromCodePoint(s.codePointAt(p)!)}'`);
+    if (c === 33) return unfitCharacter(s, p + 1, 'mismatched character', " expecting '='");
+    return noViableCharacter(s, p);
   }
 
   /** The content of the string or quoted name the lexer stands on. */

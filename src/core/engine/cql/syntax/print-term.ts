@@ -128,11 +128,6 @@ function printSelector(selector: Selector): string {
       return `${printSelector(selector.of)}.${printName(selector.field)}`;
     case 'element':
       return `${printSelector(selector.of)}[${printTerm(selector.key)}]`;
-    case 'slice': {
-      const from = selector.from === undefined ? '' : printTerm(selector.from);
-      const to = selector.to === undefined ? '' : printTerm(selector.to);
-      return `${printSelector(selector.of)}[${from} .. ${to}]`;
-    }
     default:
       return assertNever(selector);
   }

@@ -24,3 +24,17 @@ export function plainSyntaxError(message: string): CqlError {
   const most = limits.syntaxErrorCharacters;
   return new CqlError(ErrorCode.syntax, message.length > most ? `${message.slice(0, most)}...` : message);
 }
+
+/** At a character that begins no token or does not go on with one: `before 'c'behind`, as Cassandra's lexer complains. */
+export function unfitCharacter(text: string, offset: number, before: string, behind = ''): CqlError {
+  const code = text.codePointAt(offset);
+  const shown = code === undefined ? '<EOF>' : String.fromCodePoint(code);
+  return syntaxErrorAt(text, offset, `${before} '${withoutBreaks(shown)}'${behind}`);
+}
+
+export const noViableCharacter = (text: string, offset: number): CqlError =>
+  unfitCharacter(text, offset, 'no viable alternative at character');
+
+/** Line breaks and tabs as messages show them. */
+export const withoutBreaks = (text: string): string =>
+  text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');

@@ -24,18 +24,21 @@ export const T = {
   semicolon: 18,
   colon: 19,
   dot: 20,
-  range: 21,
-  star: 22,
-  plus: 23,
-  minus: 24,
-  equal: 25,
-  less: 26,
-  lessEqual: 27,
-  greater: 28,
-  greaterEqual: 29,
-  notEqual: 30,
-  plusEqual: 31,
-  minusEqual: 32,
+  star: 21,
+  plus: 22,
+  minus: 23,
+  equal: 24,
+  less: 25,
+  lessEqual: 26,
+  greater: 27,
+  greaterEqual: 28,
+  notEqual: 29,
+  plusEqual: 30,
+  minusEqual: 31,
+  /** `""`: a column's name, and no other. */
+  emptyQuoted: 32,
+  /** `expr(`, which is one token. */
+  expression: 33,
 } as const;
 
 /** Kinds of keywords start here. */
@@ -63,7 +66,6 @@ const names: readonly string[] = [
   "';'",
   "':'",
   "'.'",
-  "'..'",
   "'*'",
   "'+'",
   "'-'",
@@ -75,6 +77,8 @@ const names: readonly string[] = [
   "'!='",
   "'+='",
   "'-='",
+  'EMPTY_QUOTED_NAME',
+  "'expr('",
 ];
 
 /** As messages name an expected token: `K_FROM`, `')'`, `EOF`. */

@@ -56,14 +56,6 @@ export interface ElementSelector {
   readonly key: Term;
   readonly span: Span;
 }
-/** `m['a'..'b']` with either end open: not in 3.11; parsed so that it is refused by name. */
-export interface SliceSelector {
-  readonly kind: 'slice';
-  readonly of: Selector;
-  readonly from: Term | undefined;
-  readonly to: Term | undefined;
-  readonly span: Span;
-}
 export type Selector =
   | ColumnSelector
   | TermSelector
@@ -73,8 +65,7 @@ export type Selector =
   | CastSelector
   | CallSelector
   | FieldSelector
-  | ElementSelector
-  | SliceSelector;
+  | ElementSelector;
 
 export interface Selected {
   readonly selector: Selector;

@@ -3,38 +3,44 @@
 import type { Assignment } from '../ast/statement.js';
 import { printName } from '../print-term.js';
 import { T } from '../token.js';
-import { type Cursor, isIdentifier } from './cursor.js';
+import { type Cursor, isColumn } from './cursor.js';
 import { parseTerm } from './term.js';
 
 export function parseAssignments(c: Cursor): readonly Assignment[] {
   const assignments = [parseAssignment(c)];
   if (c.kind !== T.comma) return assignments;
-  while (c.accept(T.comma)) assignments.push(parseAssignment(c));
-  checkTogether(c, assignments);
+  const seen = new Together();
+  seen.add(c, assignments[0]!);
+  while (c.accept(T.comma)) {
+    const assignment = parseAssignment(c);
+    seen.add(c, assignment);
+    assignments.push(assignment);
+  }
   return assignments;
 }
 
 /** Setting a whole column fits nothing else on it, and a field not the same field. By sets, because hostile text may hold
  * very many assignments. */
-function checkTogether(c: Cursor, assignments: readonly Assignment[]): void {
-  const touched = new Set<string>();
-  const whole = new Set<string>();
-  const fields = new Set<string>();
-  for (const assignment of assignments) {
+class Together {
+  private readonly touched = new Set<string>();
+  private readonly whole = new Set<string>();
+  private readonly fields = new Set<string>();
+
+  add(c: Cursor, assignment: Assignment): void {
     const { kind, column } = assignment;
     const field = kind === 'field' ? JSON.stringify([column, assignment.field]) : '';
-    if (whole.has(column) || (kind === 'set' && touched.has(column)) || fields.has(field)) {
+    if (this.whole.has(column) || (kind === 'set' && this.touched.has(column)) || this.fields.has(field)) {
       throw c.refuse(`Multiple incompatible setting of column ${printName(column)}`);
     }
-    touched.add(column);
-    if (kind === 'set') whole.add(column);
-    if (kind === 'field') fields.add(field);
+    this.touched.add(column);
+    if (kind === 'set') this.whole.add(column);
+    if (kind === 'field') this.fields.add(field);
   }
 }
 
 function parseAssignment(c: Cursor): Assignment {
   const start = c.start;
-  const column = c.identifier();
+  const column = c.column();
   switch (c.kind) {
     case T.equal:
       c.advance();
@@ -65,11 +71,11 @@ function parseAssignment(c: Cursor): Assignment {
 
 /** Behind `column =`. */
 function parseNormal(c: Cursor, start: number, column: string): Assignment {
-  if (isIdentifier(c.kind) && isOperand(c.peek())) return parseOnItself(c, start, column);
+  if (isColumn(c.kind) && isOperand(c.peek())) return parseOnItself(c, start, column);
   const value = parseTerm(c);
   if (c.kind !== T.plus) return { kind: 'set', column, value, span: c.span(start) };
   c.advance();
-  if (c.identifier() !== column) throw c.refuse('Only expressions of the form X = <value> + X are supported.');
+  if (c.column() !== column) throw c.refuse('Only expressions of the form X = <value> + X are supported.');
   return { kind: 'prepend', column, value, span: c.span(start) };
 }
 
@@ -77,7 +83,7 @@ function parseNormal(c: Cursor, start: number, column: string): Assignment {
 const isOperand = (kind: number): boolean => kind === T.plus || kind === T.minus || kind === T.integer;
 
 function parseOnItself(c: Cursor, start: number, column: string): Assignment {
-  const operand = c.identifier();
+  const operand = c.column();
   if (c.kind === T.integer) {
     const negative = c.text.charCodeAt(c.start) === 45;
     if (operand !== column) throw c.refuse(onlyItself(negative ? '- ' : '+ '));

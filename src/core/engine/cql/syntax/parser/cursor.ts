@@ -1,5 +1,5 @@
-// The parser's place in the text: look, take, expect, and the four ways in which Cassandra's parser complains. Grammar
-// files hold only grammar.
+// The parser's place in the text: look, take, expect, complain. Grammar files hold only grammar. What Cassandra's parser
+// would say of a mistake is found afterwards (../diagnosis); the complaints here are of what it does not have.
 
 import type { CqlError } from '../../../cql-error.js';
 import { limits } from '../../../limits.js';
@@ -8,16 +8,22 @@ import type { Marker } from '../ast/term.js';
 import { isUnreserved } from '../keywords.js';
 import { Lexer } from '../lexer.js';
 import { snippetOf } from '../snippet.js';
-import { atEnd, plainSyntaxError, syntaxErrorAt } from '../syntax-error.js';
+import { atEnd, plainSyntaxError, syntaxErrorAt, withoutBreaks } from '../syntax-error.js';
 import { expectedName, T } from '../token.js';
 
 export const isIdentifier = (kind: number): boolean => kind === T.ident || kind === T.quoted || isUnreserved(kind);
+/** A column's name may also be empty. */
+export const isColumn = (kind: number): boolean => kind === T.emptyQuoted || isIdentifier(kind);
 
 export class Cursor extends Lexer {
   /** All bind markers so far. */
   readonly markers: Marker[] = [];
   /** The end of the token before the current one. */
   previousEnd = 0;
+  /** Something was read that Cassandra 3.11 has not, so that its words do not fit what follows. */
+  isBeyondCassandra = false;
+  /** Where `refuse` was called. */
+  refusedAt: number | undefined;
   private depth = 0;
   private hasAhead = false;
   private aheadKind = 0;
@@ -62,7 +68,7 @@ export class Cursor extends Lexer {
 
   /** At `(` in a WHERE clause: whether names in parentheses follow, and not a relation. */
   tupleFollowsParenthesis(): boolean {
-    if (!isIdentifier(this.kindAhead(1))) return false;
+    if (!isColumn(this.kindAhead(1))) return false;
     const behind = this.kindAhead(2);
     return behind === T.comma || behind === T.close;
   }
@@ -124,6 +130,19 @@ export class Cursor extends Lexer {
     return name;
   }
 
+  /** An identifier, or `""`. */
+  column(): string {
+    return this.accept(T.emptyQuoted) ? '' : this.identifier();
+  }
+
+  columnsInParentheses(): string[] {
+    this.expect(T.open);
+    const names = [this.column()];
+    while (this.accept(T.comma)) names.push(this.column());
+    this.expect(T.close);
+    return names;
+  }
+
   /** Identifiers in parentheses. */
   identifiersInParentheses(): string[] {
     this.expect(T.open);
@@ -152,34 +171,30 @@ export class Cursor extends Lexer {
     this.depth--;
   }
 
-  /** No rule fits the current token; `decision` is where the choice between rules began. */
-  noViable(decision: number = this.start): CqlError {
-    return this.complain(`no viable alternative at input '${this.shown()}'`, decision);
+  /** No rule fits the current token. */
+  noViable(): CqlError {
+    return this.complain('no viable alternative at', '');
   }
 
   /** After the statement only the end may come. */
   notAtEnd(): CqlError {
-    return this.complain(`mismatched input '${this.shown()}' expecting EOF`, this.start);
+    return this.mismatch(T.eof);
   }
 
-  /** A mistake found by an action of Cassandra's grammar. */
+  /** A mistake found by an action of Cassandra's grammar, behind the last token taken. */
   refuse(message: string): CqlError {
+    this.refusedAt = this.start;
     return plainSyntaxError(message);
   }
 
   /** Cassandra has turned off ANTLR's repair of single tokens: none is ever `missing` or `extraneous`. */
   private mismatch(kind: number): CqlError {
-    return this.complain(`mismatched input '${this.shown()}' expecting ${expectedName(kind)}`, this.start);
+    return this.complain('mismatched', ` expecting ${expectedName(kind)}`);
   }
 
-  private complain(message: string, decision: number): CqlError {
+  private complain(before: string, behind: string): CqlError {
+    const message = `${before} input '${withoutBreaks(this.shownText())}'${behind}`;
     if (this.kind === T.eof) return syntaxErrorAt(this.text, atEnd, message);
-    const seenEnd = this.hasAhead && this.aheadKind === T.eof;
-    const seenTo = this.hasAhead && !seenEnd ? this.aheadEnd : this.end;
-    return syntaxErrorAt(this.text, this.start, message, snippetOf(this.text, decision, seenTo, seenEnd));
-  }
-
-  private shown(): string {
-    return this.shownText().replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
+    return syntaxErrorAt(this.text, this.start, message, snippetOf(this.text, this.start, this.end, false));
   }
 }

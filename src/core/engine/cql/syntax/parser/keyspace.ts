@@ -31,6 +31,7 @@ function parseChange(c: Cursor): AlterKeyspace['change'] {
     c.expect(K.WITH);
     return { kind: 'with', properties: parseProperties(c) };
   }
+  c.isBeyondCassandra = true;
   const kind = c.kind === K.ADD ? 'add-tags' : 'drop-tags';
   c.advance();
   const tags = parseTags(c, kind === 'drop-tags');

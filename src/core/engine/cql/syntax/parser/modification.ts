@@ -14,7 +14,7 @@ import type { Marker } from '../ast/term.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
 import { parseAssignments } from './assignment.js';
-import { type Cursor, isIdentifier } from './cursor.js';
+import { type Cursor, isColumn } from './cursor.js';
 import { parseTableName } from './names.js';
 import { parseIf, parseWhere } from './relation.js';
 import { isMarker, parseIntValue, parseMarker, parseTerm } from './term.js';
@@ -46,7 +46,7 @@ export function parseInsert(c: Cursor): Insert | InsertJson {
   const table = parseTableName(c);
   if (c.accept(K.JSON)) return parseJsonBody(c, start, firstMarker, table);
   if (c.kind !== T.open) throw c.noViable();
-  const columns = c.identifiersInParentheses();
+  const columns = c.columnsInParentheses();
   c.expect(K.VALUES);
   c.expect(T.open);
   const values = [parseTerm(c)];
@@ -101,7 +101,7 @@ export function parseDelete(c: Cursor): Delete {
   c.expect(K.DELETE);
   const targets: DeleteTarget[] = [];
   if (c.kind !== K.FROM) {
-    if (!isIdentifier(c.kind)) c.expect(K.FROM);
+    if (!isColumn(c.kind)) c.expect(K.FROM);
     do targets.push(parseTarget(c));
     while (c.accept(T.comma));
   }
@@ -122,14 +122,13 @@ function parseDeleteUsing(c: Cursor): Using {
 
 function parseTarget(c: Cursor): DeleteTarget {
   const start = c.start;
-  const column = c.identifier();
+  const column = c.column();
   if (c.accept(T.openSquare)) {
     const key = parseTerm(c);
     c.expect(T.closeSquare);
     return { kind: 'element', column, key, span: c.span(start) };
   }
   if (c.accept(T.dot)) return { kind: 'field', column, field: c.identifier(), span: c.span(start) };
-  if (c.kind !== T.comma && c.kind !== K.FROM && c.kind !== T.eof) throw c.noViable(start);
   return { kind: 'column', column, span: c.span(start) };
 }
 

@@ -2,36 +2,24 @@
 
 import type { QualifiedName } from '../ast/ddl.js';
 import type { FunctionName } from '../ast/term.js';
-import { isFunctionKeyword, K } from '../keywords.js';
+import { isFunctionKeyword } from '../keywords.js';
 import { T } from '../token.js';
 import { type Cursor, isIdentifier } from './cursor.js';
 import { typeIdentifier } from './type-name.js';
 
 function nameOf(c: Cursor, what: string): string {
-  if (c.kind === T.question) throw c.refuse(`Bind variables cannot be used for ${what}`);
+  if (c.accept(T.question)) throw c.refuse(`Bind variables cannot be used for ${what}`);
   return c.identifier();
 }
 
 export const parseKeyspaceName = (c: Cursor): string => nameOf(c, 'keyspace names');
 export const parseRoleName = (c: Cursor): string => (c.kind === T.string ? c.string() : nameOf(c, 'role names'));
 
-const afterTable: ReadonlySet<number> = new Set([
-  ...[T.eof, T.semicolon, T.open, K.WHERE, K.GROUP, K.ORDER, K.PER, K.LIMIT, K.ALLOW, K.USING, K.SET, K.JSON],
-  ...[K.ALTER, K.ADD, K.DROP, K.WITH, K.RENAME, K.TO, K.FROM, K.OF, K.ON, K.NORECURSIVE, K.AS],
-  // Amazon Keyspaces' own statements on tables
-  ...Object.entries(K).flatMap(([name, kind]) => (name === 'RESTORE' || name === 'TAGS' ? [kind] : [])),
-]);
-/** ANTLR decides between `name` and `keyspace.name` by the token behind: of any statement that names a table. */
-const mayFollowTable = (kind: number): boolean => afterTable.has(kind);
-
 /** `[keyspace.]table`; also of a materialized view or an index. */
 export function parseTableName(c: Cursor): QualifiedName {
   const start = c.start;
   const name = nameOf(c, 'table names');
-  if (!c.accept(T.dot)) {
-    if (!mayFollowTable(c.kind)) throw c.noViable(start);
-    return { keyspace: undefined, name, span: c.span(start) };
-  }
+  if (!c.accept(T.dot)) return { keyspace: undefined, name, span: c.span(start) };
   return { keyspace: name, name: nameOf(c, 'table names'), span: c.span(start) };
 }
 
@@ -53,9 +41,11 @@ export const startsFunction = (kind: number): boolean =>
 
 /** `[keyspace.]function`; the cursor must stand on `startsFunction`. */
 export function parseFunctionName(c: Cursor): FunctionName {
+  const { kind } = c;
   const first = functionIdentifier(c);
-  if (!c.accept(T.dot)) return { keyspace: undefined, name: first };
-  return { keyspace: first, name: functionIdentifier(c) };
+  if (c.accept(T.dot)) return { keyspace: first, name: functionIdentifier(c) };
+  if (!startsFunction(kind)) throw c.noViable();
+  return { keyspace: undefined, name: first };
 }
 
 /** `token` is reserved, and a function all the same. */

@@ -5,7 +5,7 @@ import type { MapEntry, MapLiteral, Term } from '../ast/term.js';
 import { isUnreserved, K } from '../keywords.js';
 import { T } from '../token.js';
 import type { Cursor } from './cursor.js';
-import { parseConstant, parseTerm, startsConstant } from './term.js';
+import { parseConstant, parseMapLiteral, startsConstant } from './term.js';
 
 /** Properties joined by AND. */
 export function parseProperties(c: Cursor): Property[] {
@@ -65,30 +65,23 @@ function parsePropertyValue(c: Cursor): PropertyValue {
   return parseMap(c);
 }
 
-/** A map of literals and such maps, with Cassandra's texts for anything else (`convertPropertyMap`). */
+/** A map of literals and such maps, with Cassandra's texts for anything else (`convertPropertyMap`), which it finds when
+ * the map is read. */
 function parseMap(c: Cursor): MapLiteral {
-  const start = c.start;
-  if (!c.accept(T.openCurly)) throw c.noViable();
-  c.enter();
-  const entries: MapEntry[] = [];
-  if (c.kind !== T.closeCurly) {
-    do entries.push(parseEntry(c));
-    while (c.accept(T.comma));
-  }
-  c.expect(T.closeCurly);
-  c.leave();
-  return { kind: 'map', entries, span: c.span(start) };
+  const map = parseMapLiteral(c);
+  return { ...map, entries: map.entries.map((entry) => plainEntry(c, entry)) };
 }
 
-function parseEntry(c: Cursor): MapEntry {
-  const key = parseTerm(c);
-  c.expect(T.colon);
+function plainEntry(c: Cursor, { key, value }: MapEntry): MapEntry {
   if (key.kind !== 'literal') throw c.refuse(`Invalid property name: ${written(c, key)}`);
-  const value = c.kind === T.openCurly ? parseMap(c) : parseTerm(c);
-  if (value.kind !== 'literal' && value.kind !== 'map') {
-    throw c.refuse(`Invalid property value: ${written(c, value)} for property: ${written(c, key)}`);
+  if (value.kind === 'literal') return { key, value };
+  if (value.kind === 'set' && value.elements.length === 0) {
+    return { key, value: { kind: 'map', entries: [], span: value.span } };
   }
-  return { key, value };
+  if (value.kind === 'map') {
+    return { key, value: { ...value, entries: value.entries.map((entry) => plainEntry(c, entry)) } };
+  }
+  throw c.refuse(`Invalid property value: ${written(c, value)} for property: ${written(c, key)}`);
 }
 
 function written(c: Cursor, term: Term): string {
@@ -99,6 +92,7 @@ function written(c: Cursor, term: Term): string {
 /** `TAGS {...}` behind ADD or DROP, if it is there; `tags` may also be a column's name. DROP also takes keys alone. */
 export function parseTags(c: Cursor, keysAlone: boolean): TagsValue | undefined {
   if (c.kind !== K.TAGS || c.peek() !== T.openCurly) return undefined;
+  c.isBeyondCassandra = true;
   c.advance();
   if (!keysAlone || !c.keysFollowBrace()) return parseMap(c);
   const start = c.start;

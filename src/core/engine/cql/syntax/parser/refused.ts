@@ -44,8 +44,8 @@ function parseIndexTarget(c: Cursor): void {
   const part = c.kind === K.VALUES || c.kind === K.KEYS || c.kind === K.ENTRIES || c.kind === K.FULL;
   if (part && c.peek() === T.open) {
     c.advance();
-    c.identifiersInParentheses();
-  } else c.identifier();
+    c.columnsInParentheses();
+  } else c.column();
 }
 
 /** Behind CREATE, at MATERIALIZED. */

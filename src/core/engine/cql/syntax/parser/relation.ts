@@ -12,7 +12,7 @@ import type {
 import type { Marker, TupleLiteral } from '../ast/term.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
-import { type Cursor, isIdentifier } from './cursor.js';
+import { type Cursor, isColumn } from './cursor.js';
 import { isMarker, parseMarker, parseTerm, termsUntil } from './term.js';
 
 /** `WHERE` relations joined by AND; it must be there. */
@@ -56,10 +56,10 @@ function takeComparison(c: Cursor): Comparison {
 }
 
 function parseRelation(c: Cursor): Relation {
-  if (isIdentifier(c.kind)) return parseColumnRelation(c);
+  if (isColumn(c.kind)) return parseColumnRelation(c);
   const start = c.start;
   if (c.accept(K.TOKEN)) {
-    const columns = c.identifiersInParentheses();
+    const columns = c.columnsInParentheses();
     const operator = takeComparison(c);
     return { kind: 'token', columns, operator, value: parseTerm(c), span: c.span(start) };
   }
@@ -75,7 +75,7 @@ function parseRelation(c: Cursor): Relation {
 
 function parseColumnRelation(c: Cursor): Relation {
   const start = c.start;
-  const column = c.identifier();
+  const column = c.column();
   const operator = comparisonOf(c.kind);
   if (operator !== undefined) {
     c.advance();
@@ -122,7 +122,7 @@ function parseInValues(c: Cursor): InValues {
 /** `(a, b) ...`. */
 function parseTupleRelation(c: Cursor): Relation {
   const start = c.start;
-  const columns = c.identifiersInParentheses();
+  const columns = c.columnsInParentheses();
   if (c.accept(K.IN)) return { kind: 'tuple-in', columns, values: parseTupleInValues(c), span: c.span(start) };
   const operator = takeComparison(c);
   return { kind: 'tuple-comparison', columns, operator, value: parseTupleOrMarker(c), span: c.span(start) };
@@ -146,7 +146,7 @@ function parseTupleOrMarker(c: Cursor): TupleLiteral | Marker {
   const start = c.start;
   c.advance();
   const elements = termsUntil(c, T.close);
-  if (elements.length === 0) throw c.noViable(start);
+  if (elements.length === 0) throw c.noViable();
   return { kind: 'tuple', elements, span: c.span(start) };
 }
 
@@ -169,7 +169,7 @@ const wholeColumn: ConditionTarget = { kind: 'column' };
 
 function parseCondition(c: Cursor): Condition {
   const start = c.start;
-  const column = c.identifier();
+  const column = c.column();
   let target = wholeColumn;
   if (c.accept(T.openSquare)) {
     target = { kind: 'element', key: parseTerm(c) };

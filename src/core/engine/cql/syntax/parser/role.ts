@@ -8,19 +8,25 @@ import { parseIfExists } from './keyspace.js';
 import { parseIfNotExists } from './modification.js';
 import { parseFunctionName, parseKeyspaceName, parseRoleName, parseTableName } from './names.js';
 import { parseSignature, refused } from './refused.js';
-import { parseBraces } from './term.js';
+import { parseMapLiteral } from './term.js';
 
 /** Behind CREATE or ALTER, at USER: `word [WITH PASSWORD 'p'] [SUPERUSER | NOSUPERUSER]`. */
 export function parseUser(c: Cursor, name: 'create-user' | 'alter-user', start: number): RefusedStatement {
   c.advance();
   if (name === 'create-user') parseIfNotExists(c);
-  parseRoleName(c);
+  parseUserName(c);
   if (c.accept(K.WITH)) {
     c.expect(K.PASSWORD);
     c.string();
   }
   if (c.kind === K.SUPERUSER || c.kind === K.NOSUPERUSER) c.advance();
   return refused(c, name, start);
+}
+
+/** No keyword is a user's name, unlike a role's. */
+function parseUserName(c: Cursor): void {
+  if (c.kind !== T.ident && c.kind !== T.quoted && c.kind !== T.string) throw c.noViable();
+  c.advance();
 }
 
 /** Behind CREATE or ALTER, at ROLE. */
@@ -41,7 +47,7 @@ function parseRoleOption(c: Cursor): void {
   c.advance();
   c.expect(T.equal);
   if (kind === K.PASSWORD) c.string();
-  else if (kind === K.OPTIONS) parseBraces(c);
+  else if (kind === K.OPTIONS) parseMapLiteral(c);
   else c.expect(T.boolean);
 }
 
@@ -50,7 +56,8 @@ export function parseDropRole(c: Cursor, start: number): RefusedStatement {
   const name = c.kind === K.ROLE ? 'drop-role' : 'drop-user';
   c.advance();
   parseIfExists(c);
-  parseRoleName(c);
+  if (name === 'drop-role') parseRoleName(c);
+  else parseUserName(c);
   return refused(c, name, start);
 }
 
@@ -99,12 +106,7 @@ function parseResource(c: Cursor): void {
   switch (c.kind) {
     case K.ALL:
       c.advance();
-      if (c.accept(K.FUNCTIONS)) {
-        if (c.accept(K.IN)) {
-          c.expect(K.KEYSPACE);
-          parseKeyspaceName(c);
-        }
-      } else if (!c.accept(K.KEYSPACES) && !c.accept(K.ROLES) && !c.accept(K.MBEANS)) throw c.noViable();
+      parseAll(c);
       return;
     case K.KEYSPACE:
       c.advance();
@@ -128,6 +130,16 @@ function parseResource(c: Cursor): void {
       c.accept(K.COLUMNFAMILY);
       parseTableName(c);
   }
+}
+
+/** Behind ALL, which may also be the name of a table or its keyspace. */
+function parseAll(c: Cursor): void {
+  if (c.accept(T.dot)) parseTableName(c);
+  else if (c.accept(K.FUNCTIONS)) {
+    if (!c.accept(K.IN)) return;
+    c.expect(K.KEYSPACE);
+    parseKeyspaceName(c);
+  } else if (c.kind === K.KEYSPACES || c.kind === K.ROLES || c.kind === K.MBEANS) c.advance();
 }
 
 /** LIST PERMISSIONS, ROLES, USERS. */

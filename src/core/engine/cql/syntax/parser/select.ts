@@ -64,8 +64,8 @@ function takeModifier(c: Cursor, keyword: number): boolean {
 
 function parseGroupBy(c: Cursor): string[] {
   c.expect(K.BY);
-  const columns = [c.identifier()];
-  while (c.accept(T.comma)) columns.push(c.identifier());
+  const columns = [c.column()];
+  while (c.accept(T.comma)) columns.push(c.column());
   return columns;
 }
 
@@ -77,7 +77,7 @@ function parseOrderBy(c: Cursor): Ordering[] {
 }
 
 function parseOrdering(c: Cursor): Ordering {
-  const column = c.identifier();
+  const column = c.column();
   if (c.accept(K.DESC)) return { column, direction: 'desc' };
   c.accept(K.ASC);
   return { column, direction: 'asc' };

@@ -1,5 +1,5 @@
-// What stands between SELECT and FROM. Elements and slices of collections are of later Cassandras: parsed so that
-// they are refused by name.
+// What stands between SELECT and FROM. Elements of collections are of later Cassandras: parsed so that they are refused by
+// name.
 
 import type { Selected, Selector } from '../ast/selector.js';
 import { isNativeType, K } from '../keywords.js';
@@ -18,13 +18,8 @@ export function parseSelection(c: Cursor): '*' | readonly Selected[] {
 }
 
 function parseSelected(c: Cursor): Selected {
-  const start = c.start;
   const selector = parseSelector(c);
-  const known = c.kind === T.comma || c.kind === K.FROM;
-  if (known) return { selector, alias: undefined };
-  if (c.accept(K.AS)) return { selector, alias: c.identifier() };
-  if (selector.kind === 'column') throw c.noViable(start);
-  return { selector, alias: undefined };
+  return { selector, alias: c.accept(K.AS) ? c.identifier() : undefined };
 }
 
 function parseSelector(c: Cursor): Selector {
@@ -42,20 +37,11 @@ function parseSelector(c: Cursor): Selector {
 
 /** Behind `[`. */
 function parseElement(c: Cursor, of: Selector, start: number): Selector {
-  const from = c.kind === T.range ? undefined : parseTerm(c);
-  if (c.accept(T.range)) {
-    const to = c.kind === T.closeSquare ? undefined : parseTerm(c);
-    if (from === undefined && to === undefined) throw c.noViable();
-    c.expect(T.closeSquare);
-    return { kind: 'slice', of, from, to, span: c.span(start) };
-  }
+  const key = parseTerm(c);
   c.expect(T.closeSquare);
-  return { kind: 'element', of, key: from!, span: c.span(start) };
+  c.isBeyondCassandra = true;
+  return { kind: 'element', of, key, span: c.span(start) };
 }
-
-/** What neither goes on with a selector nor ends one. */
-const startsOther = (kind: number): boolean =>
-  kind !== T.comma && kind !== T.close && kind !== T.openSquare && kind !== K.FROM && kind !== K.AS && kind !== T.eof;
 
 function parseUnmodified(c: Cursor): Selector {
   const start = c.start;
@@ -63,11 +49,9 @@ function parseUnmodified(c: Cursor): Selector {
   if (kind === T.ident || kind === T.quoted) {
     const next = c.peek();
     if (next === T.open || next === T.dot) return parseNameOrCall(c);
-    const name = c.identifier();
-    // ANTLR decides on a column by the token behind it
-    if (startsOther(c.kind)) throw c.noViable(start);
-    return { kind: 'column', name, span: c.span(start) };
+    return column(c);
   }
+  if (kind === T.emptyQuoted) return column(c);
   if (startsFunction(kind) || isIdentifier(kind)) return parseKeyword(c);
   const isTerm = startsConstant(kind) || isMarker(kind) || kind === K.NULL || kind === T.open;
   if (!isTerm && kind !== T.openSquare && kind !== T.openCurly) throw c.noViable();
@@ -87,7 +71,7 @@ function parseKeyword(c: Cursor): Selector {
     case K.TTL: {
       c.advance();
       c.advance();
-      const name = c.identifier();
+      const name = c.column();
       c.expect(T.close);
       return { kind: kind === K.TTL ? 'ttl' : 'writetime', column: name, span: c.span(start) };
     }
@@ -108,7 +92,7 @@ function parseKeyword(c: Cursor): Selector {
 
 function column(c: Cursor): Selector {
   const start = c.start;
-  return { kind: 'column', name: c.identifier(), span: c.span(start) };
+  return { kind: 'column', name: c.column(), span: c.span(start) };
 }
 
 /** `count(*)`, `count(1)`, or a call of the function. */
@@ -133,7 +117,7 @@ function parseNameOrCall(c: Cursor): Selector {
   if (c.peek() === T.dot && !c.callFollowsName()) return column(c);
   if (!startsFunction(c.kind)) throw c.noViable();
   const name = parseFunctionName(c);
-  if (c.kind !== T.open) throw c.noViable(start);
+  if (c.kind !== T.open) throw c.noViable();
   c.advance();
   const args = parseArguments(c);
   return { kind: 'call', function: name, args, span: c.span(start) };

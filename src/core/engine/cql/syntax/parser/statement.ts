@@ -1,6 +1,8 @@
 // The entry of the parser, and the dispatch on a statement's first words.
 
+import { CqlError } from '../../../cql-error.js';
 import type { Statement } from '../ast/statement.js';
+import { Diagnosis } from '../diagnosis/diagnosis.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
 import { parseBatch } from './batch.js';
@@ -24,9 +26,19 @@ import { parseSelect } from './select.js';
 import { parseAlterTable, parseCreateTable, parseDropTable, parseRestore, parseTruncate } from './table.js';
 import { parseAlterType, parseCreateType, parseDropType } from './user-type.js';
 
-/** Parses one statement, with any number of closing semicolons. Throws CqlError 0x2000 with Cassandra's wording. */
-export function parseStatement(text: string): Statement {
+/** Parses one statement, with any number of closing semicolons. Throws CqlError 0x2000 with Cassandra's wording, which
+ * `diagnosis` finds; who parses much keeps one. */
+export function parseStatement(text: string, diagnosis?: Diagnosis): Statement {
   const cursor = new Cursor(text);
+  try {
+    return parseWhole(cursor);
+  } catch (error) {
+    if (cursor.isBeyondCassandra || !(error instanceof CqlError)) throw error;
+    throw (diagnosis ?? new Diagnosis()).complaint(text, cursor.refusedAt) ?? error;
+  }
+}
+
+function parseWhole(cursor: Cursor): Statement {
   const statement = parseOne(cursor);
   while (cursor.kind === T.semicolon) cursor.advance();
   if (cursor.kind !== T.eof) throw cursor.notAtEnd();

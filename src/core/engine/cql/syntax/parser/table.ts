@@ -166,6 +166,7 @@ export function parseTruncate(c: Cursor): TruncateTable {
 export function parseRestore(c: Cursor): RestoreTable {
   const start = c.start;
   c.expect(K.RESTORE);
+  c.isBeyondCassandra = true;
   c.expect(K.COLUMNFAMILY);
   const table = parseTableName(c);
   c.expect(K.FROM);

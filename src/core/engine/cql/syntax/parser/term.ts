@@ -1,6 +1,6 @@
 // Terms: literals, markers, collections, tuples, function calls and type hints. There are no operators in 3.11.
 
-import type { FunctionCall, Literal, LiteralType, MapEntry, Marker, Term, UdtField } from '../ast/term.js';
+import type { FunctionCall, Literal, LiteralType, MapEntry, MapLiteral, Marker, Term, UdtField } from '../ast/term.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
 import { type Cursor, isIdentifier } from './cursor.js';
@@ -65,7 +65,7 @@ export function parseConstant(c: Cursor): Literal {
   if (isLiteral(c.kind)) return parseLiteral(c);
   const start = c.start;
   const sign = c.accept(T.minus) ? '-' : '';
-  if (c.kind !== K.NAN && c.kind !== K.INFINITY) throw c.noViable(start);
+  if (c.kind !== K.NAN && c.kind !== K.INFINITY) throw c.noViable();
   const text = c.kind === K.NAN ? 'NaN' : `${sign}Infinity`;
   c.advance();
   return { kind: 'literal', type: 'float', text, span: c.span(start) };
@@ -79,16 +79,10 @@ function parseLiteral(c: Cursor): Literal {
 }
 
 /** `?` or `:name`; the cursor stands on it. */
-/** What ANTLR, deciding on `?` by the token behind it, lets follow nowhere. */
-const startsValue = (kind: number): boolean =>
-  isLiteral(kind) || kind === T.question || kind === T.ident || kind === T.quoted || kind === T.openCurly;
-
-/** `decides`: other kinds of values than markers and integers may stand there. */
-export function parseMarker(c: Cursor, decides = true): Marker {
+export function parseMarker(c: Cursor): Marker {
   const start = c.start;
   const colon = c.kind === T.colon;
   c.advance();
-  if (decides && !colon && startsValue(c.kind)) throw c.noViable(start);
   const name = colon ? c.identifier() : undefined;
   const marker: Marker = { kind: 'marker', index: c.markers.length, name, span: c.span(start) };
   c.markers.push(marker);
@@ -99,7 +93,7 @@ export const isMarker = (kind: number): boolean => kind === T.question || kind =
 
 /** An integer literal or a marker: LIMIT, TTL, TIMESTAMP. */
 export function parseIntValue(c: Cursor): Term {
-  if (isMarker(c.kind)) return parseMarker(c, false);
+  if (isMarker(c.kind)) return parseMarker(c);
   if (c.kind !== T.integer) throw c.noViable();
   return parseLiteral(c);
 }
@@ -147,6 +141,15 @@ export function parseBraces(c: Cursor): Term {
   return { kind: 'map', entries, span: c.span(start) };
 }
 
+/** A map where no other value may stand: `{}` is one there. */
+export function parseMapLiteral(c: Cursor): MapLiteral {
+  const start = c.start;
+  const term = c.kind === T.openCurly ? parseBraces(c) : undefined;
+  if (term?.kind === 'map') return term;
+  if (term?.kind !== 'set' || term.elements.length > 0) throw c.noViable();
+  return { kind: 'map', entries: [], span: c.span(start) };
+}
+
 /** `(`: a type hint when a type and `)` follow, else a tuple. */
 function parseParenthesis(c: Cursor): Term {
   const start = c.start;
@@ -187,7 +190,7 @@ export function parseHint(c: Cursor): Term {
 function parseCall(c: Cursor): FunctionCall {
   const start = c.start;
   const name = parseFunctionName(c);
-  if (c.kind !== T.open) throw c.noViable(start);
+  if (c.kind !== T.open) throw c.noViable();
   c.advance();
   return { kind: 'call', function: name, args: termsUntil(c, T.close), span: c.span(start) };
 }
