@@ -1,45 +1,48 @@
 // The differential run: episodes of random statements against an Apache Cassandra and the engine, differences gathered by
 // shape. Bundled and started by scripts/differential.mjs.
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { CqlError } from '../../src/core/engine/cql-error.js';
 import { type Case, textOf } from './case.js';
-import { alike, compareSeen, type Difference } from './compare.js';
+import { compareSeen, type Difference } from './compare.js';
 import { Dice } from './dice.js';
 import { explanationOf } from './explained.js';
 import { nextCase } from './generate.js';
+import { type Finding, findingsFromText, findingsToText, Journal } from './journal.js';
 import { play, type Seen } from './play.js';
+import { Shapes, shapeKey } from './report.js';
 import { createTable, createType, makeSchema, type Schema } from './schemas.js';
+import { Shrinker } from './shrink.js';
 import { WireClient } from './wire-client.js';
 
-export interface RunOptions {
-  readonly oracle: { readonly host: string; readonly port: number };
-  readonly engine: { readonly host: string; readonly port: number };
-  readonly statements: number;
-  readonly seed: number;
-  /** Where the list of unexplained cases goes. */
-  readonly report?: string;
-  readonly family?: string;
+interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
-interface Shape {
-  count: number;
-  readonly shape: string;
-  readonly examples: { text: string; difference: Difference; history: readonly string[] }[];
+export interface RunOptions {
+  readonly oracle: Address;
+  readonly engine: Address;
+  readonly statements: number;
+  readonly seed: number;
+  /** Where the list of unexplained cases goes; the cases themselves go beside it, for `replay`. */
+  readonly report?: string;
+  /** Families to send, all without it. */
+  readonly families?: readonly string[];
+  readonly shrinks: boolean;
 }
 
 const perEpisode = 1500;
-const historyKept = 40;
 
 class Run {
   readonly options: RunOptions;
-  readonly shapes = new Map<string, Shape>();
+  readonly shapes = new Shapes();
   readonly explained = new Map<string, number>();
   readonly byFamily = new Map<string, { sent: number; accepted: number; refused: number; differed: number }>();
   readonly startMicros = BigInt(Date.now()) * 1000n - 1_000_000n;
   statements = 0;
   private lastMicros = 0n;
-  private histories = new Map<string, string[]>();
+  private journal = new Journal();
   private oracle!: WireClient;
   private engine!: WireClient;
 
@@ -49,10 +52,7 @@ class Run {
 
   async all(): Promise<void> {
     const { oracle, engine, statements, seed } = this.options;
-    [this.oracle, this.engine] = await Promise.all([
-      WireClient.open(oracle.host, oracle.port),
-      WireClient.open(engine.host, engine.port),
-    ]);
+    [this.oracle, this.engine] = await openBoth(oracle, engine);
     for (let episode = 0; this.statements < statements; episode++)
       await this.episode(new Dice(seed * 100_003 + episode), episode);
     this.oracle.close();
@@ -69,16 +69,16 @@ class Run {
     const schema = makeSchema(dice, `d${this.options.seed}_${number}`);
     await this.bareBoth(`DROP KEYSPACE IF EXISTS ${schema.keyspace}`);
     await this.bareBoth(`DROP KEYSPACE IF EXISTS ${schema.keyspace}z`);
+    this.journal = new Journal();
     const replication = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
     await this.together(ddlCase(`CREATE KEYSPACE ${schema.keyspace} WITH replication = ${replication}`));
     for (const type of schema.types) await this.together(ddlCase(createType(type)));
-    this.histories = new Map();
     for (const table of schema.tables) await this.together(ddlCase(createTable(dice, table), table.name));
     const until = Math.min(this.options.statements, this.statements + perEpisode);
     let waiting: Case[] = [];
     while (this.statements < until) {
       const one = nextCase(dice, schema);
-      if (this.options.family !== undefined && one.family !== this.options.family) continue;
+      if (this.options.families?.includes(one.family) === false) continue;
       if (one.reads) {
         waiting.push(one);
         if (waiting.length < 48) continue;
@@ -114,44 +114,34 @@ class Run {
     family.sent++;
     if (oracle.at(-1)!.answer.outcome instanceof CqlError) family.refused++;
     else family.accepted++;
-    const history = this.histories.get(one.table ?? '') ?? [];
-    if (!one.reads && !(oracle.at(-1)!.answer.outcome instanceof CqlError)) {
-      history.push(detailed(one));
-      this.histories.set(one.table ?? '', history);
-    }
+    if (!one.reads && !(oracle.at(-1)!.answer.outcome instanceof CqlError) && !isKeyspace(one)) this.journal.add(one);
     if (difference === undefined) return;
     family.differed++;
-    this.note(one, difference, history);
+    this.note(one, difference, schema?.keyspace ?? '');
     const unequal = !one.reads && isError(oracle) !== isError(engine);
     if (schema !== undefined && (unequal || /rows|values/.test(difference.shape))) {
       for (const table of schema.tables) await this.bareBoth(`TRUNCATE ${table.keyspace}.${table.name}`);
-      this.histories = new Map([...this.histories].map(([name, kept]) => [name, kept.slice(0, 1)]));
+      this.journal.emptied();
     }
   }
 
-  private note(one: Case, difference: Difference, history: readonly string[]): void {
-    const text = textOf(one);
-    const explanation = explanationOf(text, difference);
+  private note(one: Case, difference: Difference, keyspace: string): void {
+    const explanation = explanationOf(textOf(one), difference);
     if (explanation !== undefined) {
       this.explained.set(explanation.name, (this.explained.get(explanation.name) ?? 0) + 1);
       return;
     }
-    const key = `${/^\s*\w+/.exec(text)?.[0].trim().toUpperCase()} ${difference.step.replace(/page \d+/, 'page')}: ${difference.shape}`;
-    const shape = this.shapes.get(key) ?? { count: 0, shape: key, examples: [] };
-    this.shapes.set(key, shape);
-    shape.count++;
-    const isAboutRows = /rows|values|pages/.test(difference.shape);
-    if (shape.examples.length < 3) {
-      shape.examples.push({
-        text: detailed(one),
-        difference,
-        history: isAboutRows ? history.slice(-historyKept) : history.slice(0, 1),
-      });
-    }
+    this.shapes.note(one, difference, () => this.journal.finding(keyspace, one));
   }
 }
 
+const openBoth = (oracle: Address, engine: Address): Promise<[WireClient, WireClient]> =>
+  Promise.all([WireClient.open(oracle.host, oracle.port), WireClient.open(engine.host, engine.port)]);
+
 const isError = (seen: readonly Seen[]): boolean => seen.at(-1)!.answer.outcome instanceof CqlError;
+
+/** Of keyspaces, which a replay names by itself. */
+const isKeyspace = (one: Case): boolean => /^\s*(?:CREATE|DROP) KEYSPACE/i.test(textOf(one));
 
 const ddlCase = (text: string, table?: string): Case => ({
   kind: 'statement',
@@ -164,29 +154,54 @@ const ddlCase = (text: string, table?: string): Case => ({
   ...(table === undefined ? {} : { table }),
 });
 
-function detailed(one: Case): string {
-  const values = (list: readonly unknown[]) =>
-    list
-      .map((v) => (v instanceof Uint8Array ? `0x${Buffer.from(v).toString('hex')}` : v === null ? 'null' : 'unset'))
-      .join(', ');
-  if (one.kind === 'batch') {
-    return `BATCH ${one.type}\n${one.children.map((c) => `      ${c.text} <- [${values(c.values)}]${c.prepared ? ' prepared' : ''}`).join('\n')}`;
+/** Looks for the smallest sequence behind each example. */
+async function shrinkAll(run: Run): Promise<void> {
+  const [oracle, engine] = await openBoth(run.options.oracle, run.options.engine);
+  const shrinker = new Shrinker({ oracle, engine }, run.startMicros);
+  for (const example of run.shapes.examples()) {
+    const { finding } = example;
+    const key = shapeKey(finding.last, example.difference);
+    const shrunk = await shrinker.shrink(finding, (difference) => shapeKey(finding.last, difference) === key);
+    example.shrunk = shrunk ?? 'not again';
   }
-  const page = one.pageSize === undefined ? '' : ` page ${one.pageSize}`;
-  return `${one.text}${one.values.length > 0 ? ` <- [${values(one.values)}]` : ''}${one.names ? ' by name' : ''}${one.prepared ? ' prepared' : ''}${page}`;
+  oracle.close();
+  engine.close();
 }
 
-function reportText(run: Run): string {
-  const shapes = [...run.shapes.values()].sort((a, b) => b.count - a.count);
-  const lines: string[] = [];
-  for (const { count, shape, examples } of shapes) {
-    lines.push(`## ${count} x ${shape}`);
-    for (const { text, difference, history } of examples) {
-      for (const line of history) lines.push(`      | ${line}`);
-      lines.push(`   ${text}`, `      oracle: ${difference.oracle}`, `      engine: ${difference.engine}`);
-    }
+/** Plays the cases of an earlier report again; gives the number that still differ without an explanation. */
+export async function replay(file: string, options: Pick<RunOptions, 'oracle' | 'engine' | 'report'>): Promise<number> {
+  const [oracle, engine] = await openBoth(options.oracle, options.engine);
+  const shrinker = new Shrinker({ oracle, engine }, BigInt(Date.now()) * 1000n - 1_000_000n);
+  const shapes = new Shapes();
+  const findings = findingsFromText(readFileSync(file, 'utf8'));
+  for (const finding of findings) {
+    const shrunk = await shrinker.shrink(
+      finding,
+      (difference) => explanationOf(textOf(finding.last), difference) === undefined,
+    );
+    if (shrunk === undefined) continue;
+    shapes.note(finding.last, shrunk.difference, () => ({
+      keyspace: finding.keyspace,
+      before: shrunk.steps.slice(0, -1),
+      last: finding.last,
+    }));
   }
-  return `${lines.join('\n')}\n`;
+  for (const example of shapes.examples())
+    example.shrunk = { steps: [...example.finding.before, example.finding.last], difference: example.difference };
+  oracle.close();
+  engine.close();
+  console.log(`${findings.length} cases played again, ${shapes.total} differ`);
+  if (options.report !== undefined) writeReport(options.report, shapes);
+  return shapes.total;
+}
+
+function writeReport(file: string, shapes: Shapes): void {
+  writeFileSync(file, shapes.text());
+  const findings: Finding[] = shapes.examples().map(({ finding, shrunk }) => {
+    const steps = shrunk === undefined || shrunk === 'not again' ? undefined : shrunk.steps;
+    return steps === undefined ? finding : { ...finding, before: steps.slice(0, -1) };
+  });
+  writeFileSync(`${file}.cases`, findingsToText(findings));
 }
 
 /** Gives the number of unexplained differences. */
@@ -195,7 +210,6 @@ export async function differential(options: RunOptions): Promise<number> {
   const began = Date.now();
   await run.all();
   const seconds = Math.round((Date.now() - began) / 1000);
-  const unexplained = [...run.shapes.values()].reduce((sum, { count }) => sum + count, 0);
   console.log(`${run.statements} statements in ${seconds} s, seed ${options.seed}`);
   for (const [family, { sent, accepted, refused, differed }] of run.byFamily) {
     console.log(
@@ -203,9 +217,10 @@ export async function differential(options: RunOptions): Promise<number> {
     );
   }
   for (const [name, count] of run.explained) console.log(`  explained ${count}: ${name}`);
-  console.log(`  unexplained ${unexplained} of ${run.shapes.size} shapes`);
-  if (options.report !== undefined) writeFileSync(options.report, reportText(run));
-  return unexplained;
+  console.log(`  unexplained ${run.shapes.total} of ${run.shapes.size} shapes`);
+  if (options.report !== undefined) writeReport(options.report, run.shapes);
+  if (!options.shrinks) return run.shapes.total;
+  await shrinkAll(run);
+  if (options.report !== undefined) writeReport(options.report, run.shapes);
+  return run.shapes.total;
 }
-
-export { alike };

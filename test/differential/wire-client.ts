@@ -19,6 +19,8 @@ import { HeaderFlag, Opcode } from '../../src/core/engine/protocol/opcodes.js';
 import { Reader } from '../../src/core/engine/protocol/reader.js';
 import { ByteSink } from '../../src/core/lib/byte-sink.js';
 
+const secondsMost = 60;
+
 export interface Answer {
   readonly body: Buffer;
   readonly warnings: readonly string[];
@@ -75,7 +77,14 @@ export class WireClient {
     const out = new ByteSink(sink.position + 16);
     writeRequest(out, { version: 4, flags: 0, stream, opcode, body: sink.copy() });
     return new Promise((resolve, reject) => {
-      this.#waiting.set(stream, { resolve, reject });
+      const late = setTimeout(() => reject(new Error(`no answer in ${secondsMost} s`)), secondsMost * 1000);
+      this.#waiting.set(stream, {
+        resolve: (frame) => {
+          clearTimeout(late);
+          resolve(frame);
+        },
+        reject,
+      });
       this.#socket.write(out.copy());
     });
   }

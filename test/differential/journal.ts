@@ -1,0 +1,91 @@
+// What an episode did to both servers, so that a difference can be played again on fresh keyspaces, also in another run:
+// entries and their form in a file.
+
+import { type BoundValue, UNSET } from '../../src/core/engine/session/api.js';
+import { type Case, textOf } from './case.js';
+
+/** One difference with all that may have led to it. */
+export interface Finding {
+  readonly keyspace: string;
+  /** Cases in the order in which they were sent; those that made the schema first. */
+  readonly before: readonly Case[];
+  readonly last: Case;
+}
+
+const isDdl = (one: Case): boolean => /^\s*(?:CREATE|ALTER|DROP)\b/i.test(textOf(one));
+
+/** The cases of an episode that changed something, until the tables were emptied last. */
+export class Journal {
+  #entries: Case[] = [];
+
+  add(one: Case): void {
+    this.#entries.push(one);
+  }
+
+  /** The tables were emptied: only what made the schema still counts. */
+  emptied(): void {
+    this.#entries = this.#entries.filter(isDdl);
+  }
+
+  /** What is known now, for a difference of `last`. */
+  finding(keyspace: string, last: Case): Finding {
+    return { keyspace, before: [...this.#entries], last };
+  }
+}
+
+const toFile = (_: string, value: unknown): unknown =>
+  value === UNSET ? { unset: true } : value instanceof Uint8Array ? { hex: Buffer.from(value).toString('hex') } : value;
+
+function fromFile(key: string, value: unknown): unknown {
+  if (key !== 'values') return value;
+  return (value as readonly ({ hex?: string; unset?: true } | null)[]).map(
+    (v): BoundValue => (v === null ? null : v.unset === true ? UNSET : Buffer.from(v.hex ?? '', 'hex')),
+  );
+}
+
+/** Buffers must not reach JSON's own form of them, which `toJSON` would give before the replacer is asked. */
+const plain = (one: Case): unknown => {
+  const bare = (values: readonly BoundValue[]) =>
+    values.map((v) => (v === null ? null : v === UNSET ? { unset: true } : { hex: Buffer.from(v).toString('hex') }));
+  return one.kind === 'statement'
+    ? { ...one, values: bare(one.values) }
+    : { ...one, children: one.children.map((child) => ({ ...child, values: bare(child.values) })) };
+};
+
+export const findingsToText = (findings: readonly Finding[]): string =>
+  findings
+    .map(({ keyspace, before, last }) =>
+      JSON.stringify({ keyspace, before: before.map(plain), last: plain(last) }, toFile),
+    )
+    .join('\n');
+
+export const findingsFromText = (text: string): Finding[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line, fromFile) as Finding);
+
+/** The case with its keyspace under another name. */
+export function inKeyspace(one: Case, from: string, to: string): Case {
+  const pattern = new RegExp(`\\b${from}(?![0-9])`, 'g');
+  const renamed = (text: string): string => text.replace(pattern, to);
+  return one.kind === 'statement'
+    ? { ...one, text: renamed(one.text) }
+    : { ...one, children: one.children.map((child) => ({ ...child, text: renamed(child.text) })) };
+}
+
+/** One case in words: text, values, how it is sent. */
+export function detailed(one: Case): string {
+  const list = (values: readonly BoundValue[]): string =>
+    values.map((v) => (v === null ? 'null' : v === UNSET ? 'unset' : `0x${Buffer.from(v).toString('hex')}`)).join(', ');
+  const given = (values: readonly BoundValue[], prepared: boolean): string =>
+    `${values.length > 0 ? ` <- [${list(values)}]` : ''}${prepared ? ' prepared' : ''}`;
+  if (one.kind === 'batch') {
+    const children = one.children.map((c) => `      ${oneLine(c.text)}${given(c.values, c.prepared)}`);
+    return `BATCH ${one.type}\n${children.join('\n')}`;
+  }
+  const page = one.pageSize === undefined ? '' : ` page ${one.pageSize}`;
+  return `${oneLine(one.text)}${given(one.values, one.prepared)}${one.names ? ' by name' : ''}${page}`;
+}
+
+export const oneLine = (text: string): string => text.replaceAll('\n', '⏎');
