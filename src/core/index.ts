@@ -66,7 +66,16 @@ export type { ConfirmName } from './ops/guard-statement.js';
 export { type InfoInput, type InfoOf, showInfo } from './ops/info.js';
 export { type ListedKeyspace, listKeyspaces } from './ops/list-keyspaces.js';
 export { type ListedTable, listTables } from './ops/list-tables.js';
-export { addChaos, clearChaos, dropConnections, listChaos, type OpenChaos, parseShare } from './ops/local-chaos.js';
+export {
+  addChaos,
+  clearChaos,
+  dropConnections,
+  failingPart,
+  listChaos,
+  type OpenChaos,
+  parseShare,
+  recoverChaos,
+} from './ops/local-chaos.js';
 export { localClock } from './ops/local-clock.js';
 export {
   alreadyRunning,

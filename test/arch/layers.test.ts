@@ -28,6 +28,7 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   'core/engine/limits.ts': [],
   'core/engine/cql-error.ts': [],
   'core/engine/consistency.ts': [],
+  'core/engine/zones.ts': ['core/engine/limits.ts'],
   'core/engine/server': ['protocol', 'session', 'control', 'metrics', 'kv', 'types', 'chaos', 'clock'].map(
     (name) => `core/engine/${name}`,
   ),
@@ -106,6 +107,7 @@ const engineCommon = [
   'core/engine/limits.ts',
   'core/engine/cql-error.ts',
   'core/engine/consistency.ts',
+  'core/engine/zones.ts',
 ];
 
 /** Packages by layer; a layer that is not listed imports none. `node:` stands for the built-in modules. */

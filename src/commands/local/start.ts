@@ -22,6 +22,7 @@ export class LocalStart extends KsCommand {
     'ks local start',
     'ks local start --foreground',
     'ks local start --tls-port 9142 --credentials ks-users.yaml',
+    'ks local start --zones 3',
     'ks local start --cql-port 0 --http-port 0 --json',
   ];
   static override flags = {
@@ -31,6 +32,21 @@ export class LocalStart extends KsCommand {
     'http-port': port('port for the AWS APIs; 0 = any free one', 4570),
     'tls-port': port('port for CQL over TLS; none when left out'),
     host: Flags.string({ description: 'address to listen on', default: '127.0.0.1' }),
+    zones: Flags.integer({
+      description: 'Availability Zones that clients see, each with an address: 127.0.0.1, 127.0.0.2, 127.0.0.3',
+      min: 1,
+      max: 3,
+    }),
+    nodes: Flags.integer({
+      description: 'addresses of all zones together; 9 as a public endpoint has; as many as zones otherwise',
+      min: 1,
+      max: 9,
+      dependsOn: ['zones'],
+    }),
+    'connection-rate': Flags.integer({
+      description: 'CQL queries a second that one connection may make, 3000 when left out; 0 = any number',
+      min: 0,
+    }),
     credentials: Flags.string({
       description: 'YAML file of mode 0600 with users (name, password) and accessKeys (id, secret); anybody otherwise',
       helpValue: 'FILE',
@@ -56,6 +72,10 @@ export class LocalStart extends KsCommand {
       return this.show({ ...state, dataDir }, startedServer);
     }
     const compat = flags.compat === 'cassandra' ? 'cassandra' : 'keyspaces';
+    const requestsPerSecond = flags['connection-rate'];
+    if (compat === 'cassandra' && requestsPerSecond !== undefined && requestsPerSecond > 0) {
+      throw usage('The mode --compat cassandra has no ceilings: leave --connection-rate out.');
+    }
     const regions = flags.region ?? [this.env.region ?? 'us-east-1'];
     const tls = flags['tls-port'];
     await serveLocal(deps, () => openLocalEngine(this.openOptions(), { dataDir: deps.dataDir, regions, compat }), {
@@ -64,8 +84,13 @@ export class LocalStart extends KsCommand {
         cqlPort: flags['cql-port'] ?? 9042,
         httpPort: flags['http-port'] ?? 4570,
         ...(tls !== undefined && { tlsPort: tls }),
+        ...(flags.zones !== undefined && {
+          topology: { zones: flags.zones, ...(flags.nodes !== undefined && { nodes: flags.nodes }) },
+        }),
+        ...(requestsPerSecond !== undefined && { requestsPerSecond }),
       },
       ...(credentials !== undefined && { credentials }),
+      regions,
       compat,
       version: this.env.version,
       ready: (state) => void this.show({ ...state, dataDir: deps.dataDir }, startedServer),
@@ -77,8 +102,8 @@ export class LocalStart extends KsCommand {
   private againArgs(flags: Readonly<Record<string, unknown>>, dataDir: string): readonly string[] {
     if (flags.profile !== undefined) throw usage('The local engine has no profiles.');
     const regions = ((flags.region as string[] | undefined) ?? []).flatMap((region) => ['--region', region]);
-    const named = ['cql-port', 'http-port', 'tls-port', 'host', 'compat'].flatMap((name) =>
-      flags[name] === undefined ? [] : [`--${name}`, String(flags[name])],
+    const named = ['cql-port', 'http-port', 'tls-port', 'host', 'compat', 'zones', 'nodes', 'connection-rate'].flatMap(
+      (name) => (flags[name] === undefined ? [] : [`--${name}`, String(flags[name])]),
     );
     const file =
       flags.credentials === undefined ? [] : ['--credentials', givenPath(this.surroundings, String(flags.credentials))];

@@ -15,7 +15,8 @@ import type { LiveFigures } from './metrics/live.js';
 import type { RestoredRows } from './recovery/progress.js';
 import type { ReplicationWay } from './replication/delivery.js';
 import type { AccountServices } from './scaling/account-services.js';
-import type { Listening, ListenOptions } from './server/listen.js';
+import type { Listening } from './server/listen.js';
+import type { ServeOptions } from './server/servers.js';
 import type { SessionFactory } from './session/api.js';
 
 export interface EngineOptions {
@@ -63,7 +64,7 @@ export interface Engine {
   /** What waits on its way to other Regions now, and how late changes come. */
   replication(): readonly ReplicationWay[];
   /** Starts the servers; their code is loaded only now. */
-  listen(options: ListenOptions): Promise<Listening>;
+  listen(options: ServeOptions): Promise<Listening>;
   storeBytes(): number;
   /** Writes what is gathered and releases the store. */
   close(): Promise<void>;

@@ -14,6 +14,7 @@ import { Chaos } from './chaos/chaos.js';
 import { faultyControl } from './chaos/faulty-control.js';
 import { EngineClock } from './clock/engine-clock.js';
 import type { Control } from './control/api.js';
+import type { ControlDeps } from './control/context.js';
 import { createControl, type EngineControl } from './control/control.js';
 import { tableGauges } from './control/gauges.js';
 import { OwedWork } from './control/owed-work.js';
@@ -29,7 +30,8 @@ import { restoredRows } from './recovery/progress.js';
 import { Delivery } from './replication/delivery.js';
 import { Outbox } from './replication/outbox.js';
 import { type AccountServices, createAccountServices } from './scaling/account-services.js';
-import type { Listening, ListenOptions } from './server/listen.js';
+import type { Listening } from './server/listen.js';
+import { type ServeOptions, Servers } from './server/servers.js';
 import { createSessions } from './session/session.js';
 import { createTableStore, type SweepingTableStore } from './storage/store.js';
 import { Sweeper } from './storage/sweeper.js';
@@ -71,7 +73,7 @@ class RunningEngine {
   private readonly recorders: RegionRecorders;
   private readonly sessions: ReturnType<typeof createSessions>;
   private readonly stops: (() => void)[] = [];
-  private readonly servers: Listening[] = [];
+  private readonly servers: Servers;
 
   constructor(options: EngineOptions, kv: Kv) {
     const { random } = options;
@@ -82,9 +84,10 @@ class RunningEngine {
     this.regions = options.regions ?? [defaultRegion];
     this.chaos = new Chaos({
       kv,
+      clock,
       random,
       regions: () => [...this.catalogs.keys()],
-      onChange: () => this.control.followKeys(),
+      onChange: () => this.followFaults(),
     });
     this.outbox = new Outbox(clock, random.bytes(4).readUInt32BE(0));
     this.capacity = createCapacity({ clock, unlimited: options.compat === 'cassandra' });
@@ -102,6 +105,8 @@ class RunningEngine {
       clock,
       accountId: this.accountId,
       hostId: hostIdOf(kv, random),
+      nodes: (region: string) => this.servers.nodesOf(region),
+      peersListSelf: this.compat.peersListSelf,
       preparedStatements: () => this.sessions.preparedStatements(),
     };
     this.known = new KnownRegions(kv, this.regions, (region) => openRegionCatalog(ofCatalogs, region));
@@ -109,16 +114,7 @@ class RunningEngine {
     const shared = { kv, clock, random, catalogs: this.catalogs, accountId: this.accountId };
     this.recorders = this.openRecorders();
     this.audit = createAuditLog({ kv, clock, random });
-    this.control = createControl({
-      ...shared,
-      store: this.store,
-      rows: this.store,
-      compat: this.compat,
-      audit: this.audit,
-      failedKeys: () => this.chaos.failedKeys(),
-      onReplicasChange: () => this.outbox.forget(),
-      ...(options.delays === undefined ? {} : { delays: options.delays }),
-    });
+    this.control = this.openControl(shared);
     this.cloudWatch = createCloudWatch({ kv, clock, defaultRegion: this.regions[0] ?? defaultRegion });
     const { audit, control, cloudWatch } = this;
     this.account = createAccountServices({ ...shared, log: options.log, audit, control, cloudWatch });
@@ -137,6 +133,7 @@ class RunningEngine {
     });
     this.sessions = this.openSessions();
     this.delivery = this.openDelivery();
+    this.servers = this.serversOf();
     this.owed = new OwedWork(this.control, limits.maintenanceRows);
     this.beginWork();
   }
@@ -180,6 +177,20 @@ class RunningEngine {
       storeBytes: () => kv.sizeBytes(),
       close: () => this.close(),
     };
+  }
+
+  private openControl(shared: Pick<ControlDeps, 'kv' | 'clock' | 'random' | 'catalogs' | 'accountId'>): EngineControl {
+    const { delays } = this.options;
+    return createControl({
+      ...shared,
+      store: this.store,
+      rows: this.store,
+      compat: this.compat,
+      audit: this.audit,
+      failedKeys: () => this.chaos.failedKeys(),
+      onReplicasChange: () => this.outbox.forget(),
+      ...(delays === undefined ? {} : { delays }),
+    });
   }
 
   private openSessions(): ReturnType<typeof createSessions> {
@@ -239,41 +250,47 @@ class RunningEngine {
     this.stops.push(clock.every(milliseconds, run));
   }
 
-  private async listen(ports: ListenOptions): Promise<Listening> {
-    const { listenAll } = await import('./server/listen.js');
+  private serversOf(): Servers {
     const { clock, random, log, dataDir, files } = this.options;
-    const server = await listenAll(
-      {
-        sessions: this.sessions,
-        control: this.faulty,
-        cloudWatch: this.account.monitoring,
-        account: this.account,
-        streams: this.streams,
-        chaos: this.chaos,
-        admin: { clock: this.clock, chaos: this.chaos },
-        region: this.regions[0] ?? defaultRegion,
-        accountId: this.accountId,
-        dataDir,
-        clock,
-        random,
-        log,
-        ...(files === undefined ? {} : { files }),
-      },
-      ports,
-    );
-    this.servers.push(server);
+    return new Servers({
+      sessions: this.sessions,
+      control: this.faulty,
+      cloudWatch: this.account.monitoring,
+      account: this.account,
+      streams: this.streams,
+      chaos: this.chaos,
+      admin: { clock: this.clock, chaos: this.chaos },
+      region: this.regions[0] ?? defaultRegion,
+      accountId: this.accountId,
+      dataDir,
+      clock,
+      random,
+      log,
+      ...(files === undefined ? {} : { files }),
+    });
+  }
+
+  private async listen(options: ServeOptions): Promise<Listening> {
+    const requestsPerSecond = limits.connectionRequestsPerSecond;
+    const server = await this.servers.listen({ requestsPerSecond, ...options });
     this.every(limits.schemaPollMs, async () => {
       this.sessions.poll();
-      this.chaos.poll();
+      await this.chaos.poll();
+      await server.follow();
     });
     return server;
+  }
+
+  /** Lets keys, zones and Regions be as the faults of this moment have it. */
+  private async followFaults(): Promise<void> {
+    await Promise.all([this.control.followKeys(), this.servers.follow()]);
   }
 
   private async close(): Promise<void> {
     for (const stop of this.stops) stop();
     await Promise.all([this.owed.close(), this.account.close()]);
     await this.delivery.close();
-    await Promise.all(this.servers.map((server) => server.close()));
+    await this.servers.close();
     await this.recorders.flush();
     this.clock.close();
     await this.kv.close();

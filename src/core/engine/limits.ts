@@ -51,6 +51,8 @@ export const limits = {
   partitionReadUnitsPerSecond: 3_000,
   partitionWriteUnitsPerSecond: 1_000,
   connectionRequestsPerSecond: 3_000,
+  /** Addresses of one Region: as many as a public endpoint lists (data-plane facts 3.2). */
+  nodesPerRegion: 9,
   // burst size is not documented: DynamoDB's five minutes of unused capacity (data-plane facts section 7, no. 14)
   burstSeconds: 300,
   onDemandStoragePartitions: 4,
@@ -102,6 +104,7 @@ export const limits = {
   chaosLatencyMs: 60_000,
   /** How late changes may come to another Region: a week, below the ten days that tombstones are kept. */
   chaosLagMs: 7 * 24 * 3600 * 1000,
+  chaosDurationMs: 365 * 24 * 3600 * 1000,
   // streams: shards, sizes and ages that AWS does not publish are chosen after DynamoDB's
   streamShards: 4,
   streamIteratorMs: 15 * 60 * 1000,
@@ -163,11 +166,13 @@ export interface Compat {
   readonly cassandraInOrder: boolean;
   /** DISTINCT, GROUP BY, PER PARTITION LIMIT, aggregates, TRUNCATE, ALTER TABLE DROP/RENAME where the engine has them. */
   readonly cassandraStatements: boolean;
-  /** No ceilings on units, no bound on rows of a range delete, nor on the digits of numbers. */
+  /** No ceilings on units and queries, no bound on rows of a range delete, nor on the digits of numbers. */
   readonly unlimited: boolean;
   /** Of the serialised partition key, and of the clustering values together. */
   readonly partitionKeyBytes: number;
   readonly clusteringKeyBytes: number;
+  /** system.peers lists the node that is asked, too. */
+  readonly peersListSelf: boolean;
 }
 
 export const keyspacesCompat: Compat = {
@@ -183,6 +188,7 @@ export const keyspacesCompat: Compat = {
   unlimited: false,
   partitionKeyBytes: limits.partitionKeyBytes,
   clusteringKeyBytes: limits.clusteringKeyBytes,
+  peersListSelf: true,
 };
 
 export const cassandraCompat: Compat = {
@@ -199,4 +205,5 @@ export const cassandraCompat: Compat = {
   // table, token, length and flag take 15 bytes of a stored key
   partitionKeyBytes: limits.storedKeyBytes - 15,
   clusteringKeyBytes: limits.storedKeyBytes,
+  peersListSelf: false,
 };

@@ -11,6 +11,8 @@ export interface ChaosChange {
   /** Keyspace, or keyspace.table; everywhere when left out. */
   readonly on?: string;
   readonly rule: ChaosRuleInput;
+  /** Until it is cleared when left out. */
+  readonly durationMs?: number;
   readonly seed?: number;
 }
 
@@ -25,14 +27,36 @@ async function within<T>(open: OpenChaos, work: (chaos: LocalChaos) => T | Promi
 
 export const listChaos = (open: OpenChaos): Promise<ChaosReading> => within(open, (chaos) => chaos.list());
 
-export const addChaos = (open: OpenChaos, { on, rule, seed }: ChaosChange): Promise<ChaosReading> =>
+export const addChaos = (open: OpenChaos, { on, rule, durationMs, seed }: ChaosChange): Promise<ChaosReading> =>
   within(open, async (chaos) => {
-    await chaos.add({ ...rule, ...(on === undefined ? {} : parseResourceName(on)) });
+    await chaos.add({
+      ...rule,
+      ...(on !== undefined && parseResourceName(on)),
+      ...(durationMs !== undefined && { durationMs }),
+    });
     return seed === undefined ? chaos.list() : chaos.setSeed(seed);
   });
 
 export const clearChaos = (open: OpenChaos, id?: number): Promise<ChaosReading> =>
   within(open, (chaos) => chaos.clear(id));
+
+/** `zone b`, `region us-east-1`, `key ARN` or `restore`; the engine says what is wrong with a name. */
+export function failingPart(what: string, name: string | undefined): ChaosRuleInput {
+  const named = (member: 'zone' | 'region' | 'key') => (name === undefined ? {} : { [member]: name });
+  switch (what) {
+    case 'restore':
+      return { kind: 'fail-restore' };
+    case 'zone':
+      return { kind: 'fail-zone', ...named('zone') };
+    case 'key':
+      return { kind: 'fail-key', ...named('key') };
+    default:
+      return { kind: 'fail-region', ...named('region') };
+  }
+}
+
+export const recoverChaos = (open: OpenChaos, what: ChaosRuleInput): Promise<ChaosReading> =>
+  within(open, (chaos) => chaos.recover(what));
 
 export const dropConnections = (open: OpenChaos, share: number): Promise<ChaosReading> =>
   within(open, async (chaos) => {

@@ -7,14 +7,22 @@ import type { Files } from '../ports/files.js';
 import type { Processes } from '../ports/processes.js';
 import { waitUntil } from './wait-until.js';
 
+/** One address that clients may dial, and the Availability Zone that it stands for. */
+export interface ServedNode {
+  readonly address: string;
+  readonly zone: string;
+}
 export interface ServerState {
   readonly pid: number;
   readonly host: string;
+  readonly regions?: readonly string[];
   readonly cqlPort: number;
   readonly httpPort: number;
   readonly tlsPort?: number;
   /** The certificate file that clients of the TLS port trust. */
   readonly caPath?: string;
+  /** Left out where `host` is the only address. */
+  readonly nodes?: readonly ServedNode[];
   readonly compat: string;
   readonly startedAt: string;
   readonly version: string;
@@ -42,7 +50,7 @@ export async function readState(deps: Pick<LocalDeps, 'files' | 'dataDir'>): Pro
   if (text === undefined) return undefined;
   try {
     const value = JSON.parse(text) as ServerState;
-    return typeof value.pid === 'number' && typeof value.cqlPort === 'number' ? value : undefined;
+    return typeof value.pid === 'number' && typeof value.httpPort === 'number' ? value : undefined;
   } catch {
     // half a file tells nothing: as good as none
     return undefined;
@@ -59,9 +67,12 @@ export async function localStatus(deps: LocalDeps): Promise<ServerStatus> {
   return { running: true, dataDir: deps.dataDir, server: state, uptimeSeconds };
 }
 
-/** The process lives and its port answers: a number that the system gave to another program is not our server. */
+/**
+ * The process lives and its port answers: a number that the system gave to another program is not our server. The HTTP port,
+ * because that of CQL refuses while its zone or Region fails on purpose.
+ */
 async function isServing(deps: LocalDeps, state: ServerState): Promise<boolean> {
-  return deps.processes.isAlive(state.pid) && (await deps.processes.canConnect(reach(state.host), state.cqlPort));
+  return deps.processes.isAlive(state.pid) && (await deps.processes.canConnect(reach(state.host), state.httpPort));
 }
 
 /** Where a client on this machine reaches a server that listens on `host`. */

@@ -1,7 +1,7 @@
 // The engine's servers in this process until a signal ends them: `local start --foreground`, and the background server.
 
 import type { ServerCredentials } from '../model/server-credentials.js';
-import type { LocalDeps, ServerState } from './local-server.js';
+import type { LocalDeps, ServedNode, ServerState } from './local-server.js';
 import { alreadyRunning, localStatus, statePath, writeState } from './local-server.js';
 
 export interface ServePorts {
@@ -9,9 +9,19 @@ export interface ServePorts {
   readonly cqlPort: number;
   readonly httpPort: number;
   readonly tlsPort?: number;
+  /** Availability Zones shown, over so many addresses that follow `host`; one address when left out. */
+  readonly topology?: { readonly zones: number; readonly nodes?: number };
+  /** CQL queries a second that one connection may make; the quota of Amazon Keyspaces when left out, 0 = any number. */
+  readonly requestsPerSecond?: number;
 }
 /** Where it listens now. */
-export type ServedPorts = Omit<ServePorts, 'host'> & { readonly caPath?: string };
+export interface ServedPorts {
+  readonly cqlPort: number;
+  readonly httpPort: number;
+  readonly tlsPort?: number;
+  readonly caPath?: string;
+  readonly nodes?: readonly ServedNode[];
+}
 /** The engine as this operation needs it. */
 export interface Servable {
   listen(ports: ServePorts & { readonly credentials?: ServerCredentials }): Promise<ServedPorts>;
@@ -19,6 +29,7 @@ export interface Servable {
 }
 export interface ServeInput {
   readonly ports: ServePorts;
+  readonly regions: readonly string[];
   /** Anybody may come in when left out. */
   readonly credentials?: ServerCredentials;
   readonly compat: string;
@@ -40,6 +51,7 @@ export async function serveLocal(deps: LocalDeps, open: () => Promise<Servable>,
     const state: ServerState = {
       pid: deps.processes.ownPid,
       host: input.ports.host,
+      regions: input.regions,
       ...listening,
       compat: input.compat,
       startedAt: new Date(deps.clock.wallMs()).toISOString(),

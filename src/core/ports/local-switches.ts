@@ -46,12 +46,18 @@ export interface ChaosRuleInput {
   readonly region?: string;
   /** The Region that changes come from; every other when left out. */
   readonly from?: string;
+  /** `a`, `b`, `c`, or with the Region: `us-east-1a`. */
+  readonly zone?: string;
   readonly count?: number;
   /** ARN of a KMS key. */
   readonly key?: string;
+  /** Ends by itself after so long, by the engine's clock; holds until it is cleared when left out. */
+  readonly durationMs?: number;
 }
-export interface ActiveRule extends ChaosRuleInput {
+export interface ActiveRule extends Omit<ChaosRuleInput, 'durationMs'> {
   readonly id: number;
+  /** ISO 8601, by the engine's clock. */
+  readonly endsAt?: string;
 }
 export interface ChaosReading {
   readonly rules: readonly ActiveRule[];
@@ -63,6 +69,8 @@ export interface LocalChaos {
   add(rule: ChaosRuleInput): Promise<ActiveRule>;
   /** All rules without an id. */
   clear(id?: number): Promise<ChaosReading>;
+  /** Ends what lets one zone, Region or key fail, or restores. */
+  recover(what: ChaosRuleInput): Promise<ChaosReading>;
   setSeed(seed: number): Promise<ChaosReading>;
   /** Closes this share of the servers' open connections now. */
   dropNow(share: number): Promise<void>;

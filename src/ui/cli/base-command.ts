@@ -7,6 +7,7 @@ import {
   type DryRun,
   type Fleet,
   type Gathered,
+  localStatus,
   type OpenOptions,
   openFleet,
   openLocalEngine,
@@ -112,9 +113,12 @@ export abstract class KsCommand extends Command {
 
   /** Opens the engine on a data folder, whatever the target: for its clock and its faults. */
   protected localEngine(dataDir: string | undefined): () => ReturnType<typeof openLocalEngine> {
-    const folder = localDeps(this.surroundings, dataDir).dataDir;
-    const regions = this.flagsOfRun?.region ?? [this.env.region ?? 'us-east-1'];
-    return () => openLocalEngine(this.openOptions(), { dataDir: folder, regions });
+    const deps = localDeps(this.surroundings, dataDir);
+    return async () => {
+      const served = (await localStatus(deps)).server?.regions;
+      const regions = this.flagsOfRun?.region ?? served ?? [this.env.region ?? 'us-east-1'];
+      return openLocalEngine(this.openOptions(), { dataDir: deps.dataDir, regions });
+    };
   }
 
   /** On a protected target, at a terminal: asks for the name. Undefined lets the operation refuse. */

@@ -43,6 +43,13 @@ export const dryRunFlag = {
 export const confirmFlag = {
   confirm: Flags.string({ description: 'name of what is destroyed, on protected targets', helpValue: 'NAME' }),
 };
+/** How long a fault on purpose holds. */
+export const faultFlags = {
+  for: Flags.string({
+    description: "ends by itself after so long, by the engine's clock: 10m; until it is cleared otherwise",
+    helpValue: 'TIME',
+  }),
+};
 export const changeFlags = { ...waitFlags, ...dryRunFlag };
 
 /** What the alarms of a table are measured by. */

@@ -177,6 +177,7 @@ const serverHints = (state: ServerState, dataDir: string, style: Parameters<type
     [
       ['data', dataDir],
       ['CQL', `${host}:${state.cqlPort}${state.tlsPort === undefined ? '' : ` (TLS ${state.tlsPort})`}`],
+      ['zones', state.nodes?.map(({ address, zone }) => `${address} ${zone}`).join(', ')],
       ['CA file', state.caPath],
       ['AWS APIs', `http://${host}:${state.httpPort}`],
       ['cqlsh', `cqlsh ${host} ${state.cqlPort}`],

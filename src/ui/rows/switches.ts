@@ -41,14 +41,16 @@ export const chaosReading: View<ChaosReading> = gridView<ChaosReading, ActiveRul
     { title: 'FAULT', text: (rule) => rule.kind },
     { title: 'ON', text: onText },
     { title: 'HOW', text: howText },
+    { title: 'UNTIL', text: ({ endsAt }) => endsAt ?? 'cleared' },
   ],
   (reading) => reading.rules,
   'No faults are switched on.',
 );
 
-function onText({ keyspace, table, region, kind, key }: ActiveRule): string {
+function onText({ keyspace, table, region, kind, key, zone }: ActiveRule): string {
   if (kind === 'fail-key') return key ?? dash;
   if (kind === 'fail-region') return region ?? dash;
+  if (kind === 'fail-zone') return zone ?? dash;
   if (keyspace === undefined) return 'all';
   return table === undefined ? keyspace : `${keyspace}.${table}`;
 }

@@ -1,43 +1,51 @@
 // ks local chaos fail
 
 import { Args, Flags } from '@oclif/core';
-import { addChaos, type ChaosRuleInput } from '../../../core/index.js';
+import { addChaos, failingPart, localStatus, parseDuration } from '../../../core/index.js';
 import { KsCommand } from '../../../ui/cli/base-command.js';
-import { dataDirFlag } from '../../../ui/cli/local-deps.js';
+import { faultFlags } from '../../../ui/cli/flags.js';
+import { dataDirFlag, localDeps } from '../../../ui/cli/local-deps.js';
 import { chaosReading } from '../../../ui/rows/switches.js';
 
 export class LocalChaosFail extends KsCommand {
-  static override summary = 'Let a Region of the local engine fail, its next restores, or a KMS key of its tables.';
+  static override summary =
+    'Let an Availability Zone of the local engine fail, a Region, its next restores, or a KMS key of its tables.';
   static override examples = [
-    'ks local chaos fail restore',
+    'ks local chaos fail zone b',
+    'ks local chaos fail zone us-east-1a --for 10m',
     'ks local chaos fail region us-east-1',
+    'ks local chaos fail restore',
     'ks local chaos fail key ARN',
   ];
   static override args = {
     what: Args.string({
       ignoreStdin: true,
       required: true,
-      description: 'region, zone, restore or key',
-      options: ['region', 'zone', 'restore', 'key'],
+      description: 'zone, region, restore or key',
+      options: ['zone', 'region', 'restore', 'key'],
     }),
-    name: Args.string({ ignoreStdin: true, description: 'the Region, or the ARN of the key' }),
+    name: Args.string({ ignoreStdin: true, description: 'the zone (a, b or c), the Region, or the ARN of the key' }),
   };
   static override flags = {
     ...dataDirFlag,
+    ...faultFlags,
     count: Flags.integer({ description: 'restores that fail', min: 1, default: 1 }),
   };
 
   async run() {
     const { args, flags } = this.seen(await this.parse(LocalChaosFail));
     const open = this.localEngine(flags['data-dir']);
-    const rule = failRule(args.what, args.name, flags.count);
-    return this.show(await addChaos(open, { rule }), chaosReading);
+    const part = failingPart(args.what, args.name);
+    const change = {
+      rule: part.kind === 'fail-restore' ? { ...part, count: flags.count } : part,
+      ...(flags.for !== undefined && { durationMs: parseDuration(flags.for) }),
+    };
+    const reading = await addChaos(open, change);
+    const { server } = await localStatus(localDeps(this.surroundings, flags['data-dir']));
+    if (part.kind === 'fail-zone' && server !== undefined && server.nodes === undefined)
+      this.report(
+        'The server shows clients one address, not zones: it goes on until too few zones are left (ks local start --zones 3).',
+      );
+    return this.show(reading, chaosReading);
   }
-}
-
-function failRule(what: string, name: string | undefined, count: number): ChaosRuleInput {
-  if (what === 'restore') return { kind: 'fail-restore', count };
-  if (what === 'zone') return { kind: 'fail-zone' };
-  if (what === 'key') return { kind: 'fail-key', ...(name !== undefined && { key: name }) };
-  return { kind: 'fail-region', ...(name !== undefined && { region: name }) };
 }

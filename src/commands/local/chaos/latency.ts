@@ -3,6 +3,7 @@
 import { Args, Flags } from '@oclif/core';
 import { addChaos, parseDuration } from '../../../core/index.js';
 import { KsCommand } from '../../../ui/cli/base-command.js';
+import { faultFlags } from '../../../ui/cli/flags.js';
 import { dataDirFlag } from '../../../ui/cli/local-deps.js';
 import { chaosReading } from '../../../ui/rows/switches.js';
 
@@ -18,6 +19,7 @@ export class LocalChaosLatency extends KsCommand {
   };
   static override flags = {
     ...dataDirFlag,
+    ...faultFlags,
     jitter: Flags.string({ description: 'up to so much more' }),
     operation: Flags.string({
       description: 'only these statements',
@@ -38,6 +40,7 @@ export class LocalChaosLatency extends KsCommand {
     const change = {
       rule,
       ...(args.on !== undefined && { on: args.on }),
+      ...(flags.for !== undefined && { durationMs: parseDuration(flags.for) }),
       ...(flags.seed !== undefined && { seed: flags.seed }),
     };
     return this.show(await addChaos(open, change), chaosReading);

@@ -3,7 +3,7 @@
 
 import { openEngine } from '../../engine/index.js';
 import { localAccount } from '../../model/account.js';
-import { KsError } from '../../model/errors.js';
+import { KsError, usage } from '../../model/errors.js';
 import type { ServerCredentials } from '../../model/server-credentials.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Files } from '../../ports/files.js';
@@ -39,6 +39,10 @@ export interface ListenOptions {
   readonly tlsPort?: number;
   /** Anybody may come in when left out. */
   readonly credentials?: ServerCredentials;
+  /** Availability Zones shown, over so many addresses that follow `host`; one address when left out. */
+  readonly topology?: { readonly zones: number; readonly nodes?: number };
+  /** CQL queries a second that one connection may make; the quota of Amazon Keyspaces when left out, 0 = any number. */
+  readonly requestsPerSecond?: number;
 }
 export interface ListeningPorts {
   readonly cqlPort: number;
@@ -46,6 +50,8 @@ export interface ListeningPorts {
   readonly tlsPort?: number;
   /** The certificate file that clients of the TLS port trust. */
   readonly caPath?: string;
+  /** The addresses that stand for zones; left out where there is one. */
+  readonly nodes?: readonly { readonly address: string; readonly zone: string }[];
 }
 export interface Local {
   readonly places: readonly Place[];
@@ -89,12 +95,13 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     async listen({ credentials, ...ports }) {
       try {
         const listening = await engine.listen({ ...ports, ...credentials });
-        const { cqlPort, httpPort, tlsPort, caPath } = listening;
+        const { cqlPort, httpPort, tlsPort, caPath, nodes } = listening;
         return {
           cqlPort,
           httpPort,
           ...(tlsPort !== undefined && { tlsPort }),
           ...(caPath !== undefined && { caPath }),
+          ...(nodes.length > 0 && { nodes }),
         };
       } catch (error) {
         throw listenError(error, ports);
@@ -113,25 +120,31 @@ async function openStore(options: Parameters<typeof openEngine>[0]): ReturnType<
 }
 
 function listenError(error: unknown, ports: ListenOptions): unknown {
-  const { name, code, port } = error as { readonly name?: unknown; readonly code?: unknown; readonly port?: unknown };
+  const { name, code, port, host, address, message } = error as Readonly<Record<string, unknown>>;
+  if (name === 'TopologyRefusal') return usage(`${message}.`);
   const busy = code === 'EADDRINUSE' || name === 'PortInUse';
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return new KsError({
-      code: 'NO_SUCH_ADDRESS',
-      kind: 'usage',
-      message: `${ports.host} is no address of this machine, so nothing can listen there.`,
-      next: ['ks local start --host 127.0.0.1', 'ks local start --host 0.0.0.0 for every address'],
-      cause: error,
-    });
+    return noSuchAddress(typeof address === 'string' ? address : ports.host, ports, error);
   }
   if (!busy && code !== 'EACCES') return error;
   return new KsError({
     code: busy ? 'PORT_IN_USE' : 'PORT_REFUSED',
     kind: busy ? 'conflict' : 'refused',
     message: busy
-      ? `Port ${port ?? ports.cqlPort} on ${ports.host} is in use by another program.`
+      ? `Port ${port ?? ports.cqlPort} on ${host ?? ports.host} is in use by another program.`
       : `The system does not let this user listen on port ${port ?? ports.cqlPort}.`,
     next: ['ks local start --cql-port 0 --http-port 0', 'ks local status'],
     cause: error,
   });
+}
+
+/** Linux answers on all of 127.0.0.0/8; other systems know 127.0.0.1 alone until the others are added to the loopback. */
+function noSuchAddress(address: string, ports: ListenOptions, cause: unknown): KsError {
+  const code = 'NO_SUCH_ADDRESS';
+  const message = `${address} is no address of this machine, so nothing can listen there.`;
+  const next =
+    address === ports.host
+      ? ['ks local start --host 127.0.0.1', 'ks local start --host 0.0.0.0 for every address']
+      : [`on macOS, for each further zone: sudo ifconfig lo0 alias ${address}`, 'or without --zones and --nodes'];
+  return new KsError({ code, kind: 'usage', message, next, cause });
 }

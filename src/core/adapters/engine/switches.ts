@@ -21,6 +21,7 @@ export const engineChaos = ({ chaos }: Engine): LocalChaos => ({
   list: () => chaos.list(),
   add: (rule) => mapped<ActiveRule>(chaos.add(rule)),
   clear: (id) => mapped(chaos.clear(id)),
+  recover: (what) => mapped(chaos.recover(what)),
   setSeed: (seed) => mapped(chaos.setSeed(seed)),
   dropNow: (share) => mapped(chaos.dropNow(share)),
 });

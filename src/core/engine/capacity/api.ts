@@ -16,8 +16,22 @@ export interface TableCapacity {
   readonly sinceMs?: number;
 }
 
+/** What one connection may ask in a second. */
+export interface ConnectionCeiling {
+  /** Counts a query. `nowMs`: the engine's clock. */
+  admits(nowMs: number): boolean;
+}
+
 export interface Capacity {
-  /** Undefined when the statement may run; else the limit that refuses it. Units are charged later by charge(). `token` names the partition. */
-  admit(table: TableCapacity, direction: Direction, token?: bigint): ThrottleCause | undefined;
+  /**
+   * Undefined when the statement may run; else the limit that refuses it. Units are charged later by charge(). `token` names the
+   * partition, `connection` is left out by callers in process.
+   */
+  admit(
+    table: TableCapacity,
+    direction: Direction,
+    token?: bigint,
+    connection?: ConnectionCeiling,
+  ): ThrottleCause | undefined;
   charge(table: TableCapacity, direction: Direction, units: number, token?: bigint): void;
 }

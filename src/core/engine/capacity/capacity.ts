@@ -1,4 +1,4 @@
-// The limits that throttle: per table (provisioned units with burst, on-demand peaks) and per storage partition
+// The limits that throttle: per table (provisioned units with burst, on-demand peaks), storage partition and connection
 // [data-plane facts 4.7, control-plane facts 3.2]. State is in memory: a limit is what one engine process serves.
 
 import type { Clock } from '../../ports/clock.js';
@@ -39,8 +39,9 @@ export function createCapacity({ clock, unlimited }: CapacityOptions): Capacity 
   };
 
   return {
-    admit: (capacity, direction, token) => {
+    admit: (capacity, direction, token, connection) => {
       const nowMs = clock.wallMs();
+      if (connection !== undefined && !connection.admits(nowMs)) return 'connection';
       const state = stateOf(capacity, nowMs);
       if (capacity.mode === 'PAY_PER_REQUEST') followPeak(state, capacity, direction, nowMs);
       if (!state.table[direction].admits(nowMs)) return 'table';

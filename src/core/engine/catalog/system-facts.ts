@@ -1,6 +1,7 @@
 // What the system tables tell beside the catalog: who and where this engine is.
 
 import type { Clock } from '../../ports/clock.js';
+import type { ZoneNode } from '../zones.js';
 
 /** ARNs of resources of this account and Region. */
 export interface ResourceArns {
@@ -15,8 +16,10 @@ export interface SystemFacts {
   readonly arns: ResourceArns;
   /** A text uuid that stays with the data directory. */
   readonly hostId: string;
-  /** Addresses of further nodes that a client may dial; none by default. */
-  readonly peers?: readonly string[];
+  /** Every address that a client may dial; none or left out: only the one that it has dialled. */
+  readonly nodes?: () => readonly ZoneNode[];
+  /** Whether system.peers lists the node that is asked, too, as Amazon Keyspaces does and Cassandra does not. */
+  readonly peersListSelf?: boolean;
   /** For system.prepared_statements. */
   readonly preparedStatements?: () => Iterable<{
     readonly id: Uint8Array;

@@ -1,6 +1,7 @@
 // The tables of keyspace `system`: what drivers learn about the node they are connected to (data-plane facts 3.2).
 
 import { invalid } from '../cql-error.js';
+import { zonesOf } from '../zones.js';
 import type { CatalogView } from './records.js';
 import type { VirtualReadContext, VirtualTable } from './schema.js';
 import type { SystemFacts } from './system-facts.js';
@@ -58,6 +59,12 @@ function localTable(view: CatalogView, facts: SystemFacts): VirtualTable {
 
 function localRow(view: CatalogView, facts: SystemFacts, context: VirtualReadContext) {
   const address = context.localAddress ?? noAddress;
+  const nodes = facts.nodes?.() ?? [];
+  // in process, and where a socket listens on every address, the first node answers
+  const index = Math.max(
+    0,
+    nodes.findIndex((node) => node.address === address),
+  );
   return {
     key: 'local',
     bootstrapped: 'COMPLETED',
@@ -66,16 +73,16 @@ function localRow(view: CatalogView, facts: SystemFacts, context: VirtualReadCon
     cql_version: '3.4.4',
     data_center: facts.region,
     gossip_generation: gossipGeneration,
-    host_id: facts.hostId,
+    host_id: hostIdAt(index, facts),
     listen_address: address,
     native_protocol_version: '4',
     partitioner: partitionerClass,
-    rack: `${facts.region}a`,
+    rack: nodes[index]?.zone ?? zonesOf(facts.region)[0],
     release_version: releaseVersion,
     rpc_address: address,
     schema_version: view.schemaVersion,
     thrift_version: '20.1.0',
-    tokens: [tokenOf(0, facts)],
+    tokens: [tokenOf(index, Math.max(1, nodes.length))],
   };
 }
 
@@ -95,32 +102,32 @@ function peersTable(view: CatalogView, facts: SystemFacts): VirtualTable {
       schema_version: 'uuid',
       tokens: 'set<text>',
     },
-    rows: (context) =>
-      (facts.peers ?? []).flatMap((address, index) =>
-        address === context.localAddress
-          ? []
-          : [
-              {
-                peer: address,
-                data_center: facts.region,
-                host_id: nameUuid(`${facts.hostId}/${address}`),
-                // Availability Zones b, c, d and round again
-                rack: `${facts.region}${'bcdefa'[index % 6]}`,
-                release_version: releaseVersion,
-                rpc_address: address,
-                schema_version: view.schemaVersion,
-                tokens: [tokenOf(index + 1, facts)],
-              },
-            ],
-      ),
+    rows: function* (context) {
+      const nodes = facts.nodes?.() ?? [];
+      for (const [index, { address, zone }] of nodes.entries()) {
+        if (address === context.localAddress && facts.peersListSelf !== true) continue;
+        yield {
+          peer: address,
+          data_center: facts.region,
+          host_id: hostIdAt(index, facts),
+          rack: zone,
+          release_version: releaseVersion,
+          rpc_address: address,
+          schema_version: view.schemaVersion,
+          tokens: [tokenOf(index, nodes.length)],
+        };
+      }
+    },
   });
 }
 
-/** The middle of the node's even share of the ring. */
-function tokenOf(index: number, facts: SystemFacts): string {
-  const nodes = BigInt((facts.peers?.length ?? 0) + 1);
-  return String(-(2n ** 63n) + ((2n * BigInt(index) + 1n) * 2n ** 63n) / nodes);
-}
+/** The first node's id stays with the data; the others' follow from it. */
+const hostIdAt = (index: number, { hostId }: SystemFacts): string =>
+  index === 0 ? hostId : nameUuid(`${hostId}/${index}`);
+
+/** The middle of a node's even share of the ring. */
+const tokenOf = (index: number, nodes: number): string =>
+  String(-(2n ** 63n) + ((2n * BigInt(index) + 1n) * 2n ** 63n) / BigInt(nodes));
 
 /** Estimates are for jobs that split a ring of many nodes; one node gives none, as an idle Cassandra does. */
 function sizeEstimatesTable(): VirtualTable {

@@ -3,6 +3,7 @@
 
 import type { KvReader, KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
+import { zoneNamed, zonesOf } from '../zones.js';
 
 /** Where a rule holds; everywhere when a member is left out. */
 export interface ChaosScope {
@@ -10,29 +11,53 @@ export interface ChaosScope {
   readonly table?: string;
 }
 
-export type ChaosRule = { readonly id: number } & (
-  | (ChaosScope & { readonly kind: 'throttle'; readonly direction?: 'read' | 'write'; readonly share: number })
-  | (ChaosScope & {
-      readonly kind: 'latency';
-      /** SELECT, INSERT, UPDATE, DELETE or BATCH. */
-      readonly operation?: string;
-      readonly milliseconds: number;
-      /** Up to so much more, evenly spread. */
-      readonly jitterMs: number;
-    })
-  /** Connections are closed instead of answering; the share is of requests. */
-  | { readonly kind: 'drop'; readonly share: number }
-  | { readonly kind: 'fail-region'; readonly region: string }
-  /** Changes come to a Region so late, from all others or from one. */
-  | { readonly kind: 'lag'; readonly region: string; readonly from?: string; readonly milliseconds: number }
-  /** Changes do not come to a Region; they wait, and come when the rule is cleared. */
-  | { readonly kind: 'fail-replication'; readonly region: string; readonly from?: string }
-  /** A KMS key cannot be used: tables under it are INACCESSIBLE_ENCRYPTION_CREDENTIALS. */
-  | { readonly kind: 'fail-key'; readonly key: string }
-  /** So many restores fail, the next first. */
-  | { readonly kind: 'fail-restore'; readonly count: number }
-);
-export type ChaosRuleInput = ChaosRule extends infer Rule ? (Rule extends ChaosRule ? Omit<Rule, 'id'> : never) : never;
+/** What every rule has: a number, and an end by the engine's clock when it was given a duration. */
+interface Stored {
+  readonly id: number;
+  readonly endsAtMs?: number;
+}
+
+export type ChaosRule = Stored &
+  (
+    | (ChaosScope & { readonly kind: 'throttle'; readonly direction?: 'read' | 'write'; readonly share: number })
+    | (ChaosScope & {
+        readonly kind: 'latency';
+        /** SELECT, INSERT, UPDATE, DELETE or BATCH. */
+        readonly operation?: string;
+        readonly milliseconds: number;
+        /** Up to so much more, evenly spread. */
+        readonly jitterMs: number;
+      })
+    /** Connections are closed instead of answering; the share is of requests. */
+    | { readonly kind: 'drop'; readonly share: number }
+    | { readonly kind: 'fail-region'; readonly region: string }
+    /** One Availability Zone of a Region: `us-east-1a`. */
+    | { readonly kind: 'fail-zone'; readonly zone: string }
+    /** Changes come to a Region so late, from all others or from one. */
+    | { readonly kind: 'lag'; readonly region: string; readonly from?: string; readonly milliseconds: number }
+    /** Changes do not come to a Region; they wait, and come when the rule is cleared. */
+    | { readonly kind: 'fail-replication'; readonly region: string; readonly from?: string }
+    /** A KMS key cannot be used: tables under it are INACCESSIBLE_ENCRYPTION_CREDENTIALS. */
+    | { readonly kind: 'fail-key'; readonly key: string }
+    /** So many restores fail, the next first. */
+    | { readonly kind: 'fail-restore'; readonly count: number }
+  );
+export type ChaosRuleInput = ChaosRule extends infer Rule
+  ? Rule extends ChaosRule
+    ? Omit<Rule, keyof Stored>
+    : never
+  : never;
+
+/** A rule as it is shown. */
+export type ActiveRule = ChaosRuleInput & {
+  readonly id: number;
+  /** ISO 8601, by the engine's clock; left out by rules that hold until they are cleared. */
+  readonly endsAt?: string;
+};
+
+export function shownRule({ endsAtMs, ...rule }: ChaosRule): ActiveRule {
+  return endsAtMs === undefined ? rule : { ...rule, endsAt: new Date(endsAtMs).toISOString() };
+}
 
 export interface ChaosState {
   readonly rules: readonly ChaosRule[];
@@ -111,12 +136,10 @@ export function readRule(input: unknown, regions: readonly string[]): ChaosRuleI
     case 'fail-restore':
       return { kind: 'fail-restore', count: given.count === undefined ? 1 : numberOf(given, 'count', 1, 1000) };
     case 'fail-zone':
-      throw new ChaosRefusal(
-        'This engine is one process with one copy of the data: it has no availability zones that could fail. A lost zone leaves LOCAL_QUORUM whole in Amazon Keyspaces; clients notice closed connections, which a drop rule makes',
-      );
+      return { kind: 'fail-zone', zone: zoneOf(given, regions) };
     default:
       throw new ChaosRefusal(
-        'kind must be throttle, latency, drop, fail-region, fail-replication, lag, fail-key or fail-restore',
+        'kind must be throttle, latency, drop, fail-zone, fail-region, fail-replication, lag, fail-key or fail-restore',
       );
   }
 }
@@ -134,6 +157,40 @@ function roadOf(given: Given, regions: readonly string[]): { readonly region: st
   const from = regionOf(given, regions, 'from');
   if (from === region) throw new ChaosRefusal('A Region hears of its own writes at once');
   return { region, from };
+}
+
+/** How long a rule holds, milliseconds; undefined: until it is cleared. */
+export function readDuration(input: unknown): number | undefined {
+  const { durationMs } = input as Given;
+  return durationMs === undefined || durationMs === null
+    ? undefined
+    : numberOf(input as Given, 'durationMs', 1, limits.chaosDurationMs);
+}
+
+/** The rules that `input` names as over: one zone's, Region's or key's, or those of restores. */
+export function readRecovery(input: unknown, regions: readonly string[]): (rule: ChaosRule) => boolean {
+  const rule = readRule(input, regions);
+  switch (rule.kind) {
+    case 'fail-zone':
+      return (each) => each.kind === 'fail-zone' && each.zone === rule.zone;
+    case 'fail-region':
+      return (each) => each.kind === 'fail-region' && each.region === rule.region;
+    case 'fail-key':
+      return (each) => each.kind === 'fail-key' && each.key === rule.key;
+    case 'fail-restore':
+      return (each) => each.kind === 'fail-restore';
+    default:
+      throw new ChaosRefusal('Zones, Regions, keys and restores recover; other rules are cleared by their number');
+  }
+}
+
+/** `a`, `A` or `us-east-1a`; of the first Region, or of the one named beside it. */
+function zoneOf(given: Given, regions: readonly string[]): string {
+  const region = textOf(given, 'region');
+  const served = region === undefined ? regions : regions.filter((each) => each === region);
+  const found = zoneNamed(textOf(given, 'zone') ?? '', served);
+  if (found !== undefined) return found.zone;
+  throw new ChaosRefusal(`zone must be a, b or c, or one of ${regions.flatMap(zonesOf).join(', ')}`);
 }
 
 function scopeOf(given: Given): ChaosScope {

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.js';
 import { Catalog } from '../catalog/catalog.js';
 import { type SystemFacts, systemTables } from '../catalog/system-tables.js';
 import type { Kv } from '../kv/kv.js';
+import type { ZoneNode } from '../zones.js';
 import { keyspaceArn, streamArn, tableArn } from './arn.js';
 
 export interface RegionCatalogOptions {
@@ -11,16 +12,21 @@ export interface RegionCatalogOptions {
   readonly clock: Clock;
   readonly accountId: string;
   readonly hostId: string;
+  /** The addresses that stand for a Region's zones. */
+  readonly nodes: (region: string) => readonly ZoneNode[];
+  readonly peersListSelf: boolean;
   readonly preparedStatements: NonNullable<SystemFacts['preparedStatements']>;
 }
 
 export function openRegionCatalog(options: RegionCatalogOptions, region: string): Catalog {
-  const { kv, clock, accountId, hostId, preparedStatements } = options;
+  const { kv, clock, accountId, hostId, nodes, peersListSelf, preparedStatements } = options;
   const owner = { region, accountId };
   const facts: SystemFacts = {
     region,
     clock,
     hostId,
+    nodes: () => nodes(region),
+    peersListSelf,
     arns: {
       keyspace: (keyspace) => keyspaceArn(owner, keyspace),
       table: (keyspace, table) => tableArn(owner, keyspace, table),

@@ -55,7 +55,8 @@ export class BatchRunner {
       runtime.compat,
     );
     if (plan.type === 'logged' && !runtime.compat.anyBatch) checkLogged(bounds, values);
-    for (const table of tablesOf(bounds)) runtime.meter.admit(table, 'BATCH', tokenOf(runtime, table, bounds));
+    for (const table of tablesOf(bounds))
+      runtime.meter.admit(table, 'BATCH', tokenOf(runtime, table, bounds), request.ceiling);
     const conditional = bounds.some((b) => b.plan.condition !== undefined);
     const written = conditional
       ? this.writeIf(bounds)

@@ -7,10 +7,15 @@ import { Consistency } from '../consistency.js';
 
 export type MeteredOperation = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'BATCH';
 
+/** Opaque here: the ceiling of the connection that a request came by. */
+export interface RequestCeiling {
+  admits(nowMs: number): boolean;
+}
+
 /** The session's side: capacity and metrics of one Region. System tables never come here. */
 export interface Meter {
-  /** Throws the timeout that a throttled client sees (facts 4.8). */
-  admit(table: TableSchema, operation: MeteredOperation, token?: bigint): void;
+  /** Counts one query. Throws the timeout that a throttled client sees (facts 4.8). */
+  admit(table: TableSchema, operation: MeteredOperation, token?: bigint, ceiling?: RequestCeiling): void;
   chargeRead(table: TableSchema, units: number, token?: bigint): void;
   chargeWrite(table: TableSchema, units: number, token?: bigint): void;
   /** Equal parts of the token ring that a table's rows lie in. */

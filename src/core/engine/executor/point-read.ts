@@ -11,7 +11,7 @@ import type { RowView } from '../storage/table-store.js';
 import { Binding, keyValue } from './binding.js';
 import { checkClustering, singlePartitionKey } from './keys.js';
 import { limitOf } from './limit.js';
-import { readUnits } from './metering.js';
+import { type RequestCeiling, readUnits } from './metering.js';
 import { decodePageState, encodePageState, type PageState } from './page.js';
 import type { Executable, ReadOutcome, Request, Runtime } from './runtime.js';
 
@@ -66,9 +66,9 @@ export class PointRead implements Executable {
 
   execute(request: Request): ReadOutcome {
     const { runtime, plan } = this;
-    const { options, values } = request;
+    const { options, values, ceiling } = request;
     runtime.sink.reset();
-    this.read(values, runtime.clock.wallMs(), options.consistency, runtime.sink, options.pagingState);
+    this.read(values, runtime.clock.wallMs(), options.consistency, runtime.sink, ceiling, options.pagingState);
     const outcome: ReadOutcome = {
       kind: 'rows',
       columns: plan.columns,
@@ -86,6 +86,7 @@ export class PointRead implements Executable {
     nowMs: number,
     consistency: Consistency,
     sink: ByteSink,
+    ceiling: RequestCeiling | undefined,
     pagingState?: Buffer,
   ): void {
     const { runtime, plan, table } = this;
@@ -96,7 +97,7 @@ export class PointRead implements Executable {
     if (plan.perPartitionLimit !== undefined) limitOf(plan.perPartitionLimit, binding);
     if (pagingState !== undefined) decodePageState(this.fingerprint, pagingState);
     const token = runtime.compat.unlimited ? undefined : runtime.store.token(key);
-    runtime.meter.admit(table, 'SELECT', token);
+    runtime.meter.admit(table, 'SELECT', token, ceiling);
     this.rowCount = 0;
     this.bytes = 0;
     this.sink = sink;

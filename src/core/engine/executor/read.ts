@@ -14,7 +14,7 @@ import type { RowTest } from './filter.js';
 import { GroupPages } from './group-pages.js';
 import { asksForNothing, clusteringPrefixes, partitionKeys, sameBytes } from './keys.js';
 import { limitOf } from './limit.js';
-import { readUnits } from './metering.js';
+import { type RequestCeiling, readUnits } from './metering.js';
 import { decodePageState, encodePageState, type PageState } from './page.js';
 import { fresh, type Progress } from './read-progress.js';
 import type { Executable, ReadOutcome, Request, Runtime } from './runtime.js';
@@ -41,6 +41,7 @@ export class PageReader implements Executable {
   private collector!: RowCollector;
   private pageRows = 0;
   private perPartition = 0;
+  private ceiling: RequestCeiling | undefined = undefined;
   private groups: GroupPages | undefined;
   private lastSubquery = 0;
   /** LIMIT is applied to a page that was read, and is paid for, to its end [facts 2.8, 4.2]; it ends one of several subqueries. */
@@ -67,6 +68,7 @@ export class PageReader implements Executable {
     const { options } = request;
     const nowMs = runtime.clock.wallMs();
     const binding = new Binding(request.values, nowMs, runtime.world);
+    this.ceiling = request.ceiling;
     const state =
       options.pagingState === undefined ? firstPage : decodePageState(this.fingerprint, options.pagingState);
     const limit = limitOf(plan.limit, binding);
@@ -143,7 +145,7 @@ export class PageReader implements Executable {
       if (subquery >= pageEnd) return this.at(subquery, false);
       const key = keys[Math.floor(subquery / prefixes.length)]!;
       const token = runtime.store.token(key);
-      runtime.meter.admit(table, 'SELECT', token);
+      runtime.meter.admit(table, 'SELECT', token, this.ceiling);
       const after = subquery === state.subquery && state.after.length > 0 ? state.after : undefined;
       // subqueries of one partition follow one another: its count starts anew with the next key
       if (after === undefined && subquery % prefixes.length === 0) this.now.inPartition = 0;
@@ -202,7 +204,7 @@ export class PageReader implements Executable {
   private readTokens(binding: Binding, state: PageState): PageState | undefined {
     const { runtime, plan, table } = this;
     const range = tokenRange(plan.partition, binding);
-    runtime.meter.admit(table, 'SELECT');
+    runtime.meter.admit(table, 'SELECT', undefined, this.ceiling);
     this.residual = undefined;
     this.readsOn = !runtime.compat.unlimited;
     const after = state.after.length > 0 ? state.after : undefined;

@@ -9,7 +9,7 @@ import type { Compat } from '../limits.js';
 import type { BoundValue, Consumed, Outcome, RowsOutcome, StatementOptions } from '../session/api.js';
 import type { ReadClock, TableStore } from '../storage/table-store.js';
 import type { EvaluationWorld } from './binding.js';
-import type { Meter } from './metering.js';
+import type { Meter, RequestCeiling } from './metering.js';
 import type { Timestamps } from './timestamp.js';
 
 /** One Region's parts. `sink` and `readClock` are used again by each synchronous read. */
@@ -34,6 +34,8 @@ export interface Request {
   /** In the order of the markers. */
   readonly values: readonly BoundValue[];
   readonly context: VirtualReadContext;
+  /** Undefined for callers in process. */
+  readonly ceiling: RequestCeiling | undefined;
 }
 
 /** A plan made ready to run again and again. Throws CqlError, at once or by rejection. */

@@ -22,7 +22,7 @@ export class ModifyRunner implements Executable {
     const { runtime, plan } = this;
     const bound = bindModification(runtime, plan, request);
     const token = bound.partitions.length === 1 ? runtime.store.token(bound.partitions[0]!) : undefined;
-    runtime.meter.admit(plan.table, plan.operation, token);
+    runtime.meter.admit(plan.table, plan.operation, token, request.ceiling);
     return plan.condition === undefined ? this.write(bound, token) : this.writeIf(bound, token);
   }
 

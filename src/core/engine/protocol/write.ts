@@ -48,6 +48,13 @@ export function writeBoundValue(sink: ByteSink, value: BoundValue): void {
   else sink.value(value);
 }
 
+/** [inet]: an address of 4 or 16 bytes, and a port. */
+export function writeInet(sink: ByteSink, address: Uint8Array, port: number): void {
+  sink.u8(address.length);
+  sink.bytes(address);
+  sink.i32(port);
+}
+
 export function writeStringList(sink: ByteSink, list: readonly string[]): void {
   sink.u16(list.length);
   for (const text of list) writeString(sink, text);

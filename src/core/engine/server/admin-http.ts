@@ -80,6 +80,7 @@ async function chaos(doors: AdminDoors, request: IncomingMessage, url: URL, body
     case 'POST': {
       const given = readJson(body) as Record<string, unknown>;
       if (given.kind === 'seed') return door.setSeed(given.seed as number);
+      if (given.kind === 'recover') return door.recover({ ...given, kind: `fail-${given.what}` });
       if (given.kind !== 'drop-now') return door.add(given);
       await door.dropNow((given.share as number | undefined) ?? 1);
       return door.list();

@@ -18,12 +18,13 @@ import { unwrap } from '../protocol/unwrap.js';
 import type { Outcome, Session, SessionFactory, SessionRequest } from '../session/api.js';
 import type { AuthOptions } from './auth.js';
 import { Entrance } from './entrance.js';
+import { EventFeed, type EventSources } from './event-feed.js';
 import { Inbox } from './inbox.js';
 import { Outbox, type Transport } from './outbox.js';
 import { PointLane } from './point-lane.js';
 import { mixedVersions, negativeLength, tooBig, unexpected, wrongOpcode } from './refusals.js';
 
-export interface ConnectionDeps {
+export interface ConnectionDeps extends EventSources {
   readonly sessions: SessionFactory;
   /** What sessions of this connection are told besides the user. */
   readonly origin: Omit<SessionRequest, 'user'>;
@@ -52,7 +53,7 @@ export class Connection {
   /** The version of the first frame; every other frame must have it. */
   #version: Version | undefined;
   #session: Session | undefined;
-  #unsubscribe: (() => void) | undefined;
+  readonly #events: EventFeed;
   #inFlight = 0;
   #paused = false;
   #flushScheduled = false;
@@ -61,6 +62,7 @@ export class Connection {
     this.#deps = deps;
     this.#outbox = new Outbox(deps.transport, deps.metadata);
     this.#lane = new PointLane(this.#outbox);
+    this.#events = new EventFeed(deps, this.#outbox, () => this.#flushLater());
     this.#entrance = new Entrance(deps.auth, { region: deps.origin.region, clock: deps.clock, random: deps.random });
   }
 
@@ -80,8 +82,7 @@ export class Connection {
   closed(): void {
     this.#state = 'closed';
     this.#inbox.clear();
-    this.#unsubscribe?.();
-    this.#unsubscribe = undefined;
+    this.#events.close();
     this.#session?.close();
     this.#session = undefined;
   }
@@ -196,7 +197,8 @@ export class Connection {
         return;
       }
       case Opcode.register:
-        this.#register(reader, stream);
+        this.#events.register(decodeRegister(reader));
+        this.#outbox.handshake(stream, { kind: 'ready' });
         return;
       default:
         throw unexpected(opcode, 'the connection is already initialized');
@@ -221,18 +223,6 @@ export class Connection {
   #open(user: string): void {
     this.#session = this.#deps.sessions.open({ ...this.#deps.origin, user });
     this.#state = 'ready';
-  }
-
-  #register(reader: Reader, stream: number): void {
-    const types = decodeRegister(reader);
-    if (types.includes('SCHEMA_CHANGE') && this.#unsubscribe === undefined) {
-      this.#unsubscribe = this.#deps.sessions.onSchemaChange((change) => {
-        if (this.#state !== 'ready') return;
-        this.#outbox.schemaEvent(change);
-        this.#flushLater();
-      });
-    }
-    this.#outbox.handshake(stream, { kind: 'ready' });
   }
 
   #answer(stream: number, outcome: Outcome | Promise<Outcome>, skipMetadata: boolean): void {

@@ -9,10 +9,11 @@ import type { Random } from '../../ports/random.js';
 import type { Faults } from '../chaos/chaos.js';
 import type { Caller, Control } from '../control/api.js';
 import type { SessionFactory } from '../session/api.js';
+import type { ZoneNode } from '../zones.js';
 import type { AdminDoors } from './admin-http.js';
 import type { AccessKey, AuthOptions, PasswordUser } from './auth.js';
 import { type HttpFront, listenHttp } from './control-http.js';
-import { listenNative, type NativeServer } from './native.js';
+import { RegionEndpoints } from './region-endpoints.js';
 import { ensureCertificate } from './tls.js';
 import { type AccountServices, accountServices } from './wire-account-services.js';
 import { cloudWatchService, keyspacesService, streamsService, stsService } from './wire-services.js';
@@ -27,6 +28,8 @@ export interface ListenOptions {
   /** Anybody may come in when both are left out. */
   readonly users?: readonly PasswordUser[];
   readonly accessKeys?: readonly AccessKey[];
+  /** CQL queries a second that one connection may make; the quota of Amazon Keyspaces when left out, 0 = any number. */
+  readonly requestsPerSecond?: number;
 }
 
 export interface Listening {
@@ -35,7 +38,11 @@ export interface Listening {
   readonly tlsPort?: number;
   /** The certificate file that clients of the TLS port trust. */
   readonly caPath?: string;
+  /** The addresses that stand for zones; none where there is one. */
+  readonly nodes: readonly ZoneNode[];
   connections(): number;
+  /** Lets the endpoints of failed zones and Regions refuse, and those that are back listen; resolves when it is done. */
+  follow(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +55,8 @@ export interface ListenDeps {
   readonly admin?: AdminDoors;
   readonly chaos?: Faults;
   readonly region: string;
+  /** The addresses that stand for zones; none: `host` alone. */
+  readonly nodes?: readonly ZoneNode[];
   readonly accountId: string;
   readonly dataDir: string;
   /** The machine's, not the engine's: clients sign by it, and certificates end by it. */
@@ -60,15 +69,15 @@ export interface ListenDeps {
 
 /** Rejects, with nothing left listening, when one of the ports cannot be had. */
 export async function listenAll(deps: ListenDeps, options: ListenOptions): Promise<Listening> {
-  const servers: (NativeServer | HttpFront)[] = [];
+  const servers: (RegionEndpoints | HttpFront)[] = [];
   const closeAll = async () => {
     await Promise.all(servers.map((server) => server.close()));
   };
   try {
-    const cql = await listenNative({ ...nativeOptions(deps, options), port: options.cqlPort });
+    const cql = await RegionEndpoints.open({ ...endpointsOf(deps, options), port: options.cqlPort });
     servers.push(cql);
     const tls = await listenTls(deps, options);
-    if (tls !== undefined) servers.push(tls.server);
+    if (tls !== undefined) servers.push(tls.endpoints);
     const http = await listenHttp({
       host: options.host,
       port: options.httpPort,
@@ -91,8 +100,12 @@ export async function listenAll(deps: ListenDeps, options: ListenOptions): Promi
     return {
       cqlPort: cql.port,
       httpPort: http.port,
-      ...(tls === undefined ? {} : { tlsPort: tls.server.port, caPath: tls.caPath }),
-      connections: () => cql.connections() + (tls?.server.connections() ?? 0),
+      ...(tls === undefined ? {} : { tlsPort: tls.endpoints.port, caPath: tls.caPath }),
+      nodes: deps.nodes ?? [],
+      connections: () => cql.connections() + (tls?.endpoints.connections() ?? 0),
+      follow: async () => {
+        await Promise.all([cql.follow(), tls?.endpoints.follow()]);
+      },
       close: closeAll,
     };
   } catch (error) {
@@ -106,20 +119,34 @@ function authOf({ users, accessKeys }: ListenOptions): AuthOptions {
   return { kind: 'configured', users: users ?? [], accessKeys: accessKeys ?? [] };
 }
 
-function nativeOptions(deps: ListenDeps, options: ListenOptions) {
-  const { sessions, region, clock, random, log, chaos } = deps;
-  const faults = chaos === undefined ? {} : { chaos };
-  return { host: options.host, sessions, region, auth: authOf(options), clock, random, log, ...faults };
+function endpointsOf(deps: ListenDeps, options: ListenOptions) {
+  const { sessions, region, clock, random, log, chaos, nodes = [] } = deps;
+  const { host, requestsPerSecond } = options;
+  return {
+    addresses: nodes.length === 0 ? [{ host }] : nodes.map(({ address, zone }) => ({ host: address, zone })),
+    server: {
+      sessions,
+      region,
+      auth: authOf(options),
+      clock,
+      random,
+      log,
+      ...(chaos === undefined ? {} : { chaos }),
+      ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+    },
+  };
 }
 
 async function listenTls(deps: ListenDeps, options: ListenOptions) {
   if (options.tlsPort === undefined) return undefined;
   if (deps.files === undefined) throw new Error('A TLS port needs files, where its certificate is kept');
-  const certificate = await ensureCertificate({
+  const { addresses, server } = endpointsOf(deps, options);
+  const tls = await ensureCertificate({
     files: deps.files,
     clock: deps.clock,
     folder: join(deps.dataDir, 'tls'),
+    addresses: deps.nodes?.map(({ address }) => address) ?? [],
   });
-  const server = await listenNative({ ...nativeOptions(deps, options), port: options.tlsPort, tls: certificate });
-  return { server, caPath: certificate.caPath };
+  const endpoints = await RegionEndpoints.open({ addresses, port: options.tlsPort, server: { ...server, tls } });
+  return { endpoints, caPath: tls.caPath };
 }

@@ -11,8 +11,9 @@ import { MetadataCache } from '../protocol/messages/metadata.js';
 import type { SessionFactory } from '../session/api.js';
 import type { AuthOptions } from './auth.js';
 import { Connection } from './connection.js';
+import type { EventSources } from './event-feed.js';
 
-export interface NativeServerOptions {
+export interface NativeServerOptions extends Pick<EventSources, 'onStatus'> {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -25,12 +26,18 @@ export interface NativeServerOptions {
   /** PEM texts; plain TCP without. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly chaos?: Faults;
+  /** CQL queries a second that one connection may make; no ceiling when left out or 0. */
+  readonly requestsPerSecond?: number;
 }
 
 export interface NativeServer {
   readonly host: string;
   readonly port: number;
   connections(): number;
+  /** Stops listening and cuts every connection, whatever it waits for. */
+  cut(): Promise<void>;
+  /** Listens again where it did; rejects with PortInUse. */
+  restore(): Promise<void>;
   /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
@@ -76,17 +83,24 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
     for (const socket of open.slice(0, Math.ceil(open.length * share))) socket.destroy();
   });
   await listen(server, options.host, options.port);
+  const { port } = server.address() as AddressInfo;
+  const cut = (): Promise<void> =>
+    new Promise((resolve) => {
+      // answers with an error when it does not listen: then it is cut already
+      server.close(() => resolve());
+      for (const socket of [...sockets, ...accepted]) socket.destroy();
+    });
   server.on('error', (error) => options.log.error('the native protocol server failed', { error }));
   return {
     host: options.host,
-    port: (server.address() as AddressInfo).port,
+    port,
     connections: () => sockets.size,
-    close: () =>
-      new Promise((resolve) => {
-        stopDrops?.();
-        server.close(() => resolve());
-        for (const socket of [...sockets, ...accepted]) socket.destroy();
-      }),
+    cut,
+    restore: () => listen(server, options.host, port),
+    close: () => {
+      stopDrops?.();
+      return cut();
+    },
   };
 }
 
@@ -122,7 +136,7 @@ function attach(
   metadata: MetadataCache,
   schedule: (task: () => void) => void,
 ): void {
-  const { sessions, region, auth, clock, random, log, chaos } = options;
+  const { sessions, region, auth, clock, random, log, chaos, onStatus, requestsPerSecond } = options;
   const { remoteAddress, localAddress, localPort } = socket;
   const connection = new Connection({
     sessions,
@@ -133,8 +147,10 @@ function attach(
     metadata,
     schedule,
     ...(chaos === undefined ? {} : { chaos }),
+    ...(onStatus === undefined ? {} : { onStatus }),
     origin: {
       region,
+      ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
       ...(remoteAddress === undefined ? {} : { clientAddress: plainAddress(remoteAddress) }),
       ...(localAddress === undefined ? {} : { localAddress: plainAddress(localAddress) }),
       ...(localPort === undefined ? {} : { localPort }),

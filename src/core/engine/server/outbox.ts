@@ -5,7 +5,7 @@ import { ByteSink } from '../../lib/byte-sink.js';
 import type { CqlError } from '../cql-error.js';
 import type { Compressor } from '../protocol/compression.js';
 import { writeError, writeRefusal } from '../protocol/messages/error.js';
-import { writeSchemaEvent } from '../protocol/messages/events.js';
+import { type StatusChange, writeSchemaEvent, writeStatusEvent } from '../protocol/messages/events.js';
 import { type HandshakeAnswer, writeHandshake } from '../protocol/messages/handshake.js';
 import type { MetadataCache } from '../protocol/messages/metadata.js';
 import { beginRows, endRows, writeOutcome, writePrepared } from '../protocol/messages/result.js';
@@ -103,6 +103,10 @@ export class Outbox implements RowsTarget {
 
   schemaEvent(change: SchemaChange): void {
     this.#frame(0, () => writeSchemaEvent(this.#sink, this.#header.version, change));
+  }
+
+  statusEvent(change: StatusChange): void {
+    this.#frame(0, () => writeStatusEvent(this.#sink, this.#header.version, change));
   }
 
   error(stream: number, error: CqlError): void {

@@ -5,6 +5,7 @@ import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.js';
 import type { Files } from '../../ports/files.js';
+import { limits } from '../limits.js';
 
 export interface TlsMaterial {
   /** PEM texts. */
@@ -20,6 +21,8 @@ export interface CertificateDeps {
   readonly clock: Clock;
   /** Inside the data directory. */
   readonly folder: string;
+  /** IPv4 addresses that it must hold for besides those of every local engine. */
+  readonly addresses?: readonly string[];
 }
 
 const ownerOnly = 0o600;
@@ -27,9 +30,9 @@ const dayMs = 24 * 3600 * 1000;
 const validDays = 3650;
 /** A certificate that ends sooner is made again. */
 const renewedDays = 30;
-/** Names under which a local engine is reached. */
+/** Names and addresses under which a local engine is reached. */
 const dnsNames = ['localhost', 'cassandra.localhost', 'host.docker.internal'];
-const addresses = ['127.0.0.1', '::1'];
+const usualAddresses = ['::1', ...Array.from({ length: limits.nodesPerRegion }, (_, index) => `127.0.0.${index + 1}`)];
 
 /** What an earlier start made, or new. */
 export async function ensureCertificate(deps: CertificateDeps): Promise<TlsMaterial> {
@@ -37,10 +40,11 @@ export async function ensureCertificate(deps: CertificateDeps): Promise<TlsMater
   const certPath = join(deps.folder, 'server.pem');
   const keyPath = join(deps.folder, 'server-key.pem');
   const [ca, cert, key] = await Promise.all([caPath, certPath, keyPath].map((path) => deps.files.read(path)));
-  if (ca !== undefined && cert !== undefined && key !== undefined && isUsable(ca, cert, deps.clock.wallMs())) {
+  const { addresses = [], clock } = deps;
+  if (ca !== undefined && cert !== undefined && key !== undefined && isUsable(ca, cert, addresses, clock.wallMs())) {
     return { ca, cert, key, caPath };
   }
-  const made = await makeCertificate(deps.clock.wallMs());
+  const made = await makeCertificate(addresses, clock.wallMs());
   await deps.files.ensureFolder(deps.folder);
   await deps.files.write(keyPath, made.key, ownerOnly);
   await deps.files.write(certPath, made.cert, ownerOnly);
@@ -48,17 +52,22 @@ export async function ensureCertificate(deps: CertificateDeps): Promise<TlsMater
   return { ...made, caPath };
 }
 
-function isUsable(ca: string, cert: string, nowMs: number): boolean {
+function isUsable(ca: string, cert: string, addresses: readonly string[], nowMs: number): boolean {
   try {
     const parsed = new X509Certificate(cert);
-    return parsed.checkIssued(new X509Certificate(ca)) && Date.parse(parsed.validTo) > nowMs + renewedDays * dayMs;
+    if (!parsed.checkIssued(new X509Certificate(ca))) return false;
+    const holds = addresses.every((address) => parsed.checkIP(address) !== undefined);
+    return holds && Date.parse(parsed.validTo) > nowMs + renewedDays * dayMs;
   } catch {
     return false;
   }
 }
 
 /** The CA's own key is thrown away. */
-async function makeCertificate(nowMs: number): Promise<{ key: string; cert: string; ca: string }> {
+async function makeCertificate(
+  addresses: readonly string[],
+  nowMs: number,
+): Promise<{ key: string; cert: string; ca: string }> {
   // only a first start with TLS needs the package
   const { generate } = await import('selfsigned');
   const validity = {
@@ -85,7 +94,7 @@ async function makeCertificate(nowMs: number): Promise<{ key: string; cert: stri
         name: 'subjectAltName',
         altNames: [
           ...dnsNames.map((value) => ({ type: 2, value }) as const),
-          ...addresses.map((ip) => ({ type: 7, ip }) as const),
+          ...[...new Set([...usualAddresses, ...addresses])].map((ip) => ({ type: 7, ip }) as const),
         ],
       },
     ],

@@ -116,6 +116,8 @@ export interface SessionRequest {
   readonly clientAddress?: string;
   readonly localAddress?: string;
   readonly localPort?: number;
+  /** The ceiling of the connection [data-plane facts 4.7]; 0 or left out, as in process: none. */
+  readonly requestsPerSecond?: number;
 }
 
 export interface SessionFactory {

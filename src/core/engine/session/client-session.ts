@@ -1,6 +1,7 @@
 // One client's session: the keyspace in use, and the way of each request through plan, consistency, execution and
 // metrics. Reads return at once, without a promise on their way.
 
+import { ConnectionRate } from '../capacity/connection-rate.js';
 import type { VirtualReadContext } from '../catalog/schema.js';
 import type { Caller } from '../control/api.js';
 import { checkBatch } from '../cql/analysis/batch.js';
@@ -19,7 +20,7 @@ import type { Region } from './region.js';
 import { TallyMeter } from './region-meter.js';
 import type { SchemaEvents } from './schema-events.js';
 import { operationOf, ownStatement, type Statement } from './statement.js';
-import { batchPlaces, failedRegion, late, refuseFailedRegion } from './under-chaos.js';
+import { batchPlaces, late, refuseBatch, refuseFailedRegion, statementRefusal } from './under-chaos.js';
 import { positional } from './values.js';
 
 interface HowRun {
@@ -34,6 +35,7 @@ export class ClientSession implements Session {
   private readonly origin: SessionRequest;
   private readonly events: SchemaEvents;
   private readonly context: VirtualReadContext;
+  private readonly ceiling: ConnectionRate | undefined;
   private inUse: string | undefined = undefined;
   /** Filled anew for each statement; the recorder keeps nothing of it. */
   private readonly sample: StatementSample = {
@@ -50,8 +52,9 @@ export class ClientSession implements Session {
     this.region = region;
     this.origin = origin;
     this.events = events;
-    this.pointReads = new SessionPointReads(region);
-    const { localAddress, localPort } = origin;
+    const { localAddress, localPort, requestsPerSecond } = origin;
+    this.ceiling = requestsPerSecond ? new ConnectionRate(requestsPerSecond) : undefined;
+    this.pointReads = new SessionPointReads(region, this.ceiling);
     this.context = {
       ...(localAddress !== undefined && { localAddress }),
       ...(localPort !== undefined && { localPort }),
@@ -106,9 +109,10 @@ export class ClientSession implements Session {
     const start = clock.monotonicNs();
     metrics.request('BATCH');
     try {
-      const { chaos } = this.region.deps;
+      const { chaos, compat } = this.region.deps;
       if (!chaos?.active) return await this.runBatch(request, options, start);
-      refuseFailedRegion(chaos, this.region.name);
+      const { consistency } = options;
+      refuseBatch({ faults: chaos, compat, region: this.region.name, consistency }, request);
       return await late({ clock, chaos }, batchPlaces(request), () => this.runBatch(request, options, start));
     } catch (error) {
       throw this.failed(error, undefined, 'BATCH');
@@ -120,9 +124,10 @@ export class ClientSession implements Session {
   }
 
   private run(statement: Statement, options: StatementOptions, how: HowRun): Outcome | Promise<Outcome> {
-    const { chaos, clock } = this.region.deps;
+    const { chaos, clock, compat } = this.region.deps;
     if (!chaos?.active) return this.runNow(statement, options, how);
-    const gone = failedRegion(chaos, this.region.name);
+    const { consistency } = options;
+    const gone = statementRefusal({ faults: chaos, compat, region: this.region.name, consistency }, statement);
     if (gone !== undefined) throw this.failed(gone, statement, statement.plan.kind.toUpperCase());
     return late({ clock, chaos }, [statement.dimensions], () => this.runNow(statement, options, how));
   }
@@ -146,7 +151,7 @@ export class ClientSession implements Session {
           return this.finishBatch(
             statement,
             this.startBatch(plan, {
-              request: { options, values, context: this.context },
+              request: { options, values, context: this.context, ceiling: this.ceiling },
               values: plan.statements.map(() => values),
               start: how.start,
             }),
@@ -165,7 +170,7 @@ export class ClientSession implements Session {
     options: StatementOptions,
     values: readonly BoundValue[],
   ): Outcome | Promise<Outcome> {
-    return statement.executable!.execute({ options, values, context: this.context });
+    return statement.executable!.execute({ options, values, context: this.context, ceiling: this.ceiling });
   }
 
   private async finish(statement: Statement, running: Outcome | Promise<Outcome>, start: bigint): Promise<Outcome> {
@@ -253,7 +258,11 @@ export class ClientSession implements Session {
     checkBatch(compat, request.type, plans, false);
     const plan: BatchPlan = { kind: 'batch', type: request.type, statements: plans };
     checkConsistency(compat, isConditional(plan) ? 'conditional' : 'write', options);
-    return this.startBatch(plan, { request: { options, values: [], context: this.context }, values, start });
+    return this.startBatch(plan, {
+      request: { options, values: [], context: this.context, ceiling: this.ceiling },
+      values,
+      start,
+    });
   }
 
   private async finishBatch(statement: Statement, running: Promise<Outcome>): Promise<Outcome> {

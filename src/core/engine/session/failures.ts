@@ -6,6 +6,14 @@ import { cqlErrorOf } from './api-error.js';
 import { Throttled } from './region-meter.js';
 import type { Statement } from './statement.js';
 
+/** Timeouts that no ceiling explains are the service's own trouble, too [data-plane facts 4.8]. */
+const serverFaults: ReadonlySet<ErrorCode> = new Set([
+  ErrorCode.server,
+  ErrorCode.unavailable,
+  ErrorCode.readTimeout,
+  ErrorCode.writeTimeout,
+]);
+
 /** `operation` names what no statement is known for. */
 export function countedFailure(
   metrics: MetricsRecorder,
@@ -17,8 +25,7 @@ export function countedFailure(
   if (known instanceof Throttled) return known;
   const dimensions = statement?.version === -1 ? undefined : statement?.dimensions;
   const named = dimensions?.operation ?? operation;
-  if (known.code === ErrorCode.server || known.code === ErrorCode.unavailable)
-    metrics.systemError(dimensions?.keyspace, dimensions?.table, named);
+  if (serverFaults.has(known.code)) metrics.systemError(dimensions?.keyspace, dimensions?.table, named);
   else metrics.userError(dimensions?.keyspace, dimensions?.table, named);
   return known;
 }

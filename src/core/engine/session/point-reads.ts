@@ -1,6 +1,7 @@
 // EXECUTE of a read of one row, into the out-buffer of a connection: what client-session.ts does for every statement, without the
 // promises, options and outcomes that this one does not need. Apart because it is measured by the nanosecond.
 
+import type { ConnectionRate } from '../capacity/connection-rate.js';
 import type { Consistency } from '../consistency.js';
 import type { BoundValue, PointReads, Prepared, RowsTarget } from './api.js';
 import { checkReadConsistency } from './consistency-rules.js';
@@ -11,13 +12,15 @@ import { wrongCount } from './values.js';
 
 export class SessionPointReads implements PointReads {
   private readonly region: Region;
+  private readonly ceiling: ConnectionRate | undefined;
   /** One look at the clock for all requests of a chunk; undefined until its first read. */
   private nowMs: number | undefined;
   /** When the request before was done: the next one is measured from there, with one look at the clock each. */
   private doneNs = 0n;
 
-  constructor(region: Region) {
+  constructor(region: Region, ceiling: ConnectionRate | undefined) {
     this.region = region;
+    this.ceiling = ceiling;
   }
 
   beginChunk(): void {
@@ -47,7 +50,7 @@ export class SessionPointReads implements PointReads {
       if (values.length !== statement.bindColumns.length) throw wrongCount(statement.bindColumns.length, values.length);
       checkReadConsistency(compat, consistency);
       const sink = target.beginRows(pointRead!.columns);
-      pointRead!.read(values, nowMs, consistency, sink);
+      pointRead!.read(values, nowMs, consistency, sink, this.ceiling);
       target.endRows(pointRead!.rowCount);
     } catch (error) {
       metrics.request('EXECUTE');

@@ -1,7 +1,7 @@
 // Capacity and metrics as the executor's meter sees them: admits, charges, and disguises throttling as timeouts. Apart
 // from region.ts because batches put a tally before it.
 
-import type { TableCapacity } from '../capacity/api.js';
+import type { ConnectionCeiling, TableCapacity } from '../capacity/api.js';
 import { storagePartitions } from '../capacity/capacity.js';
 import type { TableSchema } from '../catalog/schema.js';
 import { Consistency } from '../consistency.js';
@@ -19,13 +19,13 @@ export class RegionMeter implements Meter {
     this.deps = deps;
   }
 
-  admit(table: TableSchema, operation: MeteredOperation, token?: bigint): void {
+  admit(table: TableSchema, operation: MeteredOperation, token?: bigint, ceiling?: ConnectionCeiling): void {
     const capacity = this.deps.tableCapacity(table);
     if (capacity === undefined) return;
     const direction = operation === 'SELECT' ? 'read' : 'write';
     const { chaos } = this.deps;
     const refused = chaos?.active === true && chaos.throttles(table.keyspace, table.name, direction);
-    const cause = refused ? 'table' : this.deps.capacity.admit(capacity, direction, token);
+    const cause = refused ? 'table' : this.deps.capacity.admit(capacity, direction, token, ceiling);
     if (cause === undefined) return;
     this.deps.metrics.throttled(table.keyspace, table.name, operation, direction, cause);
     throw throttled(direction);
@@ -72,8 +72,8 @@ export class TallyMeter implements Meter {
     this.inner = inner;
   }
 
-  admit(table: TableSchema, operation: MeteredOperation, token?: bigint): void {
-    this.inner.admit(table, operation, token);
+  admit(table: TableSchema, operation: MeteredOperation, token?: bigint, ceiling?: ConnectionCeiling): void {
+    this.inner.admit(table, operation, token, ceiling);
   }
 
   chargeRead(table: TableSchema, units: number, token?: bigint): void {

@@ -1,11 +1,14 @@
-// Statements under faults that were switched on: late answers, and Regions that do not answer at all. Apart from the session
+// Statements under faults that were switched on: late answers, and Regions and zones that do not answer at all. Apart from the session
 // so that its own way stays free of them.
 
 import type { Faults } from '../chaos/chaos.js';
 import { Consistency } from '../consistency.js';
+import type { Plan } from '../cql/analysis/plan.js';
 import { CqlError, ErrorCode } from '../cql-error.js';
 import type { BatchRequest, Outcome } from './api.js';
+import { isConditional } from './consistency-rules.js';
 import type { SessionDeps } from './deps.js';
+import { lostQuorum, type QuorumQuestion } from './lost-quorum.js';
 import { Statement } from './statement.js';
 
 /** What a client sees of a Region whose replicas are gone; undefined when it is there. */
@@ -21,6 +24,30 @@ export function failedRegion(faults: Faults, region: string): CqlError | undefin
 export function refuseFailedRegion(faults: Faults, region: string): void {
   const gone = failedRegion(faults, region);
   if (gone !== undefined) throw gone;
+}
+
+/** What a statement meets of failed Regions and zones; system tables and DDL need no zone. */
+export function statementRefusal(
+  question: Omit<QuorumQuestion, 'writeType'>,
+  { plan, dimensions }: Statement,
+): CqlError | undefined {
+  const gone = failedRegion(question.faults, question.region);
+  if (gone !== undefined || dimensions === undefined) return gone;
+  return lostQuorum({ ...question, writeType: writeTypeOf(plan) });
+}
+
+export function refuseBatch(question: Omit<QuorumQuestion, 'writeType'>, { type }: Pick<BatchRequest, 'type'>): void {
+  refuseFailedRegion(question.faults, question.region);
+  const lost = lostQuorum({ ...question, writeType: batchWriteTypes[type] });
+  if (lost !== undefined) throw lost;
+}
+
+const batchWriteTypes = { logged: 'BATCH', unlogged: 'UNLOGGED_BATCH', counter: 'COUNTER' } as const;
+
+function writeTypeOf(plan: Plan): string | undefined {
+  if (plan.kind !== 'modify' && plan.kind !== 'batch') return undefined;
+  if (isConditional(plan)) return 'CAS';
+  return plan.kind === 'batch' ? batchWriteTypes[plan.type] : 'SIMPLE';
 }
 
 export interface StatementPlace {

@@ -8,9 +8,10 @@ import type {
   TypeRecord,
 } from '../../../../src/core/engine/catalog/records.js';
 import { systemKeyspaceRecord } from '../../../../src/core/engine/catalog/reserved-keyspaces.js';
-import { systemKeyspaces, systemTables } from '../../../../src/core/engine/catalog/system-tables.js';
+import { type SystemFacts, systemKeyspaces, systemTables } from '../../../../src/core/engine/catalog/system-tables.js';
 import { cqlTypeText } from '../../../../src/core/engine/types/format-type.js';
 import { valueToPlain } from '../../../../src/core/engine/types/text.js';
+import { nodesOf } from '../../../../src/core/engine/zones.js';
 
 const region = 'eu-west-1';
 const nowMs = Date.parse('2026-03-01T00:00:00Z');
@@ -108,8 +109,8 @@ const facts = {
 
 type Plain = Readonly<Record<string, unknown>>;
 
-function select(name: string, view: CatalogView = viewOf([table]), localAddress?: string): Plain[] {
-  const found = systemTables(view, facts).find(({ schema }) => `${schema.keyspace}.${schema.name}` === name);
+function select(name: string, view = viewOf([table]), localAddress?: string, asked: SystemFacts = facts): Plain[] {
+  const found = systemTables(view, asked).find(({ schema }) => `${schema.keyspace}.${schema.name}` === name);
   if (found === undefined) throw new Error(`no table ${name}`);
   const context = localAddress === undefined ? {} : { localAddress };
   return [...found.rows(context)].map((values) =>
@@ -171,13 +172,30 @@ describe('system', () => {
     ]);
   });
 
-  it('peers are the other addresses, each with a token', () => {
-    const peers = systemTables(viewOf([]), { ...facts, peers: ['127.0.0.1', '127.0.0.2'] }).find(
-      ({ schema }) => schema.name === 'peers',
-    )!;
-    const rows = [...peers.rows({ localAddress: '127.0.0.1' })];
-    expect(rows).toHaveLength(1);
-    expect(rows[0]!.filter((value) => value === null)).toHaveLength(1);
+  const nodes = nodesOf(region, '127.0.0.1', { zones: 3 });
+  const rowsOf = (name: string, localAddress: string, peersListSelf: boolean) => {
+    const asked = { ...facts, nodes: () => nodes, peersListSelf };
+    return select(`system.${name}`, viewOf([]), localAddress, asked).map((row) => {
+      const { rpc_address: at, rack, host_id: host, tokens } = row;
+      return { at, rack, host, tokens };
+    });
+  };
+
+  it('every node is the same from each of them: address, zone, id and share of the ring', () => {
+    const peers = rowsOf('peers', '127.0.0.2', true);
+    expect(peers.map(({ at, rack }) => `${at} ${rack}`)).toEqual([
+      '127.0.0.1 eu-west-1a',
+      '127.0.0.2 eu-west-1b',
+      '127.0.0.3 eu-west-1c',
+    ]);
+    expect(peers.map(({ tokens }) => tokens)).toEqual([['-6148914691236517206'], ['0'], ['6148914691236517205']]);
+    expect(new Set(peers.map(({ host }) => host)).size).toBe(3);
+    for (const [index, { address }] of nodes.entries()) expect(rowsOf('local', address, true)).toEqual([peers[index]]);
+  });
+
+  it('peers list the node that is asked as Amazon Keyspaces does, and leave it out as Cassandra does', () => {
+    expect(rowsOf('peers', '127.0.0.2', true)).toHaveLength(3);
+    expect(rowsOf('peers', '127.0.0.2', false).map(({ at }) => at)).toEqual(['127.0.0.1', '127.0.0.3']);
   });
 
   it('only the partitioner that the engine has can be set', () => {

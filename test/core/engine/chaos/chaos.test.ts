@@ -2,18 +2,19 @@
 
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { Chaos } from '../../../../src/core/engine/chaos/chaos.js';
-import { ChaosRefusal } from '../../../../src/core/engine/chaos/chaos-rules.js';
+import { ChaosRefusal, readChaos } from '../../../../src/core/engine/chaos/chaos-rules.js';
 import { CqlError, ErrorCode } from '../../../../src/core/engine/cql-error.js';
 import { memoryKv } from '../../../../src/core/engine/kv/memory.js';
 import { ScriptEngine } from '../../../cql/script-engine.js';
-import { countingRandom } from '../../../support/fake-clock.js';
+import { countingRandom, FakeClock } from '../../../support/fake-clock.js';
 
 const regions = ['us-east-1', 'eu-west-1'];
 
 function bench() {
   const kv = memoryKv();
-  const open = () => new Chaos({ kv, random: countingRandom(), regions: () => regions });
-  return { kv, open, chaos: open() };
+  const clock = new FakeClock();
+  const open = () => new Chaos({ kv, clock, random: countingRandom(), regions: () => regions });
+  return { kv, clock, open, chaos: open() };
 }
 
 describe('rules', () => {
@@ -72,16 +73,78 @@ describe('rules', () => {
     expect([taken, chaos.active]).toEqual([[true, true, false], false]);
   });
 
+  it('name zones by letter or in full, of the first Region or of the one beside them', async () => {
+    const { chaos } = bench();
+    for (const given of [{ zone: 'a' }, { zone: 'B' }, { zone: 'eu-west-1c' }, { zone: 'a', region: 'eu-west-1' }])
+      await chaos.add({ kind: 'fail-zone', ...given });
+    expect(chaos.list().rules.map((rule) => rule.kind === 'fail-zone' && rule.zone)).toEqual([
+      'us-east-1a',
+      'us-east-1b',
+      'eu-west-1c',
+      'eu-west-1a',
+    ]);
+    expect([chaos.zonesAlive('us-east-1'), chaos.zonesAlive('eu-west-1')]).toEqual([1, 1]);
+  });
+
+  it('end by themselves by the clock of the engine, in every process', async () => {
+    const { chaos, open, clock } = bench();
+    const other = open();
+    await chaos.add({ kind: 'latency', milliseconds: 5 });
+    const added = await chaos.add({ kind: 'throttle', keyspace: 'ks', durationMs: 60_000 });
+    expect(added).toMatchObject({ id: 2, endsAt: new Date(clock.wallMs() + 60_000).toISOString() });
+    clock.advance(59_999);
+    expect([other.list().rules.length, other.throttles('ks', 't', 'read')]).toEqual([2, true]);
+    clock.advance(1);
+    expect([other.throttles('ks', 't', 'read'), other.active]).toEqual([false, true]);
+    expect(other.list()).toEqual({ rules: [{ id: 1, kind: 'latency', milliseconds: 5, jitterMs: 0 }] });
+    await chaos.clear(1);
+    expect([other.active, other.latencyMs('ks', 't', 'SELECT')]).toEqual([false, 0]);
+  });
+
+  it('that have ended are told of once, and leave the store', async () => {
+    const { kv, clock } = bench();
+    let changes = 0;
+    const chaos = new Chaos({
+      kv,
+      clock,
+      random: countingRandom(),
+      regions: () => regions,
+      onChange: async () => void changes++,
+    });
+    await chaos.add({ kind: 'fail-zone', zone: 'a', durationMs: 1000 });
+    clock.advance(1000);
+    await chaos.poll();
+    await chaos.poll();
+    expect([changes, readChaos(kv).rules]).toEqual([2, []]);
+  });
+
+  it('are taken back by what they let fail', async () => {
+    const { chaos } = bench();
+    const key = 'arn:aws:kms:us-east-1:111122223333:key/1';
+    await chaos.add({ kind: 'fail-zone', zone: 'a' });
+    await chaos.add({ kind: 'fail-region', region: 'eu-west-1' });
+    await chaos.add({ kind: 'fail-key', key });
+    await chaos.add({ kind: 'fail-restore', count: 3 });
+    await chaos.add({ kind: 'drop', share: 0.1 });
+    await chaos.recover({ kind: 'fail-zone', zone: 'us-east-1a' });
+    await chaos.recover({ kind: 'fail-region', region: 'eu-west-1' });
+    await chaos.recover({ kind: 'fail-key', key });
+    expect((await chaos.recover({ kind: 'fail-restore' })).rules).toEqual([{ id: 5, kind: 'drop', share: 0.1 }]);
+    await expect(chaos.recover({ kind: 'fail-zone', zone: 'a' })).rejects.toThrow('No rule lets it fail');
+    await expect(chaos.recover({ kind: 'drop' })).rejects.toThrow(/cleared by their number/);
+    await expect(chaos.recover({ kind: 'fail-zone', zone: 'x' })).rejects.toThrow(ChaosRefusal);
+  });
+
   it('tell each process once to close connections', async () => {
     const { chaos, open } = bench();
     await chaos.dropNow(1);
     const other = open();
     const told: number[] = [];
     other.onDrop((share) => told.push(share));
-    other.poll();
+    await other.poll();
     await chaos.dropNow(0.5);
-    other.poll();
-    other.poll();
+    await other.poll();
+    await other.poll();
     expect(told).toEqual([0.5]);
   });
 });
@@ -103,7 +166,12 @@ test.each<[unknown, RegExp]>([
   [{ kind: 'fail-region', region: 'mars-1' }, /serves us-east-1, eu-west-1/],
   [{ kind: 'fail-region' }, /cannot fail here/],
   [{ kind: 'fail-restore', count: 0 }, /count/],
-  [{ kind: 'fail-zone' }, /no availability zones/],
+  [{ kind: 'fail-zone' }, /zone must be a, b or c, or one of us-east-1a, .*eu-west-1c/],
+  [{ kind: 'fail-zone', zone: 'd' }, /zone must be/],
+  [{ kind: 'fail-zone', zone: 'us-east-1' }, /zone must be/],
+  [{ kind: 'fail-zone', zone: 'eu-west-1a', region: 'us-east-1' }, /zone must be/],
+  [{ kind: 'fail-zone', zone: 'a', durationMs: 0 }, /durationMs must be a number between 1/],
+  [{ kind: 'drop', durationMs: '5' }, /durationMs/],
 ])('%j is refused, and nothing is switched on', async (rule, words) => {
   const { chaos } = bench();
   const adding = chaos.add(rule);

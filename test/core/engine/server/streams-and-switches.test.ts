@@ -112,6 +112,14 @@ describe('/_ks/chaos', () => {
     expect((await ask(`/_ks/chaos?id=${added.id}`, { method: 'DELETE' })).body).toEqual({ rules: [], seed: 3 });
   });
 
+  it('adds rules that end, and takes back what failed', async () => {
+    const { body: added } = await post('/_ks/chaos', { kind: 'fail-zone', zone: 'B', durationMs: 60_000 });
+    const endsAt = new Date(engine.clock.wallMs() + 60_000).toISOString();
+    expect(added).toMatchObject({ kind: 'fail-zone', zone: 'us-east-1b', endsAt });
+    const recovered = await post('/_ks/chaos', { kind: 'recover', what: 'zone', zone: 'b' });
+    expect(recovered).toMatchObject({ status: 200, body: { rules: [] } });
+  });
+
   const options = Buffer.from('040000010500000000', 'hex');
   const client = async (): Promise<{ socket: Socket; closed: Promise<void>; answered: Promise<void> }> => {
     const socket = connect(ports.cqlPort, '127.0.0.1');
@@ -154,6 +162,10 @@ test.each<[string, string, unknown, Record<string, string>, number]>([
   ['PUT', '/_ks/clock', {}, {}, 405],
   ['PUT', '/_ks/chaos', {}, {}, 405],
   ['POST', '/_ks/chaos', { kind: 'fail-zone' }, {}, 400],
+  ['POST', '/_ks/chaos', { kind: 'fail-zone', zone: 'a', durationMs: -1 }, {}, 400],
+  ['POST', '/_ks/chaos', { kind: 'recover' }, {}, 400],
+  ['POST', '/_ks/chaos', { kind: 'recover', what: 'zone', zone: 'a' }, {}, 400],
+  ['POST', '/_ks/chaos', { kind: 'recover', what: 'throttle' }, {}, 400],
   ['POST', '/_ks/chaos', { kind: 'seed' }, {}, 400],
   ['POST', '/_ks/chaos', { kind: 'drop-now', share: 3 }, {}, 400],
   ['POST', '/_ks/clock', { kind: 'stop' }, { origin: 'https://example.com' }, 403],

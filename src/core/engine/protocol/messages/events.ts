@@ -1,12 +1,12 @@
-// REGISTER and the EVENT messages that a server pushes (data-plane facts 1.12). The engine has one node, so it pushes
-// schema changes only; the other types may be registered for and never come.
+// REGISTER and the EVENT messages that a server pushes (data-plane facts 1.12): changes of schema, and nodes that go down and
+// come up. No node joins or leaves while a server runs, so TOPOLOGY_CHANGE may be registered for and never comes.
 
 import type { ByteSink } from '../../../lib/byte-sink.js';
 import type { SchemaChange } from '../../session/api.js';
 import { beginFrame, endFrame } from '../frame.js';
 import { eventStream, Opcode } from '../opcodes.js';
 import { malformed, type Reader } from '../reader.js';
-import { writeString, writeStringList } from '../write.js';
+import { writeInet, writeString, writeStringList } from '../write.js';
 import { decodeSchemaChange, encodeSchemaChange } from './schema-change.js';
 
 export const eventTypes = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'] as const;
@@ -26,6 +26,22 @@ export function writeSchemaEvent(sink: ByteSink, version: number, change: Schema
   const at = beginFrame(sink, version, eventStream, Opcode.event);
   writeString(sink, 'SCHEMA_CHANGE');
   encodeSchemaChange(sink, change);
+  endFrame(sink, at);
+}
+
+/** A node that stopped or began to answer. */
+export interface StatusChange {
+  readonly change: 'UP' | 'DOWN';
+  /** Four or sixteen bytes. */
+  readonly address: Uint8Array;
+  readonly port: number;
+}
+
+export function writeStatusEvent(sink: ByteSink, version: number, { change, address, port }: StatusChange): void {
+  const at = beginFrame(sink, version, eventStream, Opcode.event);
+  writeString(sink, 'STATUS_CHANGE');
+  writeString(sink, change);
+  writeInet(sink, address, port);
   endFrame(sink, at);
 }
 

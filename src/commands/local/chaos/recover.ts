@@ -1,0 +1,28 @@
+// ks local chaos recover
+
+import { Args } from '@oclif/core';
+import { failingPart, recoverChaos } from '../../../core/index.js';
+import { KsCommand } from '../../../ui/cli/base-command.js';
+import { dataDirFlag } from '../../../ui/cli/local-deps.js';
+import { chaosReading } from '../../../ui/rows/switches.js';
+
+export class LocalChaosRecover extends KsCommand {
+  static override summary = 'Let an Availability Zone that failed come back, or a Region, a KMS key, restores.';
+  static override examples = ['ks local chaos recover zone b', 'ks local chaos recover region us-east-1'];
+  static override args = {
+    what: Args.string({
+      ignoreStdin: true,
+      required: true,
+      description: 'zone, region, restore or key',
+      options: ['zone', 'region', 'restore', 'key'],
+    }),
+    name: Args.string({ ignoreStdin: true, description: 'the zone (a, b or c), the Region, or the ARN of the key' }),
+  };
+  static override flags = { ...dataDirFlag };
+
+  async run() {
+    const { args, flags } = this.seen(await this.parse(LocalChaosRecover));
+    const open = this.localEngine(flags['data-dir']);
+    return this.show(await recoverChaos(open, failingPart(args.what, args.name)), chaosReading);
+  }
+}
