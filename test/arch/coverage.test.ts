@@ -174,7 +174,8 @@ describe('output members of Keyspaces', () => {
     await run('ListTypes', { keyspaceName: 'ks', maxResults: 1 });
     await run('ListTagsForResource', { resourceArn, maxResults: 1 });
     await run('UntagResource', { resourceArn, tags });
-    await change('UpdateTable', { ...at, defaultTimeToLive: 60 });
+    const capacitySpecification = { throughputMode: 'PROVISIONED', readCapacityUnits: 1, writeCapacityUnits: 1 };
+    await change('UpdateTable', { ...at, capacitySpecification });
     await change('DeleteTable', at);
     await change('DeleteTable', { ...at, tableName: 'copy' });
     await run('DeleteKeyspace', { keyspaceName: 'ks' });

@@ -188,6 +188,11 @@ export interface TableRecord {
   readonly past?: readonly PastSettings[];
   /** Where its rows came from, or still come from (RESTORING). */
   readonly restore?: RestoreRecord;
+  /** Its rows are still to be copied from the Regions where it was before this one was added. */
+  readonly copying?: {
+    readonly from: readonly { readonly region: string; readonly number: number }[];
+    readonly startedAtMs: number;
+  };
   /** PITR was switched off while a restore still reads the history: it goes on until that is done. */
   readonly historyHeld?: true;
   /** What an update under way replaces when it ends. Views never show it: a record in a view is settled. */
@@ -210,6 +215,8 @@ export interface RestoreRecord {
   readonly sourceKeyspace: string;
   readonly sourceTable: string;
   readonly sourceNumber: number;
+  /** Where the source's rows are; the own Region when absent. */
+  readonly sourceRegion?: string;
   readonly atMs: number;
   /** A place in the source's history; microseconds as text, because JSON has no bigint. */
   readonly undoFrom: { readonly micros: string; readonly sequence: number };

@@ -2,6 +2,7 @@
 // 3.4).
 
 import { type CatalogView, type KeyspaceRecord, stateAt, type TableRecord, type TypeRecord } from './records.js';
+import { tablesReadyPercent } from './replication-progress.js';
 import type { VirtualTable } from './schema.js';
 import type { SystemFacts } from './system-facts.js';
 import { autoScalingColumns, customProperties } from './system-properties.js';
@@ -25,7 +26,7 @@ export function multiRegionTables(view: CatalogView, facts: SystemFacts): Virtua
         view
           .keyspaces()
           .filter(isMultiRegion)
-          .flatMap((record) => keyspaceRows(record, facts)),
+          .flatMap((record) => keyspaceRows(record, view, facts)),
     }),
     autoScalingTable(view),
     systemTable({
@@ -98,15 +99,17 @@ function typeRows(type: TypeRecord, view: CatalogView): PlainRow[] {
 }
 
 /** `Active`, `Creating`, `Updating`. A Region that was added later shows how far its tables are. */
-function keyspaceRows(record: KeyspaceRecord, facts: SystemFacts): PlainRow[] {
+function keyspaceRows(record: KeyspaceRecord, view: CatalogView, facts: SystemFacts): PlainRow[] {
+  const nowMs = facts.clock.wallMs();
   return record.regions.map((region) => {
     const group = record.groupStatuses?.find((candidate) => candidate.region === region);
-    const state = group === undefined ? record.status.state : stateAt(group.status, facts.clock.wallMs());
+    const state = group === undefined ? record.status.state : stateAt(group.status, nowMs);
+    const percent = state === 'CREATING' ? tablesReadyPercent(view.tables(record.name), region, nowMs) : 100;
     return {
       keyspace_name: record.name,
       region,
       status: state[0] + state.slice(1).toLowerCase(),
-      tables_replication_progress: state === 'CREATING' ? '0%' : group?.added === true ? '100%' : undefined,
+      tables_replication_progress: group?.added === true ? `${Math.round(percent)}%` : undefined,
     };
   });
 }

@@ -10,6 +10,7 @@ import type { Column, TableSchema } from '../catalog/schema.js';
 import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
 import type { Kv, KvTransaction } from '../kv/kv.js';
 import type { Compat } from '../limits.js';
+import type { SweepingTableStore } from '../storage/store.js';
 import type { TableStore } from '../storage/table-store.js';
 import type { Caller } from './api.js';
 import type { AuditRecord } from './audit.js';
@@ -78,8 +79,8 @@ export interface ControlDeps {
   /** By Region; all Regions that this engine serves. */
   readonly catalogs: ReadonlyMap<string, Catalog>;
   readonly store: Pick<TableStore, 'dropRows'>;
-  /** The rows themselves, for what goes through them (DROP of a column). */
-  readonly rows?: Pick<TableStore, 'scan' | 'apply'>;
+  /** The rows themselves, for what goes through them (DROP of a column, copying to another Region). */
+  readonly rows?: Pick<SweepingTableStore, 'scan' | 'apply' | 'merge'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly compat: Compat;

@@ -53,7 +53,8 @@ export function createControl(deps: ControlDeps): EngineControl {
     }
     if (!note.kept && record !== undefined) await deps.audit?.alone(record);
     tellTableChange(deps, operation, input, caller);
-    if (operation === 'RestoreTable' && deps.compat.synchronousDdl) await maintenance.finishRestores();
+    if ((operation === 'RestoreTable' || operation === 'UpdateKeyspace') && deps.compat.synchronousDdl)
+      await maintenance.finishRestores();
     return result;
   };
   return {
@@ -80,7 +81,7 @@ export function createControl(deps: ControlDeps): EngineControl {
         catalog.invalidate();
       }
     },
-    tableCapacity: createTableCapacity(deps.catalogs.values(), deps.compat),
+    tableCapacity: createTableCapacity(deps.catalogs, deps.compat),
     maintain: (rowsMax) => maintenance.maintain(rowsMax),
     owesWork: () => maintenance.owesWork(),
     restoring: () => maintenance.restoring(),

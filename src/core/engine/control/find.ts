@@ -12,12 +12,12 @@ export function refuseSystemKeyspace(keyspace: string): void {
   if (isSystemKeyspace(keyspace)) throw accessDenied(`${keyspace} keyspace is not user-modifiable.`);
 }
 
-/** A keyspace that tables and types can be made in: present and ready, also while a Region is added. */
+/** A keyspace that tables and types can be made in: present and ready. While a Region is added nothing else is changed in it. */
 export function readyKeyspace(edit: CatalogEdit, name: string): KeyspaceRecord {
   refuseSystemKeyspace(name);
   const record = edit.keyspace(name);
-  if (record === undefined || (record.status.state !== 'ACTIVE' && record.status.state !== 'UPDATING'))
-    throw new ExistenceError({ kind: 'keyspace-missing', keyspace: name });
+  if (record?.status.state === 'UPDATING') throw conflict(`Keyspace ${name} is being updated`);
+  if (record?.status.state !== 'ACTIVE') throw new ExistenceError({ kind: 'keyspace-missing', keyspace: name });
   return record;
 }
 

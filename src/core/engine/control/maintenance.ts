@@ -11,13 +11,14 @@ import { findOldHistory } from '../recovery/history-kept.js';
 import { putProgress, readProgress, removeProgress } from '../recovery/progress.js';
 import { dropHistory, endOfTime } from '../storage/history.js';
 import type { ControlDeps, Delays } from './context.js';
+import { copyOwed, copyRegionPiece } from './region-copies.js';
 
 export interface Maintenance {
   /** Does one piece: at most `rowsMax` rows or records. True when nothing is left to do. */
   maintain(rowsMax: number): Promise<boolean>;
   owesWork(): boolean;
   restoring(): boolean;
-  /** Copies until no table waits for its rows. */
+  /** Copies until no table waits for its rows, in its own Region or in one that is added. */
   finishRestores(): Promise<void>;
 }
 
@@ -33,27 +34,36 @@ interface OwedRestore {
 class Pieces implements Maintenance {
   private readonly deps: ControlDeps;
   private readonly delays: Delays;
-  private readonly catalogs: readonly Catalog[];
   /** When no history was found too long. */
   private trimmedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: ControlDeps, delays: Delays) {
     this.deps = deps;
     this.delays = delays;
-    this.catalogs = [...deps.catalogs.values()];
+  }
+
+  private get catalogs(): readonly Catalog[] {
+    return [...this.deps.catalogs.values()];
   }
 
   owesWork(): boolean {
-    return this.restoreOwed() !== undefined || this.dropsOwed() || this.oldHistory() !== undefined;
+    return (
+      this.restoreOwed() !== undefined ||
+      this.copyOwed() !== undefined ||
+      this.dropsOwed() ||
+      this.oldHistory() !== undefined
+    );
   }
 
   restoring(): boolean {
-    return this.restoreOwed() !== undefined;
+    return this.restoreOwed() !== undefined || this.copyOwed() !== undefined;
   }
 
   async maintain(rowsMax: number): Promise<boolean> {
     const restore = this.restoreOwed();
+    const copy = this.copyOwed();
     if (restore !== undefined) await this.restorePiece(restore, rowsMax);
+    else if (copy !== undefined) await copyRegionPiece(this.deps, this.delays, copy, rowsMax);
     else if (this.dropsOwed()) await this.dropPiece(rowsMax);
     else await this.trimPiece(rowsMax);
     for (const catalog of this.catalogs) catalog.invalidate();
@@ -65,6 +75,14 @@ class Pieces implements Maintenance {
       await this.restorePiece(owed, limits.restorePieceRows);
       for (const catalog of this.catalogs) catalog.invalidate();
     }
+    for (let owed = this.copyOwed(); owed !== undefined; owed = this.copyOwed()) {
+      await copyRegionPiece(this.deps, this.delays, owed, limits.restorePieceRows);
+      for (const catalog of this.catalogs) catalog.invalidate();
+    }
+  }
+
+  private copyOwed() {
+    return this.deps.rows === undefined ? undefined : copyOwed(this.catalogs);
   }
 
   private dropsOwed(): boolean {
@@ -72,11 +90,13 @@ class Pieces implements Maintenance {
   }
 
   private restoreOwed(): OwedRestore | undefined {
-    for (const catalog of this.catalogs) {
+    const owed = this.catalogs.flatMap((catalog) => {
       const [table] = catalog.restoresOwed();
-      if (table !== undefined) return { region: catalog.region, table };
-    }
-    return undefined;
+      return table === undefined ? [] : [{ region: catalog.region, table }];
+    });
+    // in other Regions first: as long as its own is not done, the source keeps rows and history
+    const elsewhere = owed.find(({ region, table }) => (table.restore?.sourceRegion ?? region) !== region);
+    return elsewhere ?? owed[0];
   }
 
   // another process may have done the piece, or all of them: the progress inside the transaction says so

@@ -56,13 +56,16 @@ export const restoreTable: Operation = async (context, rawInput) => {
     checkConcurrentDdl(own, context.compat);
     for (const region of home.regions) {
       const edit = edits.region(region);
-      const from =
-        region === context.caller.region ? source : findSource(edit, input.sourceKeyspaceName, input.sourceTableName);
-      if (from !== source) checkInstant(context, from, input.restoreTimestamp);
+      const isOwn = edit === own;
+      const there = isOwn ? source : findSource(edit, input.sourceKeyspaceName, input.sourceTableName);
+      if (!isOwn) checkInstant(context, there, input.restoreTimestamp);
       checkQuotas(context, edit);
-      makeTypes(context, edit, from, made, keyspace);
+      makeTypes(context, edit, there, made, keyspace);
       checkTypeUse(edit, keyspace, name, made.columns);
-      begin(edits, edit, from, { ...made, number: edit.nextTableNumber() }, atMs);
+      // rows of the caller's Region for all: so the restored copies are the same, whatever was on its way
+      const table = { ...made, number: edit.nextTableNumber() };
+      begin(edits, edit, { source, sourceRegion: own.region, table, atMs });
+      if (isOwn) keepHistory(edit, source);
       checkAccountUnits(edit, context.compat, edit.table(keyspace, name)!);
     }
   });
@@ -115,23 +118,35 @@ function checkQuotas(context: OperationContext, edit: CatalogEdit): void {
     throw quotaExceeded(`At most ${limits.concurrentRestores} restores can be under way in a Region`);
 }
 
+interface Beginning {
+  readonly source: TableRecord;
+  readonly sourceRegion: string;
+  /** The new one. */
+  readonly table: TableRecord;
+  readonly atMs: number;
+}
+
 /** Fixes which changes are undone: those after the instant; none when that is the present, or the end of a deleted table. */
-function begin(edits: Edits, edit: CatalogEdit, source: TableRecord, table: TableRecord, atMs: number): void {
+function begin(edits: Edits, edit: CatalogEdit, { source, sourceRegion, table, atMs }: Beginning): void {
   const past = source.deletedAtMs === undefined && atMs < edit.nowMs;
   const from = past ? { micros: BigInt(atMs) * 1000n + 1n, sequence: 0 } : historyEnd(edits.tx, source.number);
   const restore: NonNullable<TableRecord['restore']> = {
     sourceKeyspace: source.keyspace,
     sourceTable: source.name,
     sourceNumber: source.number,
+    sourceRegion,
     atMs,
     undoFrom: { micros: String(from.micros), sequence: from.sequence },
     startedAtMs: edit.nowMs,
     sourceRows: readTableSize(edits.tx, source.number).rows,
   };
-  // PITR is just being switched off: the history has to last until the rows are copied
+  edit.put({ ...table, restore });
+  putProgress(edits.tx, table.number, firstProgress(restore));
+}
+
+/** PITR is just being switched off: the history has to last until the rows are copied. */
+function keepHistory(edit: CatalogEdit, source: TableRecord): void {
   const { pending } = source;
   if (pending?.changes.pitr === null)
     edit.put({ ...source, pending: { ...pending, changes: { ...pending.changes, historyHeld: true } } });
-  edit.put({ ...table, restore });
-  putProgress(edits.tx, table.number, firstProgress(restore));
 }

@@ -10,13 +10,12 @@ import { type Compat, limits } from '../limits.js';
 /** Undefined for tables that no catalog has as stored ones: system tables are not metered. */
 export type TableCapacityOf = (schema: TableSchema) => TableCapacity | undefined;
 
-export function createTableCapacity(catalogs: Iterable<Catalog>, compat: Compat): TableCapacityOf {
-  const all = [...catalogs];
+export function createTableCapacity(catalogs: ReadonlyMap<string, Catalog>, compat: Compat): TableCapacityOf {
   const known = new WeakMap<TableSchema, TableCapacity>();
   return (schema) => {
     const found = known.get(schema);
     if (found !== undefined) return found;
-    for (const catalog of all) {
+    for (const catalog of catalogs.values()) {
       const record = catalog.tableRecord(schema.keyspace, schema.name);
       if (record?.number !== schema.number) continue;
       const capacity = capacityOf(record, catalog.region, compat);

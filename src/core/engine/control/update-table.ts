@@ -86,10 +86,14 @@ function changesOf(
   home: KeyspaceRecord,
 ): Change[] {
   const changes: Change[] = [];
+  const multiRegion = home.replicationStrategy === 'MULTI_REGION';
+  // [control-plane facts 5.1: it is configured when such a table is created]
+  if (multiRegion && !context.compat.timestampsEverywhere && (input.ttl ?? input.defaultTimeToLive) !== undefined)
+    throw validation('Time to live of a table in several Regions cannot be changed after its creation');
   if (input.addColumns !== undefined) changes.push(addColumns(context, edits, input.addColumns, table));
   if (together.some((member) => member in input)) changes.push(changeScale(context, edits, input, table));
   if (input.encryptionSpecification !== undefined) {
-    const encryption = readEncryption(input.encryptionSpecification, home.replicationStrategy === 'MULTI_REGION');
+    const encryption = readEncryption(input.encryptionSpecification, multiRegion);
     checkKey(encryption, context.failedKeys);
     const history = changeEncryption(table, encryption, context.nowMs, context.compat);
     changes.push({ now: { history }, later: { encryption } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openStand, refusal, simpleSchema, standWithKeyspace } from './stand.js';
+import { openStand, refusal, standWithKeyspace } from './stand.js';
 
 const both = { replicationStrategy: 'MULTI_REGION', regionList: ['us-east-1', 'eu-west-1'] };
 
@@ -18,15 +18,6 @@ describe('UpdateKeyspace', () => {
       { region: 'eu-west-1', keyspaceStatus: 'ACTIVE', tablesReplicationProgress: '100.00%' },
     ]);
     expect(stand.catalogs.get('eu-west-1')?.keyspace('ks')).toBeDefined();
-  });
-
-  it('does not copy tables, and says so', async () => {
-    const stand = await standWithKeyspace({ regions: ['us-east-1', 'eu-west-1'] });
-    await stand.call('CreateTable', { keyspaceName: 'ks', tableName: 't', schemaDefinition: simpleSchema });
-    stand.settle();
-    expect(await refusal(stand.call('UpdateKeyspace', { keyspaceName: 'ks', replicationSpecification: both }))).toBe(
-      'ValidationException: copying existing tables to another Region is not available in this version of the engine',
-    );
   });
 
   it('removes no Region', async () => {

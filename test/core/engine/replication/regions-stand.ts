@@ -56,9 +56,9 @@ export class RegionsStand {
   }
 
   /** False when it was refused. */
-  async tried(region: string, text: string): Promise<boolean> {
+  async tried(region: string, text: string, timestamp?: bigint): Promise<boolean> {
     try {
-      await this.query(region, text);
+      await this.query(region, text, timestamp);
       return true;
     } catch {
       return false;
