@@ -10,6 +10,7 @@ import type { Binding } from './binding.js';
 import type { CollectedRows, RowCollector } from './collect.js';
 import { sameBytes } from './keys.js';
 import { jsonDocument, selectorValue } from './project.js';
+import { compareOrdered, sortsPartitions } from './sorting.js';
 
 /** One selected item while its group is read: an aggregate at work, a call over such, or the value of the first row. */
 type Cell =
@@ -26,7 +27,12 @@ export class AggregateCollector implements RowCollector {
   private readonly keys: readonly Column[];
   private group: (Uint8Array | null)[] | undefined;
   private cells: Cell[] = [];
-  private readonly done: (Uint8Array | null)[][] = [];
+  private readonly plan: SelectPlan;
+  /** ORDER BY over several partitions. */
+  private readonly sorted: boolean;
+  private place: (Uint8Array | null)[] | undefined;
+  private readonly done: { readonly place: readonly (Uint8Array | null)[]; readonly values: (Uint8Array | null)[] }[] =
+    [];
 
   constructor(sink: ByteSink, plan: SelectPlan, binding: Binding) {
     this.sink = sink;
@@ -37,6 +43,8 @@ export class AggregateCollector implements RowCollector {
       selection.kind === 'columns'
         ? selection.columns.map((column): Selector => ({ kind: 'column', column }))
         : selection.items;
+    this.plan = plan;
+    this.sorted = sortsPartitions(plan);
     const { partitionKey, clustering } = plan.source.schema;
     this.keys = [...partitionKey, ...clustering].slice(0, plan.groupBy ?? 0);
     // without GROUP BY there is one group even when no row is found
@@ -51,13 +59,15 @@ export class AggregateCollector implements RowCollector {
         this.start(this.keys.map((column) => copied(row.value(column))));
       }
     }
+    if (this.sorted) this.place ??= this.plan.source.schema.clustering.map((column) => copied(row.value(column)));
     for (const cell of this.cells) feed(cell, row, this.binding);
   }
 
   finish(limit: number): CollectedRows {
     this.close();
+    if (this.sorted) this.done.sort((a, b) => compareOrdered(this.plan, a.place, b.place));
     const rows = this.done.slice(0, limit);
-    for (const row of rows) {
+    for (const { values: row } of rows) {
       if (this.selection.kind === 'json') this.sink.value(jsonDocument(this.selection, (i) => row[i] ?? null));
       else for (const value of row) this.sink.value(value);
     }
@@ -70,7 +80,9 @@ export class AggregateCollector implements RowCollector {
   }
 
   private close(): void {
-    if (this.group !== undefined) this.done.push(this.cells.map((cell) => resultOf(cell, this.binding)));
+    if (this.group === undefined) return;
+    this.done.push({ place: this.place ?? [], values: this.cells.map((cell) => resultOf(cell, this.binding)) });
+    this.place = undefined;
   }
 }
 

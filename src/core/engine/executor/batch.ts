@@ -4,6 +4,7 @@
 import type { Column, TableSchema } from '../catalog/schema.js';
 import type { BatchPlan } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
+import type { KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { type BoundValue, type Outcome, UNSET } from '../session/api.js';
 import { batchWarnings } from './batch-warnings.js';
@@ -19,8 +20,15 @@ import {
 } from './conditional.js';
 import { sameBytes } from './keys.js';
 import { loggedBatchUnits, rowWriteUnits } from './metering.js';
-import { applyModification, type BoundModification, bindModification, tablesOf, writeClock } from './mutations.js';
-import type { Request, Runtime } from './runtime.js';
+import {
+  applyModification,
+  type BoundModification,
+  bindModification,
+  readLists,
+  tablesOf,
+  writeClock,
+} from './mutations.js';
+import type { MutableReadClock, Request, Runtime } from './runtime.js';
 import { protocolTimestamp, statementTimestamp } from './timestamp.js';
 
 /** The children's values: those of the batch text for all, or of each child of a BATCH message. */
@@ -70,10 +78,7 @@ export class BatchRunner {
     const clock = writeClock(runtime);
     const now = runtime.timestamps.next();
     const units = await runtime.kv.write((tx) =>
-      bounds.map((bound) => {
-        const timestamp = bound.timestamp ?? shared ?? now;
-        return applyModification(runtime, tx, bound, { timestamp, clock });
-      }),
+      applyAll(runtime, tx, bounds, clock, (bound) => bound.timestamp ?? shared ?? now),
     );
     return { kind: 'void', consumed: { readUnits: 0, writeUnits: this.charge(bounds, units) } };
   }
@@ -93,7 +98,7 @@ export class BatchRunner {
         .map((bound) => ({ bound, row: examine(runtime, tx, bound, clock, reads) }));
       if (!rows.every(({ bound, row }) => holds(bound, row))) return { refused: rows };
       const timestamp = runtime.timestamps.next();
-      return { units: bounds.map((bound) => applyModification(runtime, tx, bound, { timestamp, clock })) };
+      return { units: applyAll(runtime, tx, bounds, clock, () => timestamp) };
     });
     if (done.units !== undefined) {
       const writeUnits = this.charge(bounds, done.units);
@@ -120,6 +125,20 @@ export class BatchRunner {
     }
     return total;
   }
+}
+
+/** Units by statement. Lists are read before the first statement is applied. */
+function applyAll(
+  runtime: Runtime,
+  tx: KvTransaction,
+  bounds: readonly BoundModification[],
+  clock: MutableReadClock,
+  timestampOf: (bound: BoundModification) => bigint,
+): number[] {
+  const lists = bounds.map((bound) => readLists(runtime, tx, bound, clock));
+  return bounds.map((bound, i) =>
+    applyModification(runtime, tx, bound, { timestamp: timestampOf(bound), clock }, lists[i]),
+  );
 }
 
 /** The protocol's timestamp counts for those tables that take one. */

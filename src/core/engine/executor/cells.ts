@@ -5,11 +5,12 @@ import type { Column } from '../catalog/schema.js';
 import type { Assignment } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import { type BoundValue, UNSET } from '../session/api.js';
-import type { CellWrite, RowView } from '../storage/table-store.js';
+import type { CellWrite } from '../storage/table-store.js';
 import { readElements, readFields, readPairs } from '../types/collections.js';
 import { compareValues } from '../types/order.js';
 import { timeuuidAt, timeuuidTicks } from '../types/timeuuid.js';
 import { type Binding, evaluate } from './binding.js';
+import { type ElementsOf, PendingLists } from './pending-lists.js';
 
 /** An assignment with its values bound. */
 export interface BoundAssignment {
@@ -18,9 +19,6 @@ export interface BoundAssignment {
   /** Map key or list index. */
   readonly key: BoundValue;
 }
-
-/** The elements that a list has now, for writes that name them by index or value. */
-export type ElementsOf = (column: Column) => ReturnType<RowView['elements']>;
 
 /** 2010-01-01 in units of 100 ns since 1970, and 1970 in those since 1582. */
 const mirror = 1_262_304_000_000n * 10_000n;
@@ -46,16 +44,18 @@ export function bindAssignment(assignment: Assignment, binding: Binding): BoundA
 export class CellBuilder {
   private readonly binding: Binding;
   private readonly ttl: number;
-  private readonly elementsOf: ElementsOf;
+  private readonly lists: PendingLists;
   private readonly cells: CellWrite[] = [];
+  private readsLists = false;
 
   constructor(binding: Binding, ttl: number, elementsOf: ElementsOf) {
     this.binding = binding;
     this.ttl = ttl;
-    this.elementsOf = elementsOf;
+    this.lists = new PendingLists(elementsOf);
   }
 
   build(assignments: readonly BoundAssignment[]): CellWrite[] {
+    this.readsLists = assignments.some((bound) => readsList(bound.assignment));
     for (const bound of assignments) this.add(bound);
     return this.cells;
   }
@@ -100,7 +100,8 @@ export class CellBuilder {
         this.cells.push({ column, kind: 'delete' });
         return;
       case 'delete-element':
-        if (key === UNSET || key === null) throw invalid(`Invalid null value for ${elementWord(column)}`);
+        if (key === UNSET || key === null)
+          throw invalid(`Invalid ${key === null ? 'null' : 'unset'} ${elementWord(column)}`);
         this.element(column, key, null);
         return;
       case 'delete-index':
@@ -112,6 +113,7 @@ export class CellBuilder {
   }
 
   private element(column: Column, path: Uint8Array, value: Uint8Array | null): void {
+    if (this.readsLists && column.type.kind === 'list') this.lists.change(column, path, value);
     this.cells.push({ column, kind: 'element', path, value, ttl: this.ttl });
   }
 
@@ -152,7 +154,7 @@ export class CellBuilder {
     const { type } = column;
     if (type.kind === 'list') {
       const gone = readElements(value);
-      for (const element of this.elementsOf(column)) {
+      for (const element of [...this.lists.of(column)]) {
         if (gone.some((g) => compareValues(type.element, g, element.value) === 0)) {
           this.element(column, element.path, null);
         }
@@ -168,6 +170,7 @@ export class CellBuilder {
   }
 
   private deleteIndex(column: Column, key: BoundValue): void {
+    if (key === UNSET) return;
     this.element(column, this.cellAt(column, key, 'delete an element from').path, null);
   }
 
@@ -175,7 +178,7 @@ export class CellBuilder {
     if (key === UNSET) throw invalid('Invalid unset value for list index');
     if (key === null || key.length !== 4) throw invalid('Invalid null value for list index');
     const index = (key[0]! << 24) | (key[1]! << 16) | (key[2]! << 8) | key[3]!;
-    const elements = this.elementsOf(column);
+    const elements = this.lists.of(column);
     if (elements.length === 0) throw invalid(`Attempted to ${attempt} a list which is null`);
     const cell = elements[index];
     if (cell === undefined) throw invalid(`List index ${index} out of bound, list has size ${elements.length}`);

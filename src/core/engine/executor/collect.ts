@@ -2,13 +2,12 @@
 // the readers because they do not care which.
 
 import type { ByteSink } from '../../lib/byte-sink.js';
-import type { Column, TableSchema } from '../catalog/schema.js';
 import type { SelectPlan } from '../cql/analysis/plan.js';
 import type { RowView } from '../storage/table-store.js';
-import { compareValues } from '../types/order.js';
 import { AggregateCollector } from './aggregate.js';
 import type { Binding } from './binding.js';
 import { appendRow } from './project.js';
+import { compareOrdered, sortsPartitions } from './sorting.js';
 
 export interface CollectedRows {
   readonly rowCount: number;
@@ -26,10 +25,6 @@ export function createCollector(sink: ByteSink, plan: SelectPlan, binding: Bindi
   if (sortsPartitions(plan)) return new SortedCollector(sink, plan, binding);
   return new StreamCollector(sink, plan, binding);
 }
-
-/** ORDER BY over several partitions: their rows have to be brought into one order. */
-export const sortsPartitions = (plan: SelectPlan): boolean =>
-  plan.ordered && plan.partition.kind === 'keys' && plan.partition.components.some((c) => c.kind === 'in');
 
 class StreamCollector implements RowCollector {
   protected readonly sink: ByteSink;
@@ -73,30 +68,10 @@ class SortedCollector extends StreamCollector {
 
   override finish(limit: number): CollectedRows {
     const written = this.sink.copy();
-    const table = this.plan.source.schema;
-    const sorted = [...this.rows].sort((a, b) => compareKeys(table, a.key, b.key) * (this.plan.reversed ? -1 : 1));
+    const sorted = [...this.rows].sort((a, b) => compareOrdered(this.plan, a.key, b.key));
     this.sink.reset();
     const given = sorted.slice(0, Number.isFinite(limit) ? limit : sorted.length);
     for (const row of given) this.sink.bytes(written.subarray(row.start, row.end));
     return { rowCount: given.length, body: this.sink.view() };
   }
-}
-
-/** In the table's clustering order; rows of partitions with static data alone come first. */
-export function compareKeys(
-  table: TableSchema,
-  a: readonly (Uint8Array | null)[],
-  b: readonly (Uint8Array | null)[],
-): number {
-  for (const [i, column] of table.clustering.entries()) {
-    const order = compareCells(column, a[i] ?? null, b[i] ?? null);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-function compareCells(column: Column, a: Uint8Array | null, b: Uint8Array | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  const order = compareValues(column.type, a, b);
-  return column.order === 'asc' ? order : -order;
 }

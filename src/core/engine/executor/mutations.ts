@@ -2,7 +2,7 @@
 // decide when those are applied and under which conditions.
 
 import { writeUnitBytes } from '../capacity/units.js';
-import type { TableSchema } from '../catalog/schema.js';
+import type { Column, TableSchema } from '../catalog/schema.js';
 import type { ModifyPlan } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import type { KvTransaction } from '../kv/kv.js';
@@ -10,10 +10,11 @@ import { limits } from '../limits.js';
 import { type Applied, RangeTooLarge, type RowView } from '../storage/table-store.js';
 import { Binding, intValue } from './binding.js';
 import { type BoundLimits, bindLimits, boundSlice } from './bounds.js';
-import { type BoundAssignment, bindAssignment, CellBuilder, type ElementsOf, readsList } from './cells.js';
+import { type BoundAssignment, bindAssignment, CellBuilder, readsList } from './cells.js';
 import { bindJson } from './json-document.js';
 import { checkClustering, clusteringPrefixes, partitionKeys } from './keys.js';
 import { mixedWriteUnits } from './metering.js';
+import type { ElementsOf } from './pending-lists.js';
 import type { MutableReadClock, Request, Runtime } from './runtime.js';
 import { protocolTimestamp, statementTimestamp } from './timestamp.js';
 import { checkNumbers } from './written-numbers.js';
@@ -81,26 +82,27 @@ function ttlOf(plan: ModifyPlan, binding: Binding): number {
   return ttl;
 }
 
-/** Applies the statement inside the transaction; its write units. */
+/** Applies the statement inside the transaction; its write units. `lists`: what `readLists` gave, when that was asked
+ * before; the statements of a batch do not see each other's elements [Cassandra 3.11.19]. */
 export function applyModification(
   runtime: Runtime,
   tx: KvTransaction,
   bound: BoundModification,
   write: { readonly timestamp: bigint; readonly clock: MutableReadClock },
+  lists: ListsOfRows = readLists(runtime, tx, bound, write.clock),
 ): number {
   let units = 0;
-  for (const partition of bound.partitions) {
-    for (const clustering of bound.clusterings) {
-      units +=
-        bound.plan.target === 'range'
-          ? deleteRange(runtime, tx, bound, { ...write, partition, clustering })
-          : writeRow(runtime, tx, bound, { ...write, partition, clustering });
+  for (const [p, partition] of bound.partitions.entries()) {
+    for (const [c, clustering] of bound.clusterings.entries()) {
+      const at = { ...write, partition, clustering, elementsOf: lists(p, c) };
+      units += bound.plan.target === 'range' ? deleteRange(runtime, tx, bound, at) : writeRow(runtime, tx, bound, at);
     }
   }
   return units;
 }
 
 interface RowWrite {
+  readonly elementsOf: ElementsOf;
   readonly timestamp: bigint;
   readonly clock: MutableReadClock;
   readonly partition: Uint8Array;
@@ -110,7 +112,7 @@ interface RowWrite {
 function writeRow(runtime: Runtime, tx: KvTransaction, bound: BoundModification, at: RowWrite): number {
   const { plan } = bound;
   const { table } = plan;
-  const elementsOf = elementsReader(runtime, tx, bound, at);
+  const { elementsOf } = at;
   let statics = 0;
   let others = 0;
   if (bound.statics.length > 0) {
@@ -181,25 +183,38 @@ function deleteRange(runtime: Runtime, tx: KvTransaction, bound: BoundModificati
   return Math.max(1, applied.writeUnits);
 }
 
-/** Lists are read only by writes that name elements by index or value. */
-function elementsReader(runtime: Runtime, tx: KvTransaction, bound: BoundModification, at: RowWrite): ElementsOf {
+/** By the places of partition and clustering among those of the statement. */
+export type ListsOfRows = (partition: number, clustering: number) => ElementsOf;
+
+const noLists: ListsOfRows = () => () => {
+  throw new Error('the statement reads no list');
+};
+
+/** The lists that the statement names elements of by index or value, as they are before it. */
+export function readLists(
+  runtime: Runtime,
+  tx: KvTransaction,
+  bound: BoundModification,
+  clock: MutableReadClock,
+): ListsOfRows {
   const { table } = bound.plan;
-  if (!bound.plan.assignments.some(readsList)) {
-    return () => {
-      throw new Error('the statement reads no list');
-    };
-  }
-  return (column) => {
-    let found: ReturnType<RowView['elements']> = [];
-    const take = (row: RowView): boolean => {
-      found = row.elements(column);
-      return false;
-    };
-    const reader = runtime.store.within(tx);
-    if (column.kind === 'static') reader.readSlice(table, at.partition, { withStatic: true }, at.clock, take);
-    else reader.readRow(table, at.partition, at.clustering, at.clock, false, take);
-    return found;
+  const columns = new Set(bound.plan.assignments.filter(readsList).map((assignment) => assignment.column));
+  if (columns.size === 0) return noLists;
+  const reader = runtime.store.within(tx);
+  const read = (partition: Uint8Array, clustering: readonly Uint8Array[]): ElementsOf => {
+    const found = new Map<Column, ReturnType<ElementsOf>>();
+    for (const column of columns) {
+      const take = (row: RowView): boolean => {
+        found.set(column, row.elements(column));
+        return false;
+      };
+      if (column.kind === 'static') reader.readSlice(table, partition, { withStatic: true }, clock, take);
+      else reader.readRow(table, partition, clustering, clock, false, take);
+    }
+    return (column) => found.get(column) ?? [];
   };
+  const lists = bound.partitions.map((partition) => bound.clusterings.map((values) => read(partition, values)));
+  return (partition, clustering) => lists[partition]![clustering]!;
 }
 
 /** The whole of `table`'s part in what one write transaction does is judged at one moment. */

@@ -9,19 +9,17 @@ import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
 import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
 import { rowTests } from './clustering-test.js';
-import { compareKeys, createCollector, type RowCollector, sortsPartitions } from './collect.js';
+import { createCollector, type RowCollector } from './collect.js';
 import type { RowTest } from './filter.js';
-import { GroupPages } from './group-pages.js';
+import { type GroupPages, groupPages } from './group-pages.js';
 import { asksForNothing, clusteringPrefixes, partitionKeys, sameBytes } from './keys.js';
 import { limitOf } from './limit.js';
 import { type RequestCeiling, readUnits } from './metering.js';
 import { decodePageState, encodePageState, type PageState } from './page.js';
 import { fresh, type Progress } from './read-progress.js';
 import type { Executable, ReadOutcome, Request, Runtime } from './runtime.js';
+import { compareKeys, noPagesOfSorted, pagesSorted, sortsPartitions } from './sorting.js';
 import { keysInRange, ScanMeter, tokenRange } from './token-range.js';
-
-const noPagesOfSorted =
-  'Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either remove the ORDER BY or the IN and sort client side, or disable paging for this query';
 
 const nothing: Uint8Array = new Uint8Array(0);
 const firstPage: PageState = { remaining: -1, inPartition: 0, subquery: 0, partition: nothing, after: nothing };
@@ -74,15 +72,16 @@ export class PageReader implements Executable {
     const limit = limitOf(plan.limit, binding);
     // Amazon Keyspaces sorts within each page, Cassandra everything or nothing [facts 2.8]
     const sortsAll = runtime.compat.cassandraInOrder && sortsPartitions(plan);
-    const pages = options.pageSize !== undefined && limit > options.pageSize;
-    if (sortsAll && (pages || plan.aggregates) && !asksForNothing(plan.partition, binding))
+    if (sortsAll && pagesSorted(plan, options.pageSize, limit) && !asksForNothing(plan.partition, binding))
       throw invalid(noPagesOfSorted);
     this.perPartition = plan.distinct ? 1 : limitOf(plan.perPartitionLimit, binding);
     this.pageRows = plan.aggregates || !options.pageSize ? Number.POSITIVE_INFINITY : options.pageSize;
     this.test = rowTests(plan, binding);
     this.collector = createCollector(runtime.sink, plan, binding);
     const groupLimit = state.remaining >= 0 ? state.remaining : limit;
-    this.groups = this.groupPages(options.pageSize, groupLimit);
+    const total = sortsAll ? Number.POSITIVE_INFINITY : groupLimit;
+    this.groups = groupPages(plan, { page: options.pageSize, total, perPartition: this.perPartition }, state);
+    if (this.groups !== undefined) this.perPartition = Number.POSITIVE_INFINITY;
     // with aggregates LIMIT counts groups, which the collector does
     const rows =
       plan.aggregates || sortsAll ? Number.POSITIVE_INFINITY : state.remaining >= 0 ? state.remaining : limit;
@@ -90,8 +89,7 @@ export class PageReader implements Executable {
     this.countedStatic = undefined;
     runtime.readClock.nowSeconds = Math.floor(nowMs / 1000);
     const read = plan.partition.kind === 'keys' ? this.readKeys(binding, state) : this.readTokens(binding, state);
-    const ended = plan.partition.kind === 'keys' && table.clustering.length === 0;
-    const next = read ?? (this.groups?.full && !ended ? this.at(this.lastSubquery, true) : undefined);
+    const next = read ?? (this.groups?.full && !this.endsWithGroup() ? this.at(this.lastSubquery, true) : undefined);
     const units = this.scan?.units(options.consistency) ?? readUnits(this.now.bytesRead, options.consistency);
     runtime.meter.chargeRead(table, units);
     const { rowCount, body } = this.collector.finish(limit);
@@ -109,13 +107,10 @@ export class PageReader implements Executable {
     return { ...outcome, pagingState: encodePageState(this.fingerprint, { ...next, remaining }) };
   }
 
-  private groupPages(pageSize: number | undefined, total: number): GroupPages | undefined {
-    const { plan, table } = this;
-    if (plan.groupBy === undefined) return undefined;
-    const keys = [...table.partitionKey, ...table.clustering].slice(0, plan.groupBy);
-    const { perPartition } = this;
-    this.perPartition = Number.POSITIVE_INFINITY;
-    return new GroupPages(keys, { page: pageSize ?? Number.POSITIVE_INFINITY, total, perPartition });
+  /** Of partitions asked for by key the last can hold no more groups [Cassandra 3.11 AbstractQueryPager]. */
+  private endsWithGroup(): boolean {
+    if (this.plan.partition.kind !== 'keys') return false;
+    return this.table.clustering.length === 0 || this.groups?.endsPartition === true;
   }
 
   /** Partitions by key: every combination of keys and clustering prefixes is a subquery. */
@@ -223,9 +218,13 @@ export class PageReader implements Executable {
       remaining: now.remaining,
       inPartition: within || this.plan.partition.kind === 'keys' ? now.inPartition : 0,
       subquery,
-      partition: within && Number.isFinite(this.perPartition) ? now.partition : nothing,
+      partition: within && this.countsPartition() ? (this.groups?.partition ?? now.partition) : nothing,
       after: within ? now.after : nothing,
     };
+  }
+
+  private countsPartition(): boolean {
+    return Number.isFinite(this.perPartition) || this.groups?.countsPartition === true;
   }
 
   private readonly visit = (row: RowView): boolean => {
@@ -245,6 +244,7 @@ export class PageReader implements Executable {
       const answer = this.groups.take(row);
       if (answer === 'take') this.collector.add(row);
       now.after = this.groups.after;
+      now.inPartition = this.groups.inPartition;
       now.more = answer === 'stop' && this.groups.full;
       return answer !== 'stop';
     }

@@ -8,12 +8,13 @@ import type { RowsOutcome } from '../session/api.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
 import { clusteringTest } from './clustering-test.js';
-import { compareKeys, createCollector } from './collect.js';
+import { createCollector } from './collect.js';
 import { bindFilters, type RowTest } from './filter.js';
 import { partitionKeyBytes, partitionKeys, sameBytes } from './keys.js';
 import { limitOf } from './limit.js';
 import { decodePageState, encodePageState } from './page.js';
 import type { Executable, Request, Runtime } from './runtime.js';
+import { compareKeys } from './sorting.js';
 import { tokenRange } from './token-range.js';
 
 type Values = readonly (Uint8Array | null)[];

@@ -92,7 +92,8 @@ export function durationText(value: Duration): string {
 
 const unitsPattern = /(\d+)(y|mo|w|d|h|ms|m|s|us|µs|ns)/giy;
 
-/** The unit form (`1y2mo`, `89h4m48s`) and ISO 8601 (`P1Y2M3DT4H`, `P2W`). Undefined when it is neither. */
+/** The unit form (`1y2mo`, `89h4m48s`) and those of ISO 8601 (`P1Y2M3DT4H`, `P2W`, `P0001-02-03T04:00:00`). Undefined
+ * when it is none. */
 export function parseDuration(text: string): Duration | undefined {
   const negative = text.startsWith('-');
   const body = negative ? text.slice(1) : text;
@@ -135,7 +136,13 @@ function plainUnits(body: string): Counted | undefined {
 
 function isoUnits(body: string): Counted | undefined {
   const match = /^P(?:(\d+)W|(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?)$/i.exec(body);
-  if (match === null) return undefined;
+  if (match === null) return isoAlternative(body);
   const units = ['w', 'y', 'mo', 'd', 'h', 'm', 's'];
   return units.flatMap((unit, i) => (match[i + 1] === undefined ? [] : [[BigInt(match[i + 1]!), unit] as const]));
+}
+
+function isoAlternative(body: string): Counted | undefined {
+  const match = /^P(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})$/.exec(body);
+  if (match === null) return undefined;
+  return ['y', 'mo', 'd', 'h', 'm', 's'].map((unit, i) => [BigInt(match[i + 1]!), unit] as const);
 }

@@ -123,8 +123,8 @@ export interface SelectPlan {
   readonly filters: readonly Filter[];
   /** Against the table's clustering order. */
   readonly reversed: boolean;
-  /** Set with ORDER BY: rows of an IN are sorted within a page. */
-  readonly ordered: boolean;
+  /** ORDER BY: the first so many clustering columns, by which the rows of an IN are sorted; 0 without it. */
+  readonly orderedBy: number;
   readonly limit?: Term;
   readonly perPartitionLimit?: Term;
   readonly distinct: boolean;

@@ -92,14 +92,14 @@ function convertInner(
   if (type.kind === 'native' && type.name === 'duration' && !context.compat.cassandraStatements) {
     throw invalid('duration is not yet supported.');
   }
-  const made = convert(context, keyspace, type, frozen);
-  if (made.kind === 'udt' && !made.frozen) {
+  // before the inner type is looked at: the outermost mistake is named
+  if (!frozen && type.kind === 'user') {
     throw invalid(`Non-frozen UDTs are not allowed inside collections: ${typeNameText(outer)}`);
   }
-  if ((made.kind === 'list' || made.kind === 'set' || made.kind === 'map') && !made.frozen) {
+  if (!frozen && (type.kind === 'list' || type.kind === 'set' || type.kind === 'map')) {
     throw invalid(`Non-frozen collections are not allowed inside collections: ${typeNameText(outer)}`);
   }
-  return made;
+  return convert(context, keyspace, type, frozen);
 }
 
 function userType(context: AnalysisContext, keyspace: string, written: string | undefined, name: string): UdtType {
@@ -120,7 +120,7 @@ function userType(context: AnalysisContext, keyspace: string, written: string | 
   };
 }
 
-/** The type as the API wants it in `allColumns[].type`. */
+/** The type as it was written, for error texts. */
 export function typeNameText(type: TypeName): string {
   switch (type.kind) {
     case 'native':
@@ -136,6 +136,7 @@ export function typeNameText(type: TypeName): string {
     case 'frozen':
       return `frozen<${typeNameText(type.of)}>`;
     case 'user':
+      if (type.keyspace !== undefined) return `${type.keyspace}.${typeNameText({ ...type, keyspace: undefined })}`;
       return /^[a-z][a-z0-9_]*$/.test(type.name) ? type.name : `"${type.name.replaceAll('"', '""')}"`;
     case 'custom':
       return `'${type.className}'`;

@@ -50,7 +50,7 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
     columns: projection.columns,
     ...access,
     reversed,
-    ordered: raw.orderBy.length > 0,
+    orderedBy: raw.orderBy.length,
     ...(raw.limit && { limit: prepareTerm(at, raw.limit, { ...place, name: '[limit]' }) }),
     ...(raw.perPartitionLimit && {
       perPartitionLimit: prepareTerm(at, raw.perPartitionLimit, { ...place, name: '[per_partition_limit]' }),

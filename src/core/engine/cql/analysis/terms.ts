@@ -12,7 +12,7 @@ import { isAggregate, scalarCall } from './functions.js';
 import { derived, type Receiver } from './markers.js';
 import { resolveType, typeNameText } from './resolve.js';
 import type { FunctionEnv, ScalarCall, Term } from './term.js';
-import { argumentOf, fits, literalKinds, type TermContext, tupleTypes } from './term-fit.js';
+import { argumentOf, fits, isCounter, literalKinds, type TermContext, tupleTypes } from './term-fit.js';
 import { termText } from './term-text.js';
 
 export { argumentOf, type TermContext } from './term-fit.js';
@@ -29,6 +29,7 @@ function literalValue(raw: Literal, type: CqlType, name: string): Uint8Array {
 export function prepareTerm(at: TermContext, raw: RawTerm, receiver: Receiver): Term {
   switch (raw.kind) {
     case 'null':
+      if (isCounter(receiver.type)) throw invalid('Invalid null value for counter increment/decrement');
       return { kind: 'constant', value: null };
     case 'marker':
       return at.markers.add(raw, receiver);

@@ -35,6 +35,8 @@ export function addTuple(
   relation: TupleRelation | TupleInRelation,
   gathered: Gathered,
 ): TupleRestriction | undefined {
+  if (relation.kind !== 'tuple-in' && relation.operator === '!=')
+    throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
   const columns = tupleColumns(table, relation);
   if (relation.kind === 'tuple-in') {
     refuseRestricted(columns, gathered);
@@ -42,7 +44,6 @@ export function addTuple(
     gathered.tuples.push(made);
     return made;
   }
-  if (relation.operator === '!=') throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
   const value = tupleTerm(at, table, columns, relation.value);
   if (relation.operator === '=') {
     refuseRestricted(columns, gathered);

@@ -95,7 +95,7 @@ function resolveToJson(argumentTypes: readonly ArgumentType[]): ScalarFunction {
   }
   const [type] = argumentTypes;
   if (type === undefined || type.kind === 'constant' || type.kind === 'tested')
-    throw invalid('toJson() is only valid in SELECT statements');
+    throw invalid('toJson() may only be used within the selection clause of SELECT statements');
   return toJsonFunction(type);
 }
 
