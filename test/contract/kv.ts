@@ -1,7 +1,7 @@
 // What every adapter of the store promises. A test file of an adapter calls kvContract with a way to open a fresh one.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { KeyRange, Kv, KvReader, RangeOptions } from '../../src/core/engine/kv/kv.js';
+import type { KeyRange, Kv, KvReader, KvTransaction, RangeOptions } from '../../src/core/engine/kv/kv.js';
 import { readTotals } from '../../src/core/engine/kv/totals.js';
 
 const b = (text: string): Buffer => Buffer.from(text);
@@ -34,6 +34,38 @@ export function kvContract(name: string, open: () => Promise<{ kv: Kv; dispose: 
       expect(Buffer.from(kv.view('rows', b('k'))!)).toEqual(b('value of k'));
       expect(kv.get('meta', b('k'))).toBeUndefined();
       expect(kv.get('rows', b('kk'))).toBeUndefined();
+    });
+
+    it('gives the place of what was put last, read before or not, in the turn of its answer and later', async () => {
+      const placed = (reader: KvReader, key: string): string | undefined => {
+        const place = reader.place('rows', b(key));
+        return place && Buffer.from(place.bytes.slice(place.start, place.end)).toString();
+      };
+      const model = new Map<string, string>();
+      const keys = Array.from({ length: 40 }, (_, n) => `k${n}`);
+      const agrees = (): void => expect(keys.map((key) => placed(kv, key))).toEqual(keys.map((key) => model.get(key)));
+      for (let round = 0; round < 300; round++) {
+        const key = `k${(round * 7) % 40}`;
+        const value = round % 5 === 0 ? undefined : `${round}`.repeat((round % 50) + 1);
+        const refused = round % 11 === 0;
+        const work = (tx: KvTransaction): void => {
+          if (value === undefined) tx.remove('rows', b(key));
+          else tx.put('rows', b(key), b(value));
+          expect(placed(tx, key)).toBe(value);
+          if (refused) throw new Error('refused');
+        };
+        agrees();
+        const written = round % 3 === 0 ? Promise.resolve().then(() => kv.writeNow(work)) : kv.write(work);
+        // the store may be read while the commit is under way
+        const before = placed(kv, key);
+        expect(before).toBe(model.get(key));
+        await written.catch((error: Error) => expect(error.message).toBe('refused'));
+        if (!refused && value === undefined) model.delete(key);
+        else if (!refused && value !== undefined) model.set(key, value);
+        agrees();
+        if (round % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(model.size).toBeGreaterThan(20);
     });
 
     it('gives the same entries in place, also to visitors within visitors, and inside a write', async () => {

@@ -66,6 +66,8 @@ export const limits = {
   // our own bounds of one native protocol connection: beyond them its socket is not read
   connectionRequestsInFlight: 2048,
   connectionBacklogBytes: 8 * 1024 * 1024,
+  /** Memory for rows read lately, in each process. */
+  rowCacheBytes: 64 * 1024 * 1024,
   connectionFlushBytes: 256 * 1024,
   // a SigV4 login may be this much older or younger than the clock (data-plane facts 1.7)
   signatureAgeMs: 900_000,

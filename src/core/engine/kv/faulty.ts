@@ -2,7 +2,7 @@
 // Apart so that the real adapters know nothing of it.
 
 import type { Random } from '../../ports/random.js';
-import type { EntryVisitor, KeyRange, Kv, KvTransaction, PlaceVisitor, RangeOptions, Space } from './kv.js';
+import type { EntryVisitor, KeyRange, Kv, KvTransaction, Place, PlaceVisitor, RangeOptions, Space } from './kv.js';
 import { StoreError } from './store-error.js';
 
 /** How many of a thousand writes meet each fate. */
@@ -28,6 +28,9 @@ export class FaultyKv implements Kv {
     this.rates = rates;
   }
 
+  place(space: Space, key: Uint8Array): Place | undefined {
+    return this.inner.place(space, key);
+  }
   view(space: Space, key: Uint8Array): Uint8Array | undefined {
     return this.inner.view(space, key);
   }

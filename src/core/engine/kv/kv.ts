@@ -31,8 +31,17 @@ export type PlaceVisitor = (
   valueEnd: number,
 ) => boolean | undefined;
 
+/** Where a value lies: bytes[start, end). */
+export interface Place {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface KvReader {
-  /** The value as a view that the next read of any space may overwrite; undefined when absent. The hot path of point reads. */
+  /** Where the value lies, until the next read of any space; undefined when absent. The hot path of point reads. */
+  place(space: Space, key: Uint8Array): Place | undefined;
+  /** The value as a view that the next read of any space may overwrite; undefined when absent. */
   view(space: Space, key: Uint8Array): Uint8Array | undefined;
   /** The value as bytes of its own. */
   get(space: Space, key: Uint8Array): Buffer | undefined;
@@ -70,6 +79,10 @@ export interface Kv extends KvReader {
   /** Waits for writes under way, then releases the store. Later calls throw. */
   close(): Promise<void>;
 }
+
+/** For readers that have values as views. */
+export const wholeOf = (value: Uint8Array | undefined): Place | undefined =>
+  value && { bytes: value, start: 0, end: value.length };
 
 /** For readers that have each entry in memory of its own. */
 export const inPlace =

@@ -2,9 +2,10 @@
 // because the care these buffers need (their `length` is a plain property; any read overwrites them) ends here.
 
 import type { Database, Key, RangeOptions as LmdbRange } from 'lmdb';
-import type { EntryVisitor, KeyRange, PlaceVisitor, RangeOptions, Space } from './kv.js';
-import { inPlace } from './kv.js';
+import type { EntryVisitor, KeyRange, Place, PlaceVisitor, RangeOptions, Space } from './kv.js';
+import { inPlace, wholeOf } from './kv.js';
 import type { LmdbPages } from './lmdb-pages.js';
+import type { RowCache } from './row-cache.js';
 
 const cachedViewBytes = 4096;
 const anyKey = Buffer.from('0');
@@ -45,19 +46,23 @@ export type ByteStore = Database<Uint8Array, Key>;
 export class LmdbReader {
   private readonly stores: Readonly<Record<Space, ByteStore>>;
   private readonly pages: LmdbPages;
+  private readonly rows: RowCache;
   private pagesAreOld = true;
   private readonly keys = new Views();
   private readonly values = new Views();
   private depth = 0;
+  private beginning = false;
   private currentKey: Uint8Array | undefined;
   private currentValue: Uint8Array | undefined;
 
   constructor(
     pages: LmdbPages,
+    rows: RowCache,
     open: (space: Space, decode: (bytes: Uint8Array, size?: number) => Uint8Array) => ByteStore,
     all: readonly Space[],
   ) {
     this.pages = pages;
+    this.rows = rows;
     const decode = (bytes: Uint8Array, size?: number): Uint8Array => this.viewOf(bytes, size ?? bytes.length);
     const stores = Object.fromEntries(all.map((space) => [space, open(space, decode)]));
     this.stores = stores as Record<Space, ByteStore>;
@@ -67,6 +72,7 @@ export class LmdbReader {
       // another read transaction, and with it another snapshot, has taken the place of the last one
       internals.addListener('begin-transaction', () => {
         this.pagesAreOld = true;
+        if (!this.beginning && !this.isWriting(space)) this.rows.unknownSnapshot();
       });
     }
   }
@@ -82,6 +88,26 @@ export class LmdbReader {
   view(space: Space, key: Uint8Array): Uint8Array | undefined {
     if (this.depth > 0) return this.nestedView(space, key);
     return this.read(space, key);
+  }
+
+  /** Begins a read transaction, and with it a snapshot, where the last one was reset. */
+  begin(): void {
+    this.beginning = true;
+    try {
+      this.read('meta', anyKey);
+    } finally {
+      this.beginning = false;
+    }
+  }
+
+  /** Point reads of rows, outside write transactions: from the rows kept, or kept from now on. */
+  place(space: Space, key: Uint8Array): Place | undefined {
+    if (space !== 'rows' || this.isWriting(space)) return wholeOf(this.view(space, key));
+    const kept = this.rows.find(key);
+    if (kept !== undefined) return kept;
+    const found = this.view(space, key);
+    if (found !== undefined) this.rows.add(key, found);
+    return wholeOf(found);
   }
 
   visit(space: Space, range: RangeOptions, visit: EntryVisitor): void {
@@ -107,7 +133,7 @@ export class LmdbReader {
   // under way.
   private pagesAreReadable(space: Space): boolean {
     const store = this.stores[space] as unknown as Internals;
-    if (store.env.writeTxn) return false;
+    if (this.isWriting(space)) return false;
     store.ensureReadTxn();
     if (!this.pagesAreOld) return true;
     if (this.visiting) return false;
@@ -116,6 +142,10 @@ export class LmdbReader {
     this.pages.renew();
     this.pagesAreOld = false;
     return true;
+  }
+
+  private isWriting(space: Space): boolean {
+    return Boolean((this.stores[space] as unknown as Internals).env.writeTxn);
   }
 
   private read(space: Space, key: Uint8Array): Uint8Array | undefined {

@@ -3,8 +3,8 @@
 
 import { assert } from '../../lib/assert.js';
 import { ByteSink } from '../../lib/byte-sink.js';
-import type { EntryVisitor, KeyRange, KvTransaction, PlaceVisitor, RangeOptions, Space } from './kv.js';
-import { inPlace } from './kv.js';
+import type { EntryVisitor, KeyRange, KvTransaction, Place, PlaceVisitor, RangeOptions, Space } from './kv.js';
+import { inPlace, wholeOf } from './kv.js';
 import { Totals } from './totals.js';
 
 /** With pages of 8192 bytes. */
@@ -41,6 +41,10 @@ export class LmdbTransaction implements KvTransaction {
 
   constructor(writer: LmdbWriter) {
     this.writer = writer;
+  }
+
+  place(space: Space, key: Uint8Array): Place | undefined {
+    return wholeOf(this.view(space, key));
   }
 
   view(space: Space, key: Uint8Array): Uint8Array | undefined {

@@ -3,13 +3,15 @@
 
 import { join } from 'node:path';
 import { type DatabaseOptions, open, type RootDatabase } from 'lmdb';
-import type { EntryVisitor, KeyRange, Kv, KvTransaction, PlaceVisitor, RangeOptions, Space } from './kv.js';
+import { limits } from '../limits.js';
+import type { EntryVisitor, KeyRange, Kv, KvTransaction, Place, PlaceVisitor, RangeOptions, Space } from './kv.js';
 import { spaces } from './kv.js';
 import { checkDataFile, closeToOthers } from './lmdb-file.js';
 import { pageBytes } from './lmdb-format.js';
 import { LmdbPages } from './lmdb-pages.js';
 import { type ByteStore, LmdbReader } from './lmdb-reader.js';
 import { LmdbTransaction } from './lmdb-transaction.js';
+import { RowCache } from './row-cache.js';
 import { StoreError, storeError } from './store-error.js';
 import { type Entry, WriteQueue } from './write-queue.js';
 
@@ -22,6 +24,9 @@ export interface LmdbOptions {
 export const formatVersion = 1;
 const formatKey = Buffer.from('format');
 const dataFile = 'store.mdb';
+
+/** A commit between two looks is another process'; each look costs 5 us. */
+const looksMax = 4;
 
 // flag of lmdb-js' transactionSync: the commit is on disk before it returns
 const committed = 0x2;
@@ -52,8 +57,10 @@ export function openLmdb(options: LmdbOptions): Kv {
       maxReaders: 256,
     } as Parameters<typeof open>[0]) as unknown as RootDatabase<Uint8Array, Uint8Array>;
     root.readerCheck();
+    const rows = new RowCache(limits.rowCacheBytes);
     const reader = new LmdbReader(
       new LmdbPages(path),
+      rows,
       (space, decode) =>
         root.openDB({
           name: space,
@@ -62,7 +69,7 @@ export function openLmdb(options: LmdbOptions): Kv {
         } as unknown as DatabaseOptions & { name: string }) as unknown as ByteStore,
       spaces,
     );
-    const kv = new LmdbKv(root, reader, directory);
+    const kv = new LmdbKv(root, reader, rows, directory);
     kv.checkFormat();
     return kv;
   } catch (cause) {
@@ -73,6 +80,7 @@ export function openLmdb(options: LmdbOptions): Kv {
 class LmdbKv implements Kv {
   private readonly root: RootDatabase<Uint8Array, Uint8Array> & Internals;
   private readonly reader: LmdbReader;
+  private readonly rows: RowCache;
   private readonly directory: string;
   private readonly tx: LmdbTransaction;
   private readonly queue: WriteQueue;
@@ -80,17 +88,29 @@ class LmdbKv implements Kv {
   private lastEpoch = 0;
   private closed = false;
 
-  constructor(root: RootDatabase<Uint8Array, Uint8Array>, reader: LmdbReader, directory: string) {
+  constructor(root: RootDatabase<Uint8Array, Uint8Array>, reader: LmdbReader, rows: RowCache, directory: string) {
+    this.rows = rows;
     this.root = root as RootDatabase<Uint8Array, Uint8Array> & Internals;
     this.reader = reader;
     this.directory = directory;
     this.tx = new LmdbTransaction({
       view: (space, key) => reader.view(space, key),
       visit: (space, range, visit) => reader.visit(space, range, visit),
-      put: (space, key, value) => void reader.store(space).putSync(key, value),
-      remove: (space, key) => void reader.store(space).removeSync(key),
+      put: (space, key, value) => {
+        rows.writes(space === 'rows' ? key : undefined);
+        reader.store(space).putSync(key, value);
+      },
+      remove: (space, key) => {
+        rows.writes(space === 'rows' ? key : undefined);
+        reader.store(space).removeSync(key);
+      },
     });
     this.queue = new WriteQueue((group, lone, done) => this.commitGroup(group, lone, done));
+  }
+
+  place(space: Space, key: Uint8Array): Place | undefined {
+    this.look();
+    return this.reader.place(space, key);
   }
 
   view(space: Space, key: Uint8Array): Uint8Array | undefined {
@@ -163,8 +183,7 @@ class LmdbKv implements Kv {
     );
   }
 
-  // Once a turn of the event loop the snapshot of reads moves on. The number is read before the snapshot is taken: it may be
-  // older than what reads show, never newer, so a change is never missed.
+  // Once a turn of the event loop the snapshot of reads moves on.
   private look(): void {
     if (this.closed) throw this.closedError();
     if (this.fresh || this.reader.visiting) return;
@@ -172,8 +191,23 @@ class LmdbKv implements Kv {
     setImmediate(() => {
       this.fresh = false;
     });
-    this.lastEpoch = this.root.env.info().lastTxnId;
-    this.root.resetReadTxn();
+    this.takeSnapshot();
+  }
+
+  // The snapshot is that of a commit whose number was the last one both before and after it was taken. Where others commit quicker than
+  // that can be seen, the number is one that it shows at least: never a newer one, so a change is never missed.
+  private takeSnapshot(): void {
+    for (let looks = 0; looks < looksMax; looks++) {
+      this.root.resetReadTxn();
+      this.reader.begin();
+      const number = this.root.env.info().lastTxnId;
+      if (number === this.lastEpoch) {
+        this.rows.snapshot(number);
+        return;
+      }
+      if (looks < looksMax - 1) this.lastEpoch = number;
+    }
+    this.rows.unknownSnapshot();
   }
 
   private commitGroup(group: readonly Entry[], lone: boolean, done: (error?: unknown) => void): void {
@@ -188,9 +222,11 @@ class LmdbKv implements Kv {
     try {
       this.root.transactionSync(() => this.run(group), committed);
     } catch (cause) {
+      this.rows.groupEnds(false);
       this.tx.forget();
       throw storeError(cause, this.directory);
     }
+    this.rows.groupEnds(true);
     this.lastEpoch = this.root.env.info().lastTxnId;
   }
 
@@ -198,6 +234,7 @@ class LmdbKv implements Kv {
   // before it is on disk, so the sync is waited for.
   private commitAside(group: readonly Entry[], done: (error?: unknown) => void): void {
     const failed = (cause: unknown): void => {
+      this.rows.groupEnds(false);
       this.tx.forget();
       done(storeError(cause, this.directory));
     };
@@ -205,6 +242,7 @@ class LmdbKv implements Kv {
     root
       .transactionAsync(() => this.run(group))
       .then(() => {
+        this.rows.groupEnds(true);
         this.lastEpoch = this.root.env.info().lastTxnId;
         root.sync((error) => (error ? failed(error) : done()));
       }, failed);
@@ -213,6 +251,7 @@ class LmdbKv implements Kv {
   private run(group: readonly Entry[]): void {
     const { tx } = this;
     tx.begin();
+    this.rows.groupBegins(this.root.env.info().lastTxnId);
     for (const entry of group) runEntry(entry, tx);
     tx.finish();
   }

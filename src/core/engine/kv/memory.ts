@@ -1,7 +1,17 @@
 // The store in memory, for tests and simulation: the same promises as lmdb.ts, but nothing is on disk and one process sees it.
 
-import type { EntryVisitor, KeyRange, Kv, KvReader, KvTransaction, PlaceVisitor, RangeOptions, Space } from './kv.js';
-import { inPlace, spaces } from './kv.js';
+import type {
+  EntryVisitor,
+  KeyRange,
+  Kv,
+  KvReader,
+  KvTransaction,
+  Place,
+  PlaceVisitor,
+  RangeOptions,
+  Space,
+} from './kv.js';
+import { inPlace, spaces, wholeOf } from './kv.js';
 import { StoreError } from './store-error.js';
 import { Totals } from './totals.js';
 import { type Entry, WriteQueue } from './write-queue.js';
@@ -66,6 +76,10 @@ class MapReader implements KvReader {
 
   constructor(maps: Maps) {
     this.maps = maps;
+  }
+
+  place(space: Space, key: Uint8Array): Place | undefined {
+    return wholeOf(this.view(space, key));
   }
 
   view(space: Space, key: Uint8Array): Uint8Array | undefined {

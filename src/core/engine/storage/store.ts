@@ -76,8 +76,13 @@ class Reads {
       rowView.begin(this.layouts.of(table));
       const hasStatic = this.readStatic(table, partitionKey, withStatic, clock);
       const key = keys.begin(table, partitionKey, flag.row).clustering(table, clustering).bytes();
-      const bytes = source.view('rows', key);
-      if (rowView.standOn(key, bytes, clock.nowSeconds) || hasStatic) visit(rowView);
+      const place = source.place('rows', key);
+      if (place === undefined) rowView.standOn(key, undefined, clock.nowSeconds);
+      else {
+        rowView.standAtKey(key, 0, key.length);
+        rowView.standOnRow(place.bytes, place.start, place.end, clock.nowSeconds);
+      }
+      if (rowView.hasRow || hasStatic) visit(rowView);
     } finally {
       this.busy = false;
     }

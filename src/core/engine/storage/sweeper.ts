@@ -70,6 +70,7 @@ function countingRows(tx: KvTransaction): { readonly tx: KvTransaction; units():
   let units = 0;
   const counting: KvTransaction = {
     serial: tx.serial,
+    place: (space, key) => tx.place(space, key),
     view: (space, key) => tx.view(space, key),
     get: (space, key) => tx.get(space, key),
     visit: (space, range, visit) => tx.visit(space, range, visit),

@@ -174,6 +174,36 @@ describe('two processes', () => {
     await kv.close();
   });
 
+  it('places of rows that were read before move on with the commits of another', async () => {
+    const directory = folder();
+    const kv = openLmdb({ directory });
+    const other = runOther(
+      directory,
+      `for (let i = 1; ; i++) await kv.write((tx) => { for (let k = 0; k < 50; k++) tx.put('rows', b('k' + k), b(String(i))); });`,
+    );
+    const textOf = (key: string): string | undefined => {
+      const place = kv.place('rows', b(key));
+      return place && Buffer.from(place.bytes.slice(place.start, place.end)).toString();
+    };
+    const generations = new Set<string | undefined>();
+    let mine = 0;
+    for (let turn = 0; generations.size < 40 || turn < 400; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const seen = new Set(Array.from({ length: 50 }, (_, k) => textOf(`k${k}`)));
+      expect(seen.size).toBe(1);
+      for (const generation of seen) {
+        expect(generation === undefined || kv.get('rows', b('k0'))!.toString() === generation).toBe(true);
+        generations.add(generation);
+      }
+      if (turn % 10 > 0) continue;
+      await kv.write((tx) => tx.put('rows', b('mine'), b(String(++mine))));
+      expect(textOf('mine')).toBe(String(mine));
+    }
+    other.kill();
+    await other.lines();
+    await kv.close();
+  });
+
   it('reads in place show whole commits while another process writes', async () => {
     const directory = folder();
     const kv = openLmdb({ directory });
