@@ -14,9 +14,12 @@ const folder = mkdtempSync(join(tmpdir(), 'ks-conformance-files-'));
 const chosen = process.argv.slice(2);
 const open = await startServer(root);
 const locked = await startServer(root, { locked: true });
+// other systems have 127.0.0.1 alone
+const zoned = process.platform === 'linux' ? await startServer(root, { zones: 3 }) : undefined;
 /** Everything comes from the open server, and the TLS port from the other. */
 const env = { ...locked.env, ...open.env };
 const passed = { env, expect: ['checks passed'] };
+const throughZones = { ...passed, env: { ...env, ...zoned?.env } };
 const script = (name) => join(root, 'test', 'conformance', name);
 const servers = { open: open.env, locked: locked.env, folder };
 
@@ -28,6 +31,8 @@ const clients = {
     check('python-driver', 'python_driver.py', env.KS_CQL_PORT);
     check('cqlengine', 'python_models.py');
     check('python-driver: TLS, password, SigV4', 'python_login.py');
+    if (zoned === undefined) skip('python-driver: a zone fails', 'needs 127.0.0.2');
+    else check('python-driver: a zone fails', 'python_zones.py', zoned.env.KS_CQL_PORT, zoned.env.KS_HTTP_PORT);
     check('boto3', 'boto3_control_plane.py', env.KS_HTTP_PORT);
     check('boto3: keyspacesstreams', 'boto3_streams.py');
     check('boto3: CloudTrail, Application Auto Scaling, alarms, quotas', 'boto3_account.py', env.KS_HTTP_PORT);
@@ -59,14 +64,19 @@ const clients = {
     for (const version of [1, 2]) {
       const { program, missing } = goProgram(version);
       const name = `gocql ${version}${version === 1 ? ', gocqlx' : ''}`;
-      if (missing !== undefined) skip(name, missing);
-      else run(name, program, [], passed);
+      if (missing !== undefined) {
+        skip(name, missing);
+        continue;
+      }
+      run(name, program, [], passed);
+      if (zoned !== undefined) run(`${name}: three zones`, program, [], throughZones);
     }
   },
   java() {
     const { classPath, missing } = javaProgram();
     if (missing !== undefined) return skip('java-driver, its object mapper', missing);
     run('java-driver, its object mapper', 'java', ['-cp', classPath, 'ks.Main'], passed);
+    if (zoned !== undefined) run('java-driver: three zones', 'java', ['-cp', classPath, 'ks.Main'], throughZones);
   },
 };
 
@@ -75,6 +85,7 @@ try {
 } finally {
   await open.stop();
   await locked.stop();
+  await zoned?.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = report() ? 0 : 1;

@@ -12,7 +12,7 @@ export const login = {
   KS_SECRET_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 };
 
-export async function startServer(root, { locked = false } = {}) {
+export async function startServer(root, { locked = false, zones = 1 } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'ks-conformance-'));
   const args = [
     'local',
@@ -26,6 +26,7 @@ export async function startServer(root, { locked = false } = {}) {
     '--http-port',
     '0',
   ];
+  if (zones > 1) args.push('--zones', String(zones));
   if (locked) {
     const file = join(dataDir, 'credentials.yaml');
     const users = [{ name: login.KS_USER, password: login.KS_PASSWORD }];
