@@ -260,7 +260,7 @@ class RunningEngine {
       streams: this.streams,
       chaos: this.chaos,
       admin: { clock: this.clock, chaos: this.chaos },
-      region: this.regions[0] ?? defaultRegion,
+      regions: this.regions,
       accountId: this.accountId,
       dataDir,
       clock,

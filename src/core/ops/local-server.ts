@@ -12,6 +12,12 @@ export interface ServedNode {
   readonly address: string;
   readonly zone: string;
 }
+/** Where clients of one Region connect to; the AWS APIs are at one port for all. */
+export interface ServedRegion {
+  readonly region: string;
+  readonly cqlPort: number;
+  readonly tlsPort?: number;
+}
 export interface ServerState {
   readonly pid: number;
   readonly host: string;
@@ -23,6 +29,8 @@ export interface ServerState {
   readonly caPath?: string;
   /** Left out where `host` is the only address. */
   readonly nodes?: readonly ServedNode[];
+  /** Left out where there is one Region. */
+  readonly endpoints?: readonly ServedRegion[];
   readonly compat: string;
   readonly startedAt: string;
   readonly version: string;

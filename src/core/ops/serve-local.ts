@@ -1,7 +1,7 @@
 // The engine's servers in this process until a signal ends them: `local start --foreground`, and the background server.
 
 import type { ServerCredentials } from '../model/server-credentials.js';
-import type { LocalDeps, ServedNode, ServerState } from './local-server.js';
+import type { LocalDeps, ServedNode, ServedRegion, ServerState } from './local-server.js';
 import { alreadyRunning, localStatus, statePath, writeState } from './local-server.js';
 
 export interface ServePorts {
@@ -21,6 +21,7 @@ export interface ServedPorts {
   readonly tlsPort?: number;
   readonly caPath?: string;
   readonly nodes?: readonly ServedNode[];
+  readonly endpoints?: readonly ServedRegion[];
 }
 /** The engine as this operation needs it. */
 export interface Servable {

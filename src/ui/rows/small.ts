@@ -173,17 +173,21 @@ export const serverStatus: View<ServerStatus> = textView((status, style) => {
 });
 const serverHints = (state: ServerState, dataDir: string, style: Parameters<typeof renderRecord>[1]): string => {
   const host = state.host === '0.0.0.0' ? '127.0.0.1' : state.host;
+  const cql = ({ cqlPort, tlsPort }: { readonly cqlPort: number; readonly tlsPort?: number }) =>
+    `${host}:${cqlPort}${tlsPort === undefined ? '' : ` (TLS ${tlsPort})`}`;
+  const region = state.regions?.[0] ?? 'us-east-1';
+  const several = (state.endpoints ?? []).map((each): [string, string] => [`CQL ${each.region}`, cql(each)]);
   return renderRecord(
     [
       ['data', dataDir],
-      ['CQL', `${host}:${state.cqlPort}${state.tlsPort === undefined ? '' : ` (TLS ${state.tlsPort})`}`],
+      ...(several.length > 0 ? several : ([['CQL', cql(state)]] as const)),
       ['zones', state.nodes?.map(({ address, zone }) => `${address} ${zone}`).join(', ')],
       ['CA file', state.caPath],
       ['AWS APIs', `http://${host}:${state.httpPort}`],
       ['cqlsh', `cqlsh ${host} ${state.cqlPort}`],
       ['AWS CLI', `aws keyspaces list-keyspaces --endpoint-url http://${host}:${state.httpPort}`],
-      ['AWS SDKs', `AWS_ENDPOINT_URL=http://${host}:${state.httpPort} AWS_REGION=us-east-1`],
-      ['drivers', `contact point ${host}:${state.cqlPort}, local datacenter us-east-1, LOCAL_QUORUM`],
+      ['AWS SDKs', `AWS_ENDPOINT_URL=http://${host}:${state.httpPort} AWS_REGION=${region}`],
+      ['drivers', `contact point ${host}:${state.cqlPort}, local datacenter ${region}, LOCAL_QUORUM`],
     ],
     style,
   );

@@ -52,6 +52,13 @@ export interface ListeningPorts {
   readonly caPath?: string;
   /** The addresses that stand for zones; left out where there is one. */
   readonly nodes?: readonly { readonly address: string; readonly zone: string }[];
+  /** Of each Region, the first one's above included; left out where there is one. */
+  readonly endpoints?: readonly RegionPorts[];
+}
+export interface RegionPorts {
+  readonly region: string;
+  readonly cqlPort: number;
+  readonly tlsPort?: number;
 }
 export interface Local {
   readonly places: readonly Place[];
@@ -95,13 +102,14 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     async listen({ credentials, ...ports }) {
       try {
         const listening = await engine.listen({ ...ports, ...credentials });
-        const { cqlPort, httpPort, tlsPort, caPath, nodes } = listening;
+        const { cqlPort, httpPort, tlsPort, caPath, nodes, regions: endpoints } = listening;
         return {
           cqlPort,
           httpPort,
           ...(tlsPort !== undefined && { tlsPort }),
           ...(caPath !== undefined && { caPath }),
           ...(nodes.length > 0 && { nodes }),
+          ...(endpoints.length > 1 && { endpoints: endpoints.map(portsOf) }),
         };
       } catch (error) {
         throw listenError(error, ports);
@@ -110,6 +118,12 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     close: () => engine.close(),
   };
 }
+
+const portsOf = ({ region, cqlPort, tlsPort }: RegionPorts): RegionPorts => ({
+  region,
+  cqlPort,
+  ...(tlsPort !== undefined && { tlsPort }),
+});
 
 async function openStore(options: Parameters<typeof openEngine>[0]): ReturnType<typeof openEngine> {
   try {

@@ -247,7 +247,7 @@ function identify(
     ? user
     : `arn:aws:iam::${options.accountId}:${user === undefined ? 'root' : `user/${user}`}`;
   return {
-    region: scope?.region ?? options.defaultRegion,
+    region: scope?.region ?? hostRegion(request.headers.host) ?? options.defaultRegion,
     accountId: options.accountId,
     principal,
     userAgent: request.headers['user-agent'] ?? '',
@@ -255,6 +255,10 @@ function identify(
     ...(scope === undefined ? {} : { accessKeyId: scope.accessKeyId }),
   };
 }
+
+/** A request without a signature may name its Region as AWS's hosts do: `cassandra.eu-west-1.localhost`. */
+const hostRegion = (host: string | undefined): string | undefined =>
+  /(?:^|\.)([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(host ?? '')?.[1];
 
 const plainJson = (status: number, value: unknown): WireAnswer => ({
   status,

@@ -13,12 +13,12 @@ import type { ZoneNode } from '../zones.js';
 import type { AdminDoors } from './admin-http.js';
 import type { AccessKey, AuthOptions, PasswordUser } from './auth.js';
 import { type HttpFront, listenHttp } from './control-http.js';
-import { RegionEndpoints } from './region-endpoints.js';
+import { RegionEndpoints, type RegionEndpointsOptions } from './region-endpoints.js';
 import { ensureCertificate } from './tls.js';
 import { type AccountServices, accountServices } from './wire-account-services.js';
 import { cloudWatchService, keyspacesService, streamsService, stsService } from './wire-services.js';
 
-/** Ports: 0 = any free one. */
+/** Ports: 0 = any free one; else those of the first Region, which the other Regions count on from. */
 export interface ListenOptions {
   readonly host: string;
   readonly cqlPort: number;
@@ -32,14 +32,23 @@ export interface ListenOptions {
   readonly requestsPerSecond?: number;
 }
 
-export interface Listening {
+/** Where clients of one Region connect to. */
+export interface ListeningRegion {
+  readonly region: string;
   readonly cqlPort: number;
-  readonly httpPort: number;
   readonly tlsPort?: number;
-  /** The certificate file that clients of the TLS port trust. */
-  readonly caPath?: string;
   /** The addresses that stand for zones; none where there is one. */
   readonly nodes: readonly ZoneNode[];
+}
+
+/** Ports and nodes are those of the default Region. */
+export interface Listening extends Omit<ListeningRegion, 'region'> {
+  /** Each Region has ports of its own, the default Region first. */
+  readonly regions: readonly [ListeningRegion, ...ListeningRegion[]];
+  /** Of all Regions: the signature or the host name of a request says which it is for. */
+  readonly httpPort: number;
+  /** The certificate file that clients of the TLS ports trust. */
+  readonly caPath?: string;
   connections(): number;
   /** Lets the endpoints of failed zones and Regions refuse, and those that are back listen; resolves when it is done. */
   follow(): Promise<void>;
@@ -54,9 +63,8 @@ export interface ListenDeps {
   readonly account?: AccountServices;
   readonly admin?: AdminDoors;
   readonly chaos?: Faults;
-  readonly region: string;
-  /** The addresses that stand for zones; none: `host` alone. */
-  readonly nodes?: readonly ZoneNode[];
+  /** Those that clients connect to, the default one first. */
+  readonly regions: readonly [ServedRegion, ...ServedRegion[]];
   readonly accountId: string;
   readonly dataDir: string;
   /** The machine's, not the engine's: clients sign by it, and certificates end by it. */
@@ -67,17 +75,33 @@ export interface ListenDeps {
   readonly files?: Files;
 }
 
+export interface ServedRegion {
+  readonly region: string;
+  /** The addresses that stand for zones; none: `host` alone. */
+  readonly nodes: readonly ZoneNode[];
+}
+
 /** Rejects, with nothing left listening, when one of the ports cannot be had. */
 export async function listenAll(deps: ListenDeps, options: ListenOptions): Promise<Listening> {
-  const servers: (RegionEndpoints | HttpFront)[] = [];
+  const endpoints: RegionEndpoints[] = [];
+  const fronts: HttpFront[] = [];
   const closeAll = async () => {
-    await Promise.all(servers.map((server) => server.close()));
+    await Promise.all([...endpoints, ...fronts].map((server) => server.close()));
   };
   try {
-    const cql = await RegionEndpoints.open({ ...endpointsOf(deps, options), port: options.cqlPort });
-    servers.push(cql);
-    const tls = await listenTls(deps, options);
-    if (tls !== undefined) servers.push(tls.endpoints);
+    const tls = await certificateOf(deps, options);
+    const regions: ListeningRegion[] = [];
+    for (const [index, served] of deps.regions.entries()) {
+      const open = async (first: number, more: object) => {
+        const port = first === 0 ? 0 : first + index;
+        const opened = await RegionEndpoints.open(endpointsOf(deps, options, served, port, more));
+        endpoints.push(opened);
+        return opened.port;
+      };
+      const cqlPort = await open(options.cqlPort, {});
+      const tlsPort = tls === undefined ? undefined : await open(options.tlsPort ?? 0, { tls });
+      regions.push({ ...served, cqlPort, ...(tlsPort !== undefined && { tlsPort }) });
+    }
     const http = await listenHttp({
       host: options.host,
       port: options.httpPort,
@@ -89,22 +113,25 @@ export async function listenAll(deps: ListenDeps, options: ListenOptions): Promi
         ...(deps.account === undefined ? [] : accountServices(deps.account)),
       ],
       accountId: deps.accountId,
-      defaultRegion: deps.region,
+      defaultRegion: deps.regions[0].region,
       clock: deps.clock,
       random: deps.random,
       log: deps.log,
       ...(options.accessKeys === undefined ? {} : { credentials: options.accessKeys }),
       ...(deps.admin === undefined ? {} : { admin: deps.admin }),
     });
-    servers.push(http);
+    fronts.push(http);
+    const [first] = regions as [ListeningRegion];
     return {
-      cqlPort: cql.port,
+      cqlPort: first.cqlPort,
+      nodes: first.nodes,
+      ...(first.tlsPort !== undefined && { tlsPort: first.tlsPort }),
+      regions: regions as [ListeningRegion, ...ListeningRegion[]],
       httpPort: http.port,
-      ...(tls === undefined ? {} : { tlsPort: tls.endpoints.port, caPath: tls.caPath }),
-      nodes: deps.nodes ?? [],
-      connections: () => cql.connections() + (tls?.endpoints.connections() ?? 0),
+      ...(tls === undefined ? {} : { caPath: tls.caPath }),
+      connections: () => endpoints.reduce((sum, each) => sum + each.connections(), 0),
       follow: async () => {
-        await Promise.all([cql.follow(), tls?.endpoints.follow()]);
+        await Promise.all(endpoints.map((each) => each.follow()));
       },
       close: closeAll,
     };
@@ -119,11 +146,18 @@ function authOf({ users, accessKeys }: ListenOptions): AuthOptions {
   return { kind: 'configured', users: users ?? [], accessKeys: accessKeys ?? [] };
 }
 
-function endpointsOf(deps: ListenDeps, options: ListenOptions) {
-  const { sessions, region, clock, random, log, chaos, nodes = [] } = deps;
+function endpointsOf(
+  deps: ListenDeps,
+  options: ListenOptions,
+  { region, nodes }: ServedRegion,
+  port: number,
+  more: { readonly tls?: { readonly key: string; readonly cert: string } },
+): RegionEndpointsOptions {
+  const { sessions, clock, random, log, chaos } = deps;
   const { host, requestsPerSecond } = options;
   return {
     addresses: nodes.length === 0 ? [{ host }] : nodes.map(({ address, zone }) => ({ host: address, zone })),
+    port,
     server: {
       sessions,
       region,
@@ -133,20 +167,19 @@ function endpointsOf(deps: ListenDeps, options: ListenOptions) {
       log,
       ...(chaos === undefined ? {} : { chaos }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+      ...more,
     },
   };
 }
 
-async function listenTls(deps: ListenDeps, options: ListenOptions) {
+/** One for all Regions: their addresses are the same, their ports are not. */
+async function certificateOf(deps: ListenDeps, options: ListenOptions) {
   if (options.tlsPort === undefined) return undefined;
   if (deps.files === undefined) throw new Error('A TLS port needs files, where its certificate is kept');
-  const { addresses, server } = endpointsOf(deps, options);
-  const tls = await ensureCertificate({
+  return ensureCertificate({
     files: deps.files,
     clock: deps.clock,
     folder: join(deps.dataDir, 'tls'),
-    addresses: deps.nodes?.map(({ address }) => address) ?? [],
+    addresses: [...new Set(deps.regions.flatMap(({ nodes }) => nodes.map(({ address }) => address)))],
   });
-  const endpoints = await RegionEndpoints.open({ addresses, port: options.tlsPort, server: { ...server, tls } });
-  return { endpoints, caPath: tls.caPath };
 }

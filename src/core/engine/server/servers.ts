@@ -2,33 +2,42 @@
 // asks in process has none of them, and loads no server's code.
 
 import { nodesOf, type Topology, type ZoneNode } from '../zones.js';
-import type { ListenDeps, Listening, ListenOptions } from './listen.js';
+import type { ListenDeps, Listening, ListenOptions, ServedRegion } from './listen.js';
 
 export interface ServeOptions extends ListenOptions {
   /** One address without zones when left out. */
   readonly topology?: Topology;
 }
 
-export class Servers {
-  readonly #deps: Omit<ListenDeps, 'nodes'>;
-  readonly #opened: Listening[] = [];
-  #nodes: readonly ZoneNode[] = [];
+export interface ServersDeps extends Omit<ListenDeps, 'regions'> {
+  /** The default one first. */
+  readonly regions: readonly string[];
+}
 
-  constructor(deps: Omit<ListenDeps, 'nodes'>) {
+export class Servers {
+  readonly #deps: ServersDeps;
+  readonly #opened: Listening[] = [];
+  #nodes: ReadonlyMap<string, readonly ZoneNode[]> = new Map();
+
+  constructor(deps: ServersDeps) {
     this.#deps = deps;
   }
 
   /** What system.peers lists for a Region; none while its servers have one address. */
   nodesOf(region: string): readonly ZoneNode[] {
-    return region === this.#deps.region ? this.#nodes : [];
+    return this.#nodes.get(region) ?? [];
   }
 
   /** Rejects with a TopologyRefusal for zones that cannot be shown, with PortInUse, or with the system's own error. */
   async listen({ topology, ...options }: ServeOptions): Promise<Listening> {
-    const nodes = topology === undefined ? [] : nodesOf(this.#deps.region, options.host, topology);
+    const served = this.#deps.regions.map((region): ServedRegion => {
+      const nodes = topology === undefined ? [] : nodesOf(region, options.host, topology);
+      return { region, nodes };
+    });
     const { listenAll } = await import('./listen.js');
-    this.#nodes = nodes;
-    const server = await listenAll({ ...this.#deps, nodes }, options);
+    this.#nodes = new Map(served.map(({ region, nodes }) => [region, nodes]));
+    const regions = served as [ServedRegion, ...ServedRegion[]];
+    const server = await listenAll({ ...this.#deps, regions }, options);
     this.#opened.push(server);
     return server;
   }
