@@ -191,7 +191,7 @@ const alarmNewsOut = Object.fromEntries(
   Object.keys(alarmNews).map((name) => [name, never('no alarm of the engine has it')]),
 );
 const alarmActions = { OKActions: actions, AlarmActions: actions, InsufficientDataActions: actions };
-const alarmUnit = { Unit: noEffect('kept and shown; every metric of Keyspaces has one unit') };
+const alarmUnit = all('Unit');
 
 const cloudWatch = {
   name: 'Amazon CloudWatch',
@@ -199,11 +199,31 @@ const cloudWatch = {
   others: 'refused with UnknownOperationException',
   operations: {
     DeleteAlarms: { in: all('AlarmNames'), out: {} },
+    DeleteDashboards: { in: all('DashboardNames'), out: {} },
+    DescribeAlarmsForMetric: {
+      in: all('MetricName Namespace Statistic ExtendedStatistic Dimensions Period Unit'),
+      out: all('MetricAlarms'),
+    },
+    DisableAlarmActions: { in: all('AlarmNames'), out: {} },
+    EnableAlarmActions: { in: all('AlarmNames'), out: {} },
+    GetDashboard: { in: all('DashboardName'), out: all('DashboardArn DashboardBody DashboardName') },
+    ListDashboards: { in: all('DashboardNamePrefix NextToken'), out: all('DashboardEntries NextToken') },
+    ListTagsForResource: { in: all('ResourceARN'), out: all('Tags') },
+    PutDashboard: {
+      in: all('DashboardName DashboardBody Tags'),
+      out: {
+        DashboardValidationMessages: differs(
+          'structure, types and bounds of the body and its widgets; not whether metrics, queries or colours make sense',
+        ),
+      },
+    },
+    TagResource: { in: all('ResourceARN Tags'), out: {} },
+    UntagResource: { in: all('ResourceARN TagKeys'), out: {} },
     DescribeAlarmHistory: {
       in: {
         ...all('AlarmName HistoryItemType StartDate EndDate MaxRecords NextToken ScanBy'),
-        AlarmContributorId: unread(contributors),
-        AlarmTypes: unread('there are only metric alarms'),
+        ...all('AlarmTypes'),
+        AlarmContributorId: noEffect(contributors),
       },
       out: all('AlarmHistoryItems NextToken'),
     },
@@ -221,29 +241,25 @@ const cloudWatch = {
     },
     GetMetricData: {
       in: {
-        ...all('MetricDataQueries StartTime EndTime ScanBy'),
-        NextToken: unread('an answer is always whole'),
-        MaxDatapoints: unread('an answer is always whole'),
-        LabelOptions: unread('labels have no times in them'),
+        ...all('MetricDataQueries StartTime EndTime ScanBy NextToken MaxDatapoints LabelOptions'),
       },
       out: {
-        ...all('MetricDataResults'),
-        NextToken: never('an answer is always whole'),
+        ...all('MetricDataResults NextToken'),
         Messages: { ...differs('always empty'), leaf: true },
       },
     },
     GetMetricStatistics: {
       in: {
         ...all('Namespace MetricName StartTime EndTime Period Dimensions Statistics ExtendedStatistics'),
-        Unit: unread('every metric of Keyspaces has one unit'),
+        ...all('Unit'),
       },
       out: all('Label Datapoints'),
     },
     ListMetrics: {
       in: {
         ...all('Namespace MetricName Dimensions NextToken RecentlyActive'),
-        IncludeLinkedAccounts: unread('there is one account'),
-        OwningAccount: unread('there is one account'),
+        IncludeLinkedAccounts: noEffect('there is one account'),
+        OwningAccount: noEffect('there is one account'),
       },
       out: { ...all('Metrics NextToken'), OwningAccounts: never('there is one account') },
     },
@@ -253,7 +269,7 @@ const cloudWatch = {
         ...alarmActions,
         ...alarmUnit,
         ...alarmNews,
-        Tags: unread('tags of alarms are not kept'),
+        ...all('Tags'),
       },
       out: {},
     },
@@ -265,9 +281,12 @@ const cloudWatch = {
       AlarmContributorId: never(contributors),
       AlarmContributorAttributes: never(contributors),
     },
+    DashboardEntry: all('DashboardName DashboardArn LastModified Size'),
+    DashboardValidationMessage: all('DataPath Message'),
     Datapoint: all('Timestamp SampleCount Average Sum Minimum Maximum Unit ExtendedStatistics'),
     Dimension: all('Name Value'),
     DimensionFilter: all('Name Value'),
+    LabelOptions: all('Timezone'),
     Metric: all('Namespace MetricName Dimensions'),
     MetricAlarm: {
       ...all(`${eachAlarm} Dimensions Period ${judged}`),
@@ -281,14 +300,13 @@ const cloudWatch = {
     MetricDataQuery: {
       ...all('Id MetricStat Label ReturnData'),
       Expression: differs(
-        'arithmetic and a few functions over series of the same request; an expression is not made of expressions',
+        'arithmetic, comparisons, METRICS() and 19 functions; SEARCH, SORT, SLICE, anomaly bands and SQL are refused',
       ),
       Period: unread('an expression has the period of its series'),
       AccountId: unread('there is one account'),
     },
     MetricDataResult: {
-      ...all('Id Label Timestamps Values'),
-      StatusCode: differs('always Complete'),
+      ...all('Id Label Timestamps Values StatusCode'),
       Messages: never('there is nothing to say'),
     },
     MetricStat: {
@@ -296,8 +314,9 @@ const cloudWatch = {
       Stat: differs(
         'Sum, Average, Minimum, Maximum, SampleCount and percentiles; trimmed and winsorized ones are refused',
       ),
-      Unit: unread('every metric of Keyspaces has one unit'),
+      ...all('Unit'),
     },
+    Tag: all('Key Value'),
   },
 };
 

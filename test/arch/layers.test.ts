@@ -60,7 +60,8 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   ),
   'core/engine/quotas': ['core/engine/control/api.ts'],
   'core/engine/alarms': ['kv', 'metrics', 'audit', 'control/api.ts'].map((name) => `core/engine/${name}`),
-  'core/engine/scaling': ['kv', 'metrics', 'audit', 'alarms', 'quotas', 'catalog', 'control'].map(
+  'core/engine/dashboards': ['kv', 'metrics', 'audit', 'control/api.ts'].map((name) => `core/engine/${name}`),
+  'core/engine/scaling': ['kv', 'metrics', 'audit', 'alarms', 'dashboards', 'quotas', 'catalog', 'control'].map(
     (name) => `core/engine/${name}`,
   ),
   'core/engine/executor': [

@@ -122,10 +122,16 @@ export const limits = {
   metricSecondsKept: 15 * 60,
   metricMinutesKept: 15 * 24 * 60,
   metricQueriesPerCall: 500,
+  /** Of one metric, and in the filter of ListMetrics. */
+  dimensions: 30,
+  dimensionFilters: 10,
+  extendedStatistics: 10,
   metricDatapointsPerPage: 100_800,
   metricStatisticsDatapoints: 1_440,
   metricsPerListPage: 500,
   alarmsPerRegion: 5_000,
+  dashboardsPerAccount: 5_000,
+  dashboardsPerPage: 1_000,
   /** Queries of one alarm. */
   alarmMetrics: 10,
   alarmHistoryItems: 100,

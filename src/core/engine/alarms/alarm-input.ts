@@ -8,42 +8,68 @@ import {
   list,
   type Members,
   metricQueries,
-  missing,
+  namespaceOf,
   object,
-  optionalText,
   refuse,
-  text,
+  unitInput,
 } from '../metrics/cloudwatch-input.js';
-import { isStatistic } from '../metrics/statistics.js';
+import { type Tags, tagged, tagsInput } from '../metrics/resource-tags.js';
+import { isStatistic, simpleStatistics } from '../metrics/statistics.js';
 import {
   type AlarmDefinition,
   type AlarmSource,
-  type AlarmState,
   alarmStates,
   type Comparison,
   comparisons,
   missingDataTreatments,
 } from './alarm.js';
 
-const invalid = (message: string) => new CloudWatchError('ValidationError', message);
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+export const invalid = (message: string) => new CloudWatchError('ValidationError', message);
+export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-function oneOf<const Name extends string>(value: unknown, name: string, allowed: readonly Name[]): Name {
-  const given = text(value, name);
-  if (!(allowed as readonly string[]).includes(given)) throw refuse(`${name} must be one of ${allowed.join(', ')}.`);
+/** A broken constraint in the words of the front ends of AWS; `name` is the member's. */
+const broken = (value: unknown, name: string, constraint: string): CloudWatchError =>
+  invalid(
+    `1 validation error detected: Value ${isGiven(value) ? `'${String(value)}'` : 'null'} at '${name
+      .slice(0, 1)
+      .toLowerCase()}${name.slice(1)}' failed to satisfy constraint: ${constraint}`,
+  );
+
+export function text(value: unknown, name: string, charactersMax = 255, charactersMin = 1): string {
+  if (!isGiven(value)) throw broken(value, name, 'Member must not be null');
+  if (typeof value !== 'string') throw invalid(`${name} must be a string.`);
+  if (value.length < charactersMin)
+    throw broken(value, name, `Member must have length greater than or equal to ${charactersMin}`);
+  if (value.length > charactersMax)
+    throw broken(value, name, `Member must have length less than or equal to ${charactersMax}`);
+  return value;
+}
+
+export const optionalText = (value: unknown, name: string, charactersMax?: number, charactersMin?: number) =>
+  isGiven(value) ? text(value, name, charactersMax, charactersMin) : undefined;
+
+export function oneOf<const Name extends string>(value: unknown, name: string, allowed: readonly Name[]): Name {
+  const given = text(value, name, Number.POSITIVE_INFINITY, 0);
+  if (!(allowed as readonly string[]).includes(given))
+    throw broken(value, name, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
   return given as Name;
 }
 
+export const optionalOneOf = <const Name extends string>(value: unknown, name: string, allowed: readonly Name[]) =>
+  isGiven(value) ? oneOf(value, name, allowed) : undefined;
+
 function number(value: unknown, name: string): number {
-  if (!isGiven(value)) throw missing(name);
+  if (!isGiven(value)) throw broken(value, name, 'Member must not be null');
   if (typeof value !== 'number' || !Number.isFinite(value)) throw refuse(`${name} must be a number.`);
   return value;
 }
 
-function count(value: unknown, name: string, most = Number.MAX_SAFE_INTEGER): number {
+export function count(value: unknown, name: string, most?: number): number {
   const given = number(value, name);
-  if (!Number.isInteger(given) || given < 1 || given > most)
-    throw refuse(`${name} must be a whole number between 1 and ${most}.`);
+  if (!Number.isInteger(given)) throw refuse(`${name} must be a whole number.`);
+  if (given < 1) throw broken(value, name, 'Member must have value greater than or equal to 1');
+  if (most !== undefined && given > most)
+    throw broken(value, name, `Member must have value less than or equal to ${most}`);
   return given;
 }
 
@@ -53,9 +79,9 @@ const flag = (value: unknown, name: string, otherwise: boolean): boolean => {
   return value;
 };
 
-const texts = (value: unknown, name: string, most: number, characters = 1024): string[] => {
-  const entries = list(value, name).map((entry) => text(entry, name, characters));
-  if (entries.length > most) throw refuse(`${name} can have at most ${most} members.`);
+export const texts = (value: unknown, name: string, most: number, characters = 1024): string[] => {
+  const entries = list(value, name).map((entry, index) => text(entry, `${name}.${index + 1}.member`, characters));
+  if (entries.length > most) throw broken('[...]', name, `Member must have length less than or equal to ${most}`);
   return entries;
 };
 
@@ -84,7 +110,7 @@ const notOffered = [
   'WarmUpConfiguration',
 ];
 
-export function putMetricAlarmInput(input: unknown): AlarmDefinition {
+export function putMetricAlarmInput(input: unknown): { readonly definition: AlarmDefinition; readonly tags: Tags } {
   const members = object(input ?? {}, 'input');
   const name = text(members.AlarmName, 'AlarmName');
   const unoffered = notOffered.find((member) => isGiven(members[member]));
@@ -101,8 +127,8 @@ export function putMetricAlarmInput(input: unknown): AlarmDefinition {
   const spanMax = periodSeconds >= 3600 ? 604_800 : 86_400;
   if (periodSeconds * evaluationPeriods > spanMax)
     throw invalid(`Metrics cannot be checked across more than ${spanMax} seconds (EvaluationPeriods * Period).`);
-  const description = optionalText(members.AlarmDescription, 'AlarmDescription', 1024);
-  return {
+  const description = optionalText(members.AlarmDescription, 'AlarmDescription', 1024, 0);
+  const definition: AlarmDefinition = {
     name,
     ...(description === undefined ? {} : { description }),
     actionsEnabled: flag(members.ActionsEnabled, 'ActionsEnabled', true),
@@ -120,27 +146,29 @@ export function putMetricAlarmInput(input: unknown): AlarmDefinition {
       ? oneOf(members.TreatMissingData, 'TreatMissingData', missingDataTreatments)
       : 'missing',
   };
+  return { definition, tags: tagged({}, tagsInput(members.Tags)) };
 }
 
 function sourceOf(members: Members): AlarmSource {
   if (isGiven(members.Metrics)) return mathSource(members);
   const metricName = optionalText(members.MetricName, 'MetricName');
   if (metricName === undefined) throw invalid('Exactly one of MetricName and Metrics must be specified.');
-  const statistic = optionalText(members.Statistic, 'Statistic');
+  const statistic = optionalOneOf(members.Statistic, 'Statistic', simpleStatistics);
   const extended = optionalText(members.ExtendedStatistic, 'ExtendedStatistic');
   const chosen = statistic ?? extended;
   if (chosen === undefined || (statistic !== undefined && extended !== undefined))
     throw invalid('Exactly one of Statistic and ExtendedStatistic must be specified.');
   if (!isStatistic(chosen)) throw refuse(`${chosen} is not a statistic of this engine.`);
-  const unit = optionalText(members.Unit, 'Unit');
+  const unit = unitInput(members.Unit);
   const stat = {
-    namespace: text(members.Namespace, 'Namespace'),
+    namespace: namespaceOf(members.Namespace),
     metricName,
     dimensions: exactDimensions(members.Dimensions),
     periodSeconds: alarmPeriod(members.Period),
     statistic: chosen,
+    ...(unit === undefined ? {} : { unit }),
   };
-  return { kind: 'metric', stat, ...(unit === undefined ? {} : { unit }) };
+  return { kind: 'metric', stat };
 }
 
 /** Of the queries exactly one gives the values that are judged. */
@@ -166,55 +194,21 @@ function mathPeriod(source: AlarmSource & { readonly kind: 'math' }): number {
   return alarmPeriod(first);
 }
 
-export interface AlarmFilter {
-  readonly names?: ReadonlySet<string>;
-  readonly prefix?: string;
-  readonly state?: AlarmState;
-  readonly actionPrefix?: string;
-  readonly limit: number;
-  readonly offset: number;
-  /** Whether metric alarms are asked for at all. */
-  readonly metricAlarms: boolean;
-}
-
-export function describeAlarmsInput(input: unknown): AlarmFilter {
-  const members = object(input ?? {}, 'input');
-  const names = isGiven(members.AlarmNames) ? texts(members.AlarmNames, 'AlarmNames', 100, 255) : undefined;
-  const prefix = optionalText(members.AlarmNamePrefix, 'AlarmNamePrefix');
-  if (names !== undefined && names.length > 0 && prefix !== undefined)
-    throw invalid('AlarmNames and AlarmNamePrefix cannot be given together.');
-  const types = list(members.AlarmTypes, 'AlarmTypes').map((type) =>
-    oneOf(type, 'AlarmTypes', ['MetricAlarm', 'CompositeAlarm', 'LogAlarm']),
-  );
-  const relatives = isGiven(members.ChildrenOfAlarmName) || isGiven(members.ParentsOfAlarmName);
-  const actionPrefix = optionalText(members.ActionPrefix, 'ActionPrefix', 1024);
-  return {
-    ...(names === undefined || names.length === 0 ? {} : { names: new Set(names) }),
-    ...(prefix === undefined ? {} : { prefix }),
-    ...(isGiven(members.StateValue) ? { state: oneOf(members.StateValue, 'StateValue', alarmStates) } : {}),
-    ...(actionPrefix === undefined ? {} : { actionPrefix }),
-    limit: isGiven(members.MaxRecords) ? count(members.MaxRecords, 'MaxRecords', 100) : 100,
-    offset: readToken(members.NextToken),
-    // there are no composite alarms here, so nothing has parents or children
-    metricAlarms: !relatives && (types.length === 0 || types.includes('MetricAlarm')),
-  };
-}
-
 export function alarmNamesInput(input: unknown): string[] {
   const names = texts(object(input ?? {}, 'input').AlarmNames, 'AlarmNames', 100, 255);
-  if (names.length === 0) throw missing('AlarmNames');
+  if (names.length === 0) throw broken(undefined, 'AlarmNames', 'Member must not be null');
   return names;
 }
 
 export function setAlarmStateInput(input: unknown) {
   const members = object(input ?? {}, 'input');
-  const reasonData = optionalText(members.StateReasonData, 'StateReasonData', 4000);
+  const reasonData = optionalText(members.StateReasonData, 'StateReasonData', 4000, 0);
   if (reasonData !== undefined && !isJson(reasonData))
     throw new CloudWatchError('InvalidFormat', 'StateReasonData must be JSON.');
   return {
     name: text(members.AlarmName, 'AlarmName'),
     state: oneOf(members.StateValue, 'StateValue', alarmStates),
-    reason: text(members.StateReason, 'StateReason', 1023),
+    reason: text(members.StateReason, 'StateReason', 1023, 0),
     ...(reasonData === undefined ? {} : { reasonData }),
   };
 }
@@ -226,39 +220,4 @@ function isJson(value: string): boolean {
   } catch {
     return false;
   }
-}
-
-export function alarmHistoryInput(input: unknown) {
-  const members = object(input ?? {}, 'input');
-  const name = optionalText(members.AlarmName, 'AlarmName');
-  const type = isGiven(members.HistoryItemType)
-    ? oneOf(members.HistoryItemType, 'HistoryItemType', ['ConfigurationUpdate', 'StateUpdate', 'Action'])
-    : undefined;
-  const ascending =
-    isGiven(members.ScanBy) &&
-    oneOf(members.ScanBy, 'ScanBy', ['TimestampDescending', 'TimestampAscending']) === 'TimestampAscending';
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(type === undefined ? {} : { type }),
-    fromMs: isGiven(members.StartDate) ? instantMs(members.StartDate, 'StartDate') : Number.NEGATIVE_INFINITY,
-    toMs: isGiven(members.EndDate) ? instantMs(members.EndDate, 'EndDate') : Number.POSITIVE_INFINITY,
-    ascending,
-    limit: isGiven(members.MaxRecords) ? count(members.MaxRecords, 'MaxRecords', 100) : 100,
-    offset: readToken(members.NextToken),
-  };
-}
-
-function instantMs(value: unknown, name: string): number {
-  const ms = typeof value === 'number' ? value * 1000 : Date.parse(String(value));
-  if (!Number.isFinite(ms)) throw refuse(`${name} must be a timestamp.`);
-  return ms;
-}
-
-export const writeToken = (offset: number): string => Buffer.from(`alarms:${offset}`).toString('base64url');
-
-function readToken(token: unknown): number {
-  if (!isGiven(token)) return 0;
-  const [, offset] = /^alarms:(\d{1,9})$/.exec(Buffer.from(String(token), 'base64url').toString('latin1')) ?? [];
-  if (offset === undefined) throw new CloudWatchError('InvalidNextToken', 'The token is not one that was given out.');
-  return Number(offset);
 }

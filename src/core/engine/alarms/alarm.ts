@@ -2,6 +2,7 @@
 // answers [data-plane facts 5.4].
 
 import type { MetricQueryInput, MetricStat } from '../metrics/cloudwatch-input.js';
+import type { Tags } from '../metrics/resource-tags.js';
 
 export const alarmStates = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 export type AlarmState = (typeof alarmStates)[number];
@@ -18,7 +19,7 @@ export const missingDataTreatments = ['missing', 'breaching', 'notBreaching', 'i
 export type MissingData = (typeof missingDataTreatments)[number];
 
 export type AlarmSource =
-  | { readonly kind: 'metric'; readonly stat: MetricStat; readonly unit?: string }
+  | { readonly kind: 'metric'; readonly stat: MetricStat }
   /** `queries` as they were sent, for answers. */
   | { readonly kind: 'math'; readonly metrics: readonly MetricQueryInput[]; readonly queries: readonly unknown[] };
 
@@ -56,11 +57,15 @@ export interface AlarmRecord {
   /** JSON text, as CloudWatch has it. */
   readonly reasonData?: string;
   readonly stateAtMs: number;
+  readonly tags?: Tags;
   /** End of the newest period that was judged. */
   readonly judgedToMs: number;
   /** Newest last. */
   readonly history: readonly HistoryItem[];
 }
+
+export const alarmArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`;
 
 /** A MetricAlarm of DescribeAlarms. */
 export function alarmOut(record: AlarmRecord, arn: string): Record<string, unknown> {
@@ -90,7 +95,7 @@ export function alarmOut(record: AlarmRecord, arn: string): Record<string, unkno
 
 function sourceOut({ source, periodSeconds }: AlarmDefinition): Record<string, unknown> {
   if (source.kind === 'math') return { Metrics: source.queries };
-  const { stat, unit } = source;
+  const { stat } = source;
   const plain = ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount'].includes(stat.statistic);
   return {
     MetricName: stat.metricName,
@@ -98,6 +103,6 @@ function sourceOut({ source, periodSeconds }: AlarmDefinition): Record<string, u
     ...(plain ? { Statistic: stat.statistic } : { ExtendedStatistic: stat.statistic }),
     Dimensions: Object.entries(stat.dimensions).map(([Name, Value]) => ({ Name, Value })),
     Period: periodSeconds,
-    ...(unit === undefined ? {} : { Unit: unit }),
+    ...(stat.unit === undefined ? {} : { Unit: stat.unit }),
   };
 }

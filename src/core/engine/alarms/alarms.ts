@@ -7,15 +7,10 @@ import type { Caller } from '../control/api.js';
 import type { Kv, KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { CloudWatchError } from '../metrics/cloudwatch-input.js';
-import { type AlarmDefinition, type AlarmRecord, alarmOut } from './alarm.js';
-import {
-  alarmHistoryInput,
-  alarmNamesInput,
-  describeAlarmsInput,
-  putMetricAlarmInput,
-  setAlarmStateInput,
-  writeToken,
-} from './alarm-input.js';
+import type { Tags } from '../metrics/resource-tags.js';
+import { type AlarmDefinition, type AlarmRecord, alarmArn } from './alarm.js';
+import { alarmNamesInput, putMetricAlarmInput, setAlarmStateInput } from './alarm-input.js';
+import { describeAlarmHistory, describeAlarms, describeAlarmsForMetric, type Reading } from './alarm-reading.js';
 import { AlarmStore } from './alarm-store.js';
 import { judgedNow } from './due.js';
 import { lastBoundaryMs, stateItem } from './judge.js';
@@ -34,6 +29,10 @@ export interface Alarms {
   handles(operation: string): boolean;
   /** Input as parsed JSON, not yet validated; rejects with a CloudWatchError. */
   call(operation: string, input: unknown, caller: Caller): Promise<Record<string, unknown>>;
+  /** Undefined when there is no such alarm. */
+  tagsOf(region: string, name: string): Promise<Tags | undefined>;
+  /** False when there is no such alarm, or it is one of auto scaling. */
+  changeTags(tx: KvTransaction, region: string, name: string, change: (before: Tags) => Tags): boolean;
   /** Judges what has ended since the last look. */
   look(): Promise<void>;
 }
@@ -44,8 +43,11 @@ type Operation = (state: AlarmBook, input: unknown, caller: Caller) => Promise<R
 
 const operations: ReadonlyMap<string, Operation> = new Map([
   ['PutMetricAlarm', (book, input, caller) => book.put(input, caller)],
-  ['DescribeAlarms', (book, input, caller) => book.describe(input, caller)],
-  ['DescribeAlarmHistory', (book, input, caller) => book.describeHistory(input, caller)],
+  ['DescribeAlarms', (book, input, caller) => book.read(describeAlarms, input, caller)],
+  ['DescribeAlarmsForMetric', (book, input, caller) => book.read(describeAlarmsForMetric, input, caller)],
+  ['DescribeAlarmHistory', (book, input, caller) => book.read(describeAlarmHistory, input, caller)],
+  ['EnableAlarmActions', (book, input, caller) => book.setActions(true, input, caller)],
+  ['DisableAlarmActions', (book, input, caller) => book.setActions(false, input, caller)],
   ['DeleteAlarms', (book, input, caller) => book.delete(input, caller)],
   ['SetAlarmState', (book, input, caller) => book.setState(input, caller)],
 ]);
@@ -60,6 +62,8 @@ export function createAlarms(deps: AlarmDeps): Alarms {
         throw new CloudWatchError('UnknownOperationException', `${operation} is not offered by this engine`, 404);
       return run(book, input, caller);
     },
+    tagsOf: (region, name) => book.tagsOf(region, name),
+    changeTags: (tx, region, name, change) => book.changeTags(tx, region, name, change),
     look: () => book.look(),
   };
 }
@@ -74,62 +78,22 @@ class AlarmBook {
   }
 
   async put(input: unknown, caller: Caller): Promise<Record<string, unknown>> {
-    const definition = putMetricAlarmInput(input);
+    const { definition, tags } = putMetricAlarmInput(input);
     await this.assertOwn(caller.region, [definition.name]);
     const nowMs = this.deps.clock.wallMs();
     await this.deps.kv.write((tx) => {
       const before = this.store.find(tx, caller.region, definition.name);
       if (before === undefined && this.store.count(tx, caller.region) >= limits.alarmsPerRegion)
         throw new CloudWatchError('LimitExceeded', `At most ${limits.alarmsPerRegion} alarms can be in a Region.`);
-      this.store.put(tx, caller.region, configured(definition, before, nowMs));
+      this.store.put(tx, caller.region, configured(definition, before, { nowMs, tags }));
       this.record(tx, 'PutMetricAlarm', input, caller);
     });
     return {};
   }
 
-  async describe(input: unknown, caller: Caller): Promise<Record<string, unknown>> {
-    const filter = describeAlarmsInput(input);
-    const all = filter.metricAlarms ? await this.current(caller.region) : [];
-    const found = all.filter(
-      ({ definition, state }) =>
-        (filter.names === undefined || filter.names.has(definition.name)) &&
-        (filter.prefix === undefined || definition.name.startsWith(filter.prefix)) &&
-        (filter.state === undefined || state === filter.state) &&
-        (filter.actionPrefix === undefined ||
-          definition.alarmActions.some((action) => action.startsWith(filter.actionPrefix!))),
-    );
-    const shown = found.slice(filter.offset, filter.offset + filter.limit);
-    const next = filter.offset + shown.length;
-    return {
-      MetricAlarms: shown.map((record) => alarmOut(record, this.arn(caller.region, record.definition.name))),
-      CompositeAlarms: [],
-      ...(next < found.length ? { NextToken: writeToken(next) } : {}),
-    };
-  }
-
-  async describeHistory(input: unknown, caller: Caller): Promise<Record<string, unknown>> {
-    const wanted = alarmHistoryInput(input);
-    const all = (await this.current(caller.region)).filter(
-      ({ definition }) => wanted.name === undefined || definition.name === wanted.name,
-    );
-    const items = all
-      .flatMap(({ definition, history }) => history.map((item) => ({ name: definition.name, item })))
-      .filter(({ item }) => wanted.type === undefined || item.type === wanted.type)
-      .filter(({ item }) => item.atMs >= wanted.fromMs && item.atMs <= wanted.toMs)
-      .sort((a, b) => (wanted.ascending ? a.item.atMs - b.item.atMs : b.item.atMs - a.item.atMs));
-    const shown = items.slice(wanted.offset, wanted.offset + wanted.limit);
-    const next = wanted.offset + shown.length;
-    return {
-      AlarmHistoryItems: shown.map(({ name, item }) => ({
-        AlarmName: name,
-        AlarmType: 'MetricAlarm',
-        Timestamp: item.atMs / 1000,
-        HistoryItemType: item.type,
-        HistorySummary: item.summary,
-        HistoryData: item.data,
-      })),
-      ...(next < items.length ? { NextToken: writeToken(next) } : {}),
-    };
+  async read(reading: Reading, input: unknown, caller: Caller): Promise<Record<string, unknown>> {
+    const arnOf = (name: string) => alarmArn(caller.region, this.deps.accountId, name);
+    return reading(await this.current(caller.region), input, arnOf);
   }
 
   /** All or none: one name that is not there refuses the call. */
@@ -163,6 +127,34 @@ class AlarmBook {
       this.record(tx, 'SetAlarmState', input, caller);
     });
     return {};
+  }
+
+  /** Names that are not there are passed over: the API has no error for them. */
+  async setActions(enabled: boolean, input: unknown, caller: Caller): Promise<Record<string, unknown>> {
+    const names = alarmNamesInput(input);
+    await this.assertOwn(caller.region, names);
+    await this.deps.kv.write((tx) => {
+      for (const name of names) {
+        const before = this.store.find(tx, caller.region, name);
+        if (before === undefined) continue;
+        const definition = { ...before.definition, actionsEnabled: enabled };
+        this.store.put(tx, caller.region, { ...before, definition, configuredAtMs: this.deps.clock.wallMs() });
+      }
+      this.record(tx, enabled ? 'EnableAlarmActions' : 'DisableAlarmActions', input, caller);
+    });
+    return {};
+  }
+
+  async tagsOf(region: string, name: string): Promise<Tags | undefined> {
+    const found = (await this.current(region)).find(({ definition }) => definition.name === name);
+    return found && (found.tags ?? {});
+  }
+
+  changeTags(tx: KvTransaction, region: string, name: string, change: (before: Tags) => Tags): boolean {
+    const before = this.store.find(tx, region, name);
+    if (before === undefined) return false;
+    this.store.put(tx, region, { ...before, tags: change(before.tags ?? {}) });
+    return true;
   }
 
   async look(): Promise<void> {
@@ -201,16 +193,16 @@ class AlarmBook {
       requestParameters: input as Readonly<Record<string, unknown>>,
     });
   }
-
-  private arn(region: string, name: string): string {
-    return `arn:aws:cloudwatch:${region}:${this.deps.accountId}:alarm:${name}`;
-  }
 }
 
 const notFound = (name: string) => new CloudWatchError('ResourceNotFound', `Alarm ${name} does not exist.`, 404);
 
 /** A new alarm knows nothing yet; a changed one keeps its state, and is judged anew from here on. */
-function configured(definition: AlarmDefinition, before: AlarmRecord | undefined, nowMs: number): AlarmRecord {
+function configured(
+  definition: AlarmDefinition,
+  before: AlarmRecord | undefined,
+  { nowMs, tags }: { readonly nowMs: number; readonly tags: Tags },
+): AlarmRecord {
   const item = {
     atMs: nowMs,
     type: 'ConfigurationUpdate' as const,
@@ -221,6 +213,8 @@ function configured(definition: AlarmDefinition, before: AlarmRecord | undefined
     state: 'INSUFFICIENT_DATA',
     reason: 'Unchecked: Initial alarm creation',
     stateAtMs: nowMs,
+    // those of an alarm that is there are changed by TagResource only
+    ...(Object.keys(tags).length === 0 ? {} : { tags }),
     ...before,
     definition,
     configuredAtMs: nowMs,

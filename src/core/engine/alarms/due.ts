@@ -1,8 +1,8 @@
 // Which alarms have a period to judge, and their values out of the samples: all of them in one pass.
 
 import { limits } from '../limits.js';
-import { type RegionSamples, valuesOf } from '../metrics/cloudwatch.js';
 import type { MetricQueryInput } from '../metrics/cloudwatch-input.js';
+import { type RegionSamples, valuesOf } from '../metrics/metric-values.js';
 import type { AlarmDefinition, AlarmRecord } from './alarm.js';
 import { judgeUpTo, lastBoundaryMs } from './judge.js';
 
@@ -31,7 +31,7 @@ export function judgedNow(store: RegionSamples, records: readonly AlarmRecord[],
   const found = valuesOf(store, groups, range);
   return due.map(({ before, fromMs, endMs }, index) => {
     const shown = groups[index]?.find(({ returnData }) => returnData)?.id ?? '';
-    const values = found[index]?.get(shown)?.values ?? new Map<number, number>();
+    const values = found[index]?.get(shown)?.[0]?.values ?? new Map<number, number>();
     const after = judgeUpTo({ ...before, judgedToMs: fromMs }, values, endMs, limits.alarmHistoryItems);
     return { before, after };
   });

@@ -2,23 +2,50 @@
 
 import { limits } from '../limits.js';
 import { unitOf } from './definitions.js';
-import { type Expression, parseExpression } from './expression.js';
-import { isStatistic } from './statistics.js';
+import { givesList } from './expression.js';
+import { type Expression, parseExpression } from './expression-parser.js';
+import { isTimezone } from './labels.js';
+import { isStatistic, simpleStatistics } from './statistics.js';
+import { standardUnits } from './units.js';
 
 export class CloudWatchError extends Error {
   readonly type: string;
   readonly httpStatus: number;
+  /** What is told beside the message. */
+  readonly members: Readonly<Record<string, unknown>>;
+  /** Name of the error's shape, when several share the Query code `type`. */
+  readonly shape: string | undefined;
 
-  constructor(type: string, message: string, httpStatus = 400) {
+  constructor(
+    type: string,
+    message: string,
+    httpStatus = 400,
+    more: { readonly members?: Readonly<Record<string, unknown>>; readonly shape?: string } = {},
+  ) {
     super(message);
     this.name = type;
     this.type = type;
     this.httpStatus = httpStatus;
+    this.members = more.members ?? {};
+    this.shape = more.shape;
   }
 }
 
 export const refuse = (message: string) => new CloudWatchError('InvalidParameterValue', message);
 export const missing = (name: string) => new CloudWatchError('MissingParameter', `The parameter ${name} is required.`);
+
+export function unitInput(value: unknown): string | undefined {
+  const unit = optionalText(value, 'Unit');
+  if (unit !== undefined && !standardUnits.includes(unit))
+    throw refuse(`The value ${unit} for parameter Unit is not a standard unit.`);
+  return unit;
+}
+
+export function namespaceOf(value: unknown): string {
+  const namespace = text(value, 'Namespace');
+  if (namespace.startsWith(':')) throw refuse('The parameter Namespace must not begin with a colon.');
+  return namespace;
+}
 
 export interface MetricStat {
   readonly namespace: string;
@@ -26,6 +53,8 @@ export interface MetricStat {
   readonly dimensions: Readonly<Record<string, string>>;
   readonly periodSeconds: number;
   readonly statistic: string;
+  /** Only figures of this unit. */
+  readonly unit?: string;
 }
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -66,22 +95,28 @@ function period(value: unknown): number {
   const seconds = typeof value === 'string' ? Number(value) : value;
   if (seconds === undefined || seconds === null) throw missing('Period');
   const allowed = [1, 5, 10, 20, 30];
-  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || (seconds % 60 !== 0 && !allowed.includes(seconds)))
+  if (
+    typeof seconds !== 'number' ||
+    !Number.isInteger(seconds) ||
+    seconds < 1 ||
+    (seconds % 60 !== 0 && !allowed.includes(seconds))
+  )
     throw refuse('Period must be 1, 5, 10, 20, 30, or a multiple of 60.');
-  if (seconds < 1) throw refuse('Period must be at least 1.');
   return seconds;
 }
 
-function dimensions(value: unknown): { name: string; value: string | undefined }[] {
-  return list(value, 'Dimensions').map((entry) => {
+function dimensions(value: unknown, most: number): { name: string; value: string | undefined }[] {
+  const entries = list(value, 'Dimensions');
+  if (entries.length > most) throw refuse(`Dimensions can have at most ${most} members.`);
+  return entries.map((entry) => {
     const members = object(entry, 'Dimension');
-    return { name: text(members.Name, 'Dimension.Name'), value: optionalText(members.Value, 'Dimension.Value') };
+    return { name: text(members.Name, 'Dimension.Name'), value: optionalText(members.Value, 'Dimension.Value', 1024) };
   });
 }
 
 export function exactDimensions(value: unknown): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const dimension of dimensions(value)) {
+  for (const dimension of dimensions(value, limits.dimensions)) {
     if (dimension.value === undefined) throw missing('Dimension.Value');
     found[dimension.name] = dimension.value;
   }
@@ -104,9 +139,10 @@ export function listMetricsInput(input: unknown) {
   const recentlyActive = optionalText(members.RecentlyActive, 'RecentlyActive');
   if (recentlyActive !== undefined && recentlyActive !== 'PT3H') throw refuse('RecentlyActive must be PT3H.');
   return {
-    namespace: optionalText(members.Namespace, 'Namespace'),
+    namespace:
+      members.Namespace === undefined || members.Namespace === null ? undefined : namespaceOf(members.Namespace),
     metricName: optionalText(members.MetricName, 'MetricName'),
-    dimensions: dimensions(members.Dimensions),
+    dimensions: dimensions(members.Dimensions, limits.dimensionFilters),
     recentlyActive: recentlyActive !== undefined,
     offset,
   };
@@ -132,7 +168,19 @@ export function metricDataInput(input: unknown) {
     );
   const scanBy = optionalText(members.ScanBy, 'ScanBy') ?? 'TimestampDescending';
   if (scanBy !== 'TimestampDescending' && scanBy !== 'TimestampAscending') throw refuse(`ScanBy cannot be ${scanBy}.`);
-  return { ...range(members), queries, ascending: scanBy === 'TimestampAscending' };
+  const maxDatapoints = members.MaxDatapoints ?? limits.metricDatapointsPerPage;
+  if (typeof maxDatapoints !== 'number' || maxDatapoints < 1 || maxDatapoints > limits.metricDatapointsPerPage)
+    throw refuse(`MaxDatapoints must be between 1 and ${limits.metricDatapointsPerPage}.`);
+  const timezone = optionalText(object(members.LabelOptions ?? {}, 'LabelOptions').Timezone, 'Timezone') ?? '+0000';
+  if (!isTimezone(timezone)) throw refuse(`The value ${timezone} for parameter LabelOptions.Timezone is not valid.`);
+  return {
+    ...range(members),
+    queries,
+    ascending: scanBy === 'TimestampAscending',
+    maxDatapoints,
+    timezone,
+    token: optionalText(members.NextToken, 'NextToken', 4096),
+  };
 }
 
 /** Ids are unique, and expressions name only series that are there: an expression is not made of expressions. */
@@ -143,13 +191,33 @@ export function metricQueries(value: unknown, name: string): MetricQueryInput[] 
   const invalid = (message: string) => new CloudWatchError('ValidationError', message);
   if (new Set(queries.map(({ id }) => id)).size !== queries.length)
     throw invalid(`The values for parameter id in ${name} are not unique.`);
-  const series = new Set(queries.filter(({ source }) => source.kind === 'stat').map(({ id }) => id));
+  const known = new Map(queries.map((query) => [query.id, query]));
   for (const { source } of queries) {
-    const unknown = source.kind === 'math' ? source.expression.names.find((each) => !series.has(each)) : undefined;
+    const unknown = source.kind === 'math' ? source.expression.names.find((each) => !known.has(each)) : undefined;
     if (unknown !== undefined)
-      throw invalid(`Error in expression: ${unknown} is not the Id of a MetricStat of this request.`);
+      throw invalid(`Error in expression: ${unknown} is not the Id of a query of this request.`);
   }
+  assertNoCircle(known);
   return queries;
+}
+
+/** Expressions may be made of expressions, but of none that is made of them, and only of those that give one series. */
+function assertNoCircle(known: ReadonlyMap<string, MetricQueryInput>): void {
+  const done = new Set<string>();
+  const visit = (id: string, way: readonly string[]): void => {
+    if (way.includes(id))
+      throw new CloudWatchError('ValidationError', `Error in expression '${id}': it refers to itself.`);
+    const { source } = known.get(id)!;
+    if (source.kind !== 'math' || done.has(id)) return;
+    for (const name of source.expression.names) {
+      const named = known.get(name)!.source;
+      if (named.kind === 'math' && givesList(named.expression))
+        throw new CloudWatchError('ValidationError', `Error in expression '${id}': ${name} gives several series.`);
+      visit(name, [...way, id]);
+    }
+    done.add(id);
+  };
+  for (const id of known.keys()) visit(id, []);
 }
 
 function metricQuery(entry: unknown): MetricQueryInput {
@@ -181,12 +249,14 @@ export function metricStat(value: unknown): MetricStat {
   const metric = object(stat.Metric, 'MetricStat.Metric');
   const statistic = text(stat.Stat, 'MetricStat.Stat');
   if (!isStatistic(statistic)) throw refuse(`Stat ${statistic} is not a statistic of this engine.`);
+  const unit = unitInput(stat.Unit);
   return {
-    namespace: text(metric.Namespace, 'Namespace'),
+    namespace: namespaceOf(metric.Namespace),
     metricName: text(metric.MetricName, 'MetricName'),
     dimensions: exactDimensions(metric.Dimensions),
     periodSeconds: period(stat.Period),
     statistic,
+    ...(unit === undefined ? {} : { unit }),
   };
 }
 
@@ -198,9 +268,14 @@ export function metricStatisticsInput(input: unknown) {
   const extended = list(members.ExtendedStatistics, 'ExtendedStatistics').map((name) =>
     text(name, 'ExtendedStatistics'),
   );
+  if (statistics.length > simpleStatistics.length || extended.length > limits.extendedStatistics)
+    throw refuse(`At most ${simpleStatistics.length} Statistics and ${limits.extendedStatistics} ExtendedStatistics.`);
   if (statistics.length + extended.length === 0)
     throw new CloudWatchError('MissingParameter', 'Must specify either Statistics or ExtendedStatistics.');
-  for (const name of [...statistics, ...extended]) if (!isStatistic(name)) throw refuse(`${name} is not a statistic.`);
+  for (const name of statistics)
+    if (!(simpleStatistics as readonly string[]).includes(name)) throw refuse(`${name} is not a statistic.`);
+  for (const name of extended) if (!isStatistic(name)) throw refuse(`${name} is not a statistic.`);
+  const unit = unitInput(members.Unit);
   const datapoints = (between.endSeconds - between.startSeconds) / periodSeconds;
   if (datapoints > limits.metricStatisticsDatapoints)
     throw new CloudWatchError(
@@ -212,10 +287,11 @@ export function metricStatisticsInput(input: unknown) {
     statistics,
     extended,
     stat: {
-      namespace: text(members.Namespace, 'Namespace'),
+      namespace: namespaceOf(members.Namespace),
       metricName: text(members.MetricName, 'MetricName'),
       dimensions: exactDimensions(members.Dimensions),
       periodSeconds,
+      ...(unit === undefined ? {} : { unit }),
     },
     unitOf: (metric: string) => unitOf(metric) ?? 'None',
   };

@@ -2,13 +2,13 @@
 // [data-plane facts 5.4]: ListMetrics, GetMetricData, GetMetricStatistics. Wire forms are the HTTP front's business.
 
 import type { Clock } from '../../ports/clock.js';
-import type { Kv, KvReader } from '../kv/kv.js';
+import type { Kv } from '../kv/kv.js';
 import { limits } from '../limits.js';
-import type { MetricQueryInput, MetricStat } from './cloudwatch-input.js';
-import { CloudWatchError, listMetricsInput, metricDataInput, metricStatisticsInput } from './cloudwatch-input.js';
+import { CloudWatchError, listMetricsInput, metricStatisticsInput } from './cloudwatch-input.js';
 import { namespace } from './definitions.js';
-import { evaluateExpression, type SeriesOfValues } from './expression.js';
-import { type Datapoint, listSeries, readManySeries } from './query.js';
+import { getMetricData } from './metric-data.js';
+import { pointsOf, type RegionSamples } from './metric-values.js';
+import { listSeries } from './query.js';
 import { statisticOf } from './statistics.js';
 
 export interface CloudWatch {
@@ -40,12 +40,6 @@ export function createCloudWatch({ kv, clock, defaultRegion }: CloudWatchDeps): 
   };
 }
 
-/** The samples of one Region. */
-export interface RegionSamples {
-  readonly kv: KvReader;
-  readonly region: string;
-}
-
 /** Series of the last two weeks, or of the last three hours when asked for the recently active (PT3H). */
 function listMetrics({ kv, region }: RegionSamples, nowSeconds: number, input: unknown): Record<string, unknown> {
   const wanted = listMetricsInput(input);
@@ -68,82 +62,6 @@ function listMetrics({ kv, region }: RegionSamples, nowSeconds: number, input: u
     })),
     ...(next < found.length ? { NextToken: Buffer.from(String(next)).toString('base64') } : {}),
   };
-}
-
-interface Range {
-  /** Inclusive start, exclusive end, seconds since the epoch. */
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-}
-
-/** The data points of each series, those of one period in one pass over the samples. Starts are rounded down to the
- * period's grid, as CloudWatch does. */
-function pointsOf(store: RegionSamples, stats: readonly MetricStat[], range: Range): (readonly Datapoint[])[] {
-  const found = stats.map((): readonly Datapoint[] => []);
-  for (const periodSeconds of new Set(stats.map((stat) => stat.periodSeconds))) {
-    const alike = [...stats.entries()].filter(
-      ([, stat]) => stat.periodSeconds === periodSeconds && stat.namespace === namespace,
-    );
-    const startSeconds = Math.floor(range.startSeconds / periodSeconds) * periodSeconds;
-    const queries = alike.map(([, { metricName, dimensions }]) => ({
-      metric: metricName,
-      dimensions,
-      periodSeconds,
-      startSeconds,
-      endSeconds: range.endSeconds,
-    }));
-    for (const [at, points] of readManySeries(store.kv, store.region, queries).entries()) found[alike[at]![0]] = points;
-  }
-  return found;
-}
-
-/**
- * Values by the start of their period (epoch seconds), oldest first, of each query: series, and what is made of them. Of many
- * groups at once, whose ids do not see one another.
- */
-export function valuesOf(
-  store: RegionSamples,
-  groups: readonly (readonly MetricQueryInput[])[],
-  range: Range,
-): ReadonlyMap<string, SeriesOfValues>[] {
-  const stats = groups.flatMap((queries) =>
-    queries.flatMap(({ source }) => (source.kind === 'stat' ? [source.stat] : [])),
-  );
-  const points = pointsOf(store, stats, range);
-  let next = 0;
-  return groups.map((queries) => {
-    const found = new Map<string, SeriesOfValues>();
-    for (const { id, source } of queries) {
-      if (source.kind !== 'stat') continue;
-      const { periodSeconds, statistic } = source.stat;
-      const own = points[next++] ?? [];
-      const values = new Map(own.map((point) => [point.atSeconds, statisticOf(point.values, statistic)]));
-      found.set(id, { periodSeconds, values });
-    }
-    const made = queries.flatMap(({ id, source }) =>
-      source.kind === 'math' ? [[id, evaluateExpression(source.expression, found)] as const] : [],
-    );
-    return new Map([...found, ...made]);
-  });
-}
-
-function getMetricData(store: RegionSamples, input: unknown): Record<string, unknown> {
-  const wanted = metricDataInput(input);
-  const values = valuesOf(store, [wanted.queries], wanted)[0]!;
-  const results = wanted.queries
-    .filter(({ returnData }) => returnData)
-    .map(({ id, label, source }) => {
-      const found = [...(values.get(id)?.values ?? [])];
-      const ordered = wanted.ascending ? found : found.reverse();
-      return {
-        Id: id,
-        Label: label ?? (source.kind === 'stat' ? source.stat.metricName : id),
-        Timestamps: ordered.map(([atSeconds]) => atSeconds),
-        Values: ordered.map(([, value]) => value),
-        StatusCode: 'Complete',
-      };
-    });
-  return { MetricDataResults: results, Messages: [] };
 }
 
 function getMetricStatistics(store: RegionSamples, input: unknown): Record<string, unknown> {

@@ -4,8 +4,10 @@ import type { Distribution } from './definitions.js';
 
 const percentilePattern = /^p(\d{1,2}(?:\.\d{1,10})?|100)$/;
 
+export const simpleStatistics = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const;
+
 export function isStatistic(name: string): boolean {
-  return ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount'].includes(name) || percentilePattern.test(name);
+  return (simpleStatistics as readonly string[]).includes(name) || percentilePattern.test(name);
 }
 
 /** Percentiles come from real samples where the metric keeps them (latencies), else from the mean of the period. */

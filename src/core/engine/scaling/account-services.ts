@@ -8,13 +8,14 @@ import { type Alarms, createAlarms } from '../alarms/alarms.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { type CloudTrail, createCloudTrail } from '../audit/cloud-trail.js';
 import type { Catalog } from '../catalog/catalog.js';
-import type { Caller } from '../control/api.js';
 import type { EngineControl } from '../control/control.js';
+import { createDashboards } from '../dashboards/dashboards.js';
 import type { Kv } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import type { CloudWatch } from '../metrics/cloudwatch.js';
 import { createServiceQuotas, type ServiceQuotas } from '../quotas/quotas.js';
 import { type ApplicationAutoScaling, createApplicationAutoScaling } from './application-auto-scaling.js';
+import { createMonitoring, type Monitoring } from './monitoring.js';
 import { createScaling, type Scaling } from './scaling.js';
 
 export interface AccountDeps {
@@ -32,8 +33,8 @@ export interface AccountDeps {
 export interface AccountServices {
   readonly cloudTrail: CloudTrail;
   readonly alarms: Alarms;
-  /** CloudWatch whole: metrics and alarms. */
-  readonly monitoring: { call(operation: string, input: unknown, caller: Caller): Promise<Record<string, unknown>> };
+  /** CloudWatch whole: metrics, alarms and dashboards. */
+  readonly monitoring: Monitoring;
   readonly applicationAutoScaling: ApplicationAutoScaling;
   readonly serviceQuotas: ServiceQuotas;
   /** Judges alarms and scales tables for what has passed on the clock; cheap when nothing has. */
@@ -53,16 +54,13 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
     accountId,
     managed: (region) => scaling.alarms(region),
   });
+  const dashboards = createDashboards({ kv, clock, audit, accountId });
+  const monitoring = createMonitoring({ kv, clock, audit, accountId, cloudWatch, alarms, dashboards });
   const watch = new Watch(clock, alarms, scaling);
   return {
     cloudTrail: createCloudTrail({ log: audit, clock }),
     alarms,
-    monitoring: {
-      call: (operation, input, caller) =>
-        alarms.handles(operation)
-          ? alarms.call(operation, input, caller)
-          : cloudWatch.call(operation, input, caller.region),
-    },
+    monitoring,
     applicationAutoScaling: createApplicationAutoScaling({ ...deps, scaling }),
     serviceQuotas: createServiceQuotas(),
     look: () => watch.look(),

@@ -42,6 +42,8 @@ export interface WireError {
   readonly message: string;
   readonly httpStatus: number;
   readonly members?: Readonly<Record<string, unknown>>;
+  /** Name of the error's shape in JSON and CBOR, when it is not that of `type`. */
+  readonly shape?: string | undefined;
 }
 
 export function isWireError(error: unknown): error is WireError {
@@ -80,6 +82,6 @@ export function queryErrorHeader(error: WireError, service: WireService | undefi
 
 /** The error's name with its namespace, as JSON and CBOR bodies carry it. */
 export function errorType(error: WireError, service: WireService | undefined): string {
-  const name = service?.query?.shapeNames.get(error.type) ?? error.type;
+  const name = error.shape ?? service?.query?.shapeNames.get(error.type) ?? error.type;
   return service === undefined ? name : `${service.errorNamespace}#${name}`;
 }

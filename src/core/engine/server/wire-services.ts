@@ -44,6 +44,7 @@ export function cloudWatchService(cloudWatch: {
     inputTypes: cloudWatchTypes,
     timestamps: new Set([
       'AlarmConfigurationUpdatedTimestamp',
+      'LastModified',
       'StateTransitionedTimestamp',
       'StateUpdatedTimestamp',
       'Timestamp',
@@ -63,8 +64,11 @@ export function cloudWatchService(cloudWatch: {
       flags: new Set(['ActionsEnabled', 'IncludeLinkedAccounts', 'ReturnData']),
       compatible: true,
       shapeNames: new Map([
+        ['InvalidFormat', 'InvalidFormatFault'],
         ['InvalidParameterCombination', 'InvalidParameterCombinationException'],
+        ['InvalidParameterInput', 'DashboardInvalidInputError'],
         ['InvalidParameterValue', 'InvalidParameterValueException'],
+        ['LimitExceeded', 'LimitExceededFault'],
         ['MissingParameter', 'MissingRequiredParameterException'],
       ]),
     },
