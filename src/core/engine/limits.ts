@@ -72,6 +72,9 @@ export const limits = {
   // a SigV4 login may be this much older or younger than the clock (data-plane facts 1.7)
   signatureAgeMs: 900_000,
   preparedStatements: 10_000,
+  /** Texts of QUERY whose plans are kept, and the longest of them. */
+  cachedTexts: 10_000,
+  cachedTextCharacters: 16_384,
   controlRequestBytes: 1024 * 1024,
   /** Parentheses, collections, types and functions within one another: keeps hostile text off the stack's end. */
   syntaxNestingDepth: 200,

@@ -18,19 +18,19 @@ import { TimeuuidGenerator } from '../types/timeuuid.js';
 import type { SessionCatalog, SessionDeps } from './deps.js';
 import { RegionMeter } from './region-meter.js';
 import { Statement } from './statement.js';
+import { StatementCache, TextCache } from './statement-cache.js';
 
 export class Region {
   readonly name: string;
   readonly catalog: SessionCatalog;
   readonly runtime: Runtime;
   readonly deps: SessionDeps;
-  /** By id in hex; every session may execute what any session prepared. */
   private readonly diagnosis = new Diagnosis();
-  private readonly prepared = new Map<string, Statement>();
+  /** By the bytes of its id; every session may execute what any session prepared. */
+  private readonly prepared = new StatementCache(limits.preparedStatements);
   /** The last one found of those whose ids begin with the same byte: comparing 16 bytes costs a tenth of a key for the map. */
   private readonly near: (Statement | undefined)[] = new Array(256).fill(undefined);
-  /** Texts sent by QUERY, by keyspace and text. */
-  private readonly texts = new Map<string, Statement>();
+  private readonly texts = new TextCache();
 
   constructor(name: string, catalog: SessionCatalog, deps: SessionDeps) {
     this.name = name;
@@ -66,7 +66,7 @@ export class Region {
         'Only SELECT, INSERT, UPDATE, DELETE and BATCH statements can be prepared.',
       );
     }
-    const forgotten = remember(this.prepared, key, statement);
+    const forgotten = this.prepared.add(key, statement);
     if (forgotten !== undefined && this.near[forgotten.id[0]!] === forgotten) this.near[forgotten.id[0]!] = undefined;
     return statement;
   }
@@ -93,16 +93,15 @@ export class Region {
   }
 
   preparedStatements(): Iterable<Statement> {
-    return this.prepared.values();
+    return this.prepared.all();
   }
 
   /** The statement of a text, from the cache while the catalog stays as it is. */
   statement(keyspace: string | undefined, text: string): Statement {
-    const key = `${keyspace ?? ''}\u0000${text}`;
-    const known = this.texts.get(key);
+    const known = this.texts.get(keyspace, text);
     if (known !== undefined) return this.current(known);
     const statement = this.parse(keyspace, text, parseStatement(text, this.diagnosis), undefined);
-    remember(this.texts, key, statement);
+    this.texts.offer(statement, fingerprintOf(keyspace, text));
     return statement;
   }
 
@@ -161,20 +160,6 @@ export function isQualified(parsed: Parsed): boolean {
 }
 
 const isDml = (statement: Statement): boolean => statement.plan.kind !== 'ddl' && statement.plan.kind !== 'use';
-
-/** The oldest goes, and is given back, when the cache is full. */
-function remember(cache: Map<string, Statement>, key: string, statement: Statement): Statement | undefined {
-  let forgotten: Statement | undefined;
-  if (cache.size >= limits.preparedStatements) {
-    for (const [oldest, old] of cache) {
-      cache.delete(oldest);
-      forgotten = old;
-      break;
-    }
-  }
-  cache.set(key, statement);
-  return forgotten;
-}
 
 function isAt(id: Uint8Array, bytes: Uint8Array, at: number): boolean {
   for (let i = 0; i < idBytes; i++) if (id[i] !== bytes[at + i]) return false;
