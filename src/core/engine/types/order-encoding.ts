@@ -14,7 +14,8 @@
 //   decimal               02, 00 negative / 01 zero / 02 positive, exponent (8 bytes, sign flipped), two digits a byte
 //                           plus one, then 00; from the exponent on inverted if negative
 //   list, set, map        02, the elements (a map's key, value, key, ...), then 00
-//   tuple, udt            02, each field, null as 00
+//   tuple, udt            02, the fields up to the last that is not null, null as 00 01, then 00 00: a field that is
+//                           added to a type later leaves its values where they are
 //
 // A descending column has every byte inverted. The first byte is never 00 or ff, so these may stand below and above
 // every value of a column. Encodings of different bytes are the same where the type holds the values equal (1.0 and 1.00).
@@ -245,10 +246,15 @@ function encodeCompound(
     case 'udt': {
       const types = type.kind === 'tuple' ? type.elements : type.fieldTypes;
       const fields = readFields(value, types.length);
-      for (const [i, field] of fields.entries()) {
-        if (field === null) out.u8(flip);
-        else encodeOrdered(types[i]!, field, descending, out);
+      const end = fields.findLastIndex((field) => field !== null) + 1;
+      for (const [i, field] of fields.slice(0, end).entries()) {
+        if (field === null) {
+          out.u8(flip);
+          out.u8(0x01 ^ flip);
+        } else encodeOrdered(types[i]!, field, descending, out);
       }
+      out.u8(flip);
+      out.u8(flip);
       return;
     }
     default:

@@ -159,6 +159,9 @@ describe("Cassandra's order", () => {
     const one = hex('00000001');
     sorted(type, [writeFields([null, one]), writeFields([one]), writeFields([one, hex('')]), writeFields([one, one])]);
     expect(compareValues(type, writeFields([one]), writeFields([one, null]))).toBe(0);
+    const longer: CqlType = { kind: 'tuple', elements: [...type.elements, native('text')] };
+    expect(encoded(type, writeFields([one]))).toEqual(encoded(longer, writeFields([one, null, null])));
+    expect(encoded(type, writeFields([null, one]))).toEqual(encoded(longer, writeFields([null, one])));
   });
 
   test('a list before a longer one that it begins', () => {
