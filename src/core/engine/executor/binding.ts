@@ -59,11 +59,11 @@ export function evaluate(term: Term, binding: Binding): BoundValue {
       return term.value;
     case 'call':
       return term.call.evaluate(
-        term.args.map((arg) => setValue(arg, binding, 'function argument')),
+        term.args.map((arg) => argumentValue(arg, binding, term.name)),
         binding,
       );
     case 'token': {
-      const parts = term.args.map((arg) => keyValue(arg, binding, 'partition key token'));
+      const parts = term.args.map((arg) => argumentValue(arg, binding, 'token') ?? noToken());
       const out = Buffer.allocUnsafe(8);
       out.writeBigInt64BE(tokenOfParts(parts, binding));
       return out;
@@ -71,7 +71,7 @@ export function evaluate(term: Term, binding: Binding): BoundValue {
     case 'composed':
       return composeValue(
         term.type,
-        term.parts.map((part) => setValue(part, binding, term.name)),
+        term.parts.map((part, i) => partValue(part, i, term, binding)),
       );
     case 'json': {
       const value = binding.json?.get(term.column);
@@ -79,6 +79,33 @@ export function evaluate(term: Term, binding: Binding): BoundValue {
     }
   }
 }
+
+function argumentValue(term: Term, binding: Binding, name: string): Uint8Array | null {
+  const value = evaluate(term, binding);
+  if (value === UNSET) throw invalid(`Invalid unset value for argument in call to function ${name}`);
+  return value;
+}
+
+export function noToken(): never {
+  throw invalid('Invalid null token value');
+}
+
+/** Part of a tuple, user type or collection. An unset field of a user type that is kept field by field is null. */
+function partValue(
+  part: Term,
+  index: number,
+  { type, name }: Term & { kind: 'composed' },
+  binding: Binding,
+): Uint8Array | null {
+  const value = evaluate(part, binding);
+  if (value !== UNSET) return value;
+  if (type.kind === 'tuple') throw invalid(unsetField(index));
+  if (type.kind !== 'udt') throw invalid(`Invalid unset value for column ${name}`);
+  if (!type.frozen) return null;
+  throw invalid(`Invalid unset value for field '${type.fieldNames[index]}' of user defined type ${type.name}`);
+}
+
+export const unsetField = (index: number): string => `Invalid unset value for tuple field number ${index}`;
 
 /** The token of a key that no row need have; of an empty one the least [Cassandra 3.11 Murmur3Partitioner]. */
 export function tokenOfParts(parts: readonly Uint8Array[], binding: Binding): bigint {
@@ -102,17 +129,23 @@ export function keyValue(term: Term, binding: Binding, name: string): Uint8Array
 }
 
 /** The values of IN, nulls included. */
-export function listValues(list: ValueList, binding: Binding, name: string): (Uint8Array | null)[] {
+export function listValues(
+  list: ValueList,
+  binding: Binding,
+  name: string,
+  ifNull = `Invalid null value in condition for column ${name}`,
+): (Uint8Array | null)[] {
   if (list.kind === 'terms') return list.terms.map((term) => setValue(term, binding, name));
   const value = evaluate(list.marker, binding);
   if (value === UNSET) throw invalid(`Invalid unset value for column ${name}`);
-  if (value === null) throw invalid(`Invalid null value in condition for column ${name}`);
+  if (value === null) throw invalid(ifNull);
   return readElements(value);
 }
 
 /** The values of IN on a key. */
-export function keyValues(list: ValueList, binding: Binding, name: string): Uint8Array[] {
-  return listValues(list, binding, name).map((value) => {
+export function keyValues(list: ValueList, binding: Binding, { name, kind }: Column): Uint8Array[] {
+  const ifNull = kind === 'partition_key' ? `Invalid null value for column ${name}` : undefined;
+  return listValues(list, binding, name, ifNull).map((value) => {
     if (value === null) throw invalid(`Invalid null value in condition for column ${name}`);
     return value;
   });

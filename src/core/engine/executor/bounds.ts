@@ -2,10 +2,13 @@
 // and range deletes need the same turn for DESC columns.
 
 import type { ClusteringAccess, ClusteringLimit } from '../cql/analysis/plan.js';
+import { invalid } from '../cql-error.js';
 import type { ClusteringBound, RowView } from '../storage/table-store.js';
 import { compareValues } from '../types/order.js';
 import type { Binding } from './binding.js';
-import { tupleValues } from './keys.js';
+import { tupleParts } from './keys.js';
+
+const none = new Uint8Array(0);
 
 export interface BoundLimit {
   readonly limit: ClusteringLimit;
@@ -23,11 +26,17 @@ export interface BoundLimits {
   readonly upper?: BoundLimit;
 }
 
-export function bindLimits(access: ClusteringAccess, binding: Binding): BoundLimits {
-  const bind = (limit: ClusteringLimit): BoundLimit => ({
-    limit,
-    values: tupleValues(limit.value, limit.columns, binding),
-  });
+/** `nulls`: for a range that is read null is the least value, an empty one [Cassandra 3.11.19]. */
+export function bindLimits(access: ClusteringAccess, binding: Binding, nulls: 'refused' | 'least'): BoundLimits {
+  const bind = (limit: ClusteringLimit): BoundLimit => {
+    const { columns } = limit;
+    const values = tupleParts(limit.value, columns, binding).map((value, i) => {
+      if (value !== null) return value;
+      if (nulls === 'least' && columns.length === 1) return none;
+      throw invalid(`Invalid null value in condition for column ${columns[i]!.name}`);
+    });
+    return { limit, values };
+  };
   return {
     ...(access.lower && { lower: bind(access.lower) }),
     ...(access.upper && { upper: bind(access.upper) }),

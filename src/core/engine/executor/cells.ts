@@ -100,6 +100,7 @@ export class CellBuilder {
         this.cells.push({ column, kind: 'delete' });
         return;
       case 'delete-element':
+        if (key === UNSET && column.type.kind === 'set') return;
         if (key === UNSET || key === null)
           throw invalid(`Invalid ${key === null ? 'null' : 'unset'} ${elementWord(column)}`);
         this.element(column, key, null);

@@ -13,7 +13,7 @@ import { clusteringPrefixes } from './keys.js';
 /** Undefined when the clustering key is not restricted. */
 export function clusteringTest(table: TableSchema, access: ClusteringAccess, binding: Binding): RowTest | undefined {
   if (access.prefix.length === 0 && access.lower === undefined && access.upper === undefined) return undefined;
-  const bounds = bindLimits(access, binding);
+  const bounds = bindLimits(access, binding, 'least');
   const slices = clusteringPrefixes(access.prefix, binding).map((prefix) => boundSlice(prefix, bounds));
   return (row) => slices.some((slice) => withinBound(table, row, slice));
 }

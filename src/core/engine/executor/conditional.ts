@@ -12,7 +12,7 @@ import type { ReadClock, RowView } from '../storage/table-store.js';
 import { readElements, readFields, readPairs } from '../types/collections.js';
 import { type CqlType, isMultiCell, native } from '../types/cql-type.js';
 import { compareValues } from '../types/order.js';
-import { type Binding, evaluate, listValues, setValue } from './binding.js';
+import { type Binding, evaluate, setValue } from './binding.js';
 import type { BoundModification } from './mutations.js';
 import type { ReadOutcome, Runtime } from './runtime.js';
 
@@ -126,14 +126,22 @@ function passesCollection(
 
 const noElements = new Uint8Array(4);
 
-function conditionValues({ values, column }: ColumnCondition, binding: Binding): (Uint8Array | null)[] {
-  if (values.kind === 'marker') return listValues(values, binding, column.name);
-  return values.terms.map((term) => {
-    const value = evaluate(term, binding);
-    if (value === UNSET) throw invalid("Invalid 'unset' value in condition");
-    return value;
+/** Of IN (...) unset operands do not count [Cassandra 3.11.19]. */
+function conditionValues({ values, operator }: ColumnCondition, binding: Binding): (Uint8Array | null)[] {
+  if (values.kind === 'marker') {
+    const value = evaluate(values.marker, binding);
+    if (value === UNSET) throw invalid(unsetOperand);
+    if (value === null) throw invalid('Invalid null list in IN condition');
+    return readElements(value);
+  }
+  const operands = values.terms.map((term) => evaluate(term, binding));
+  return operands.filter((value) => {
+    if (value === UNSET && operator !== 'IN') throw invalid(unsetOperand);
+    return value !== UNSET;
   });
 }
+
+const unsetOperand = "Invalid 'unset' value in condition";
 
 const equal = (type: CqlType, a: Uint8Array | null, b: Uint8Array | null): boolean =>
   a === null || b === null ? a === b : compareValues(type, a, b) === 0;
@@ -152,14 +160,17 @@ function currentValue(
     const fields = whole === null ? [] : readFields(whole, type.fieldNames.length);
     return { current: fields[part.index] ?? null, type: type.fieldTypes[part.index]! };
   }
-  const key = setValue(part.term, binding, column.name);
   if (part.kind === 'key') {
     if (type.kind !== 'map') throw new Error('only a map has keys');
+    const key = evaluate(part.term, binding);
+    // no map has it [Cassandra 3.11.19]
+    if (key === UNSET) return { current: null, type: type.value };
     if (key === null) throw invalid('Invalid null value for map element access');
     const pair = whole === null ? undefined : readPairs(whole).find((p) => compareValues(type.key, p[0], key) === 0);
     return { current: pair?.[1] ?? null, type: type.value };
   }
   if (type.kind !== 'list') throw new Error('only a list has indexes');
+  const key = setValue(part.term, binding, column.name);
   if (key === null || key.length !== 4) throw invalid('Invalid null value for list element access');
   const index = (key[0]! << 24) | (key[1]! << 16) | (key[2]! << 8) | key[3]!;
   if (index < 0) throw invalid(`Invalid negative list index ${index}`);

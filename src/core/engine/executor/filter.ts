@@ -4,12 +4,14 @@
 import { assertNever } from '../../lib/assert.js';
 import type { Column } from '../catalog/schema.js';
 import type { Filter } from '../cql/analysis/plan.js';
+import type { Term } from '../cql/analysis/term.js';
 import { invalid } from '../cql-error.js';
+import { UNSET } from '../session/api.js';
 import type { RowView } from '../storage/table-store.js';
 import { readElements, readPairs } from '../types/collections.js';
 import type { CqlType } from '../types/cql-type.js';
 import { compareValues } from '../types/order.js';
-import { type Binding, keyValue, listValues } from './binding.js';
+import { type Binding, evaluate, keyValues } from './binding.js';
 
 /** True when the row passes. */
 export type RowTest = (row: RowView) => boolean;
@@ -25,12 +27,14 @@ export function bindFilters(filters: readonly Filter[], binding: Binding): RowTe
 
 function bindFilter(filter: Filter, binding: Binding): RowTest {
   const { column } = filter;
-  const operands = listValues(filter.values, binding, column.name).map((value) => {
-    if (value === null) throw invalid(`Invalid null value in condition for column ${column.name}`);
-    return value;
-  });
+  const what = filter.key === undefined ? 'value' : 'map value';
+  const key = filter.key && filterValue(filter.key, binding, 'map key', column);
+  const operands =
+    filter.values.kind === 'terms'
+      ? filter.values.terms.map((term) => filterValue(term, binding, what, column))
+      : keyValues(filter.values, binding, column);
   const operand = operands[0]!;
-  if (filter.key !== undefined) return entryTest(column, keyValue(filter.key, binding, column.name), operand);
+  if (key !== undefined) return entryTest(column, key, operand);
   const { type } = column;
   const compared = (accept: (order: number) => boolean): RowTest => {
     return (row) => {
@@ -62,6 +66,13 @@ function bindFilter(filter: Filter, binding: Binding): RowTest {
     default:
       return assertNever(filter.operator);
   }
+}
+
+function filterValue(term: Term, binding: Binding, what: string, column: Column): Uint8Array {
+  const value = evaluate(term, binding);
+  if (value === null) throw invalid(`Unsupported null ${what} for column ${column.name}`);
+  if (value === UNSET) throw invalid(`Unsupported unset ${what} for column ${column.name}`);
+  return value;
 }
 
 function containsTest(column: Column, operator: 'CONTAINS' | 'CONTAINS KEY', operand: Uint8Array): RowTest {

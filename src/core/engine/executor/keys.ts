@@ -8,7 +8,7 @@ import { UNSET } from '../session/api.js';
 import { splitComponents } from '../storage/partition-key.js';
 import { readElements, readFields } from '../types/collections.js';
 import { compareBytes, compareValues } from '../types/order.js';
-import { type Binding, evaluate, keyValue, keyValues, listValues } from './binding.js';
+import { type Binding, evaluate, keyValue, keyValues, unsetField } from './binding.js';
 
 /** The value itself, or for several columns each as [short] length, bytes, 0x00. */
 export function partitionKeyBytes(parts: readonly Uint8Array[]): Uint8Array {
@@ -85,7 +85,7 @@ function compareParts(components: readonly KeyValues[], a: readonly Uint8Array[]
 /** Is there an IN of no values among the components? */
 export const asksForNothing = (partition: PartitionAccess, binding: Binding): boolean =>
   partition.kind === 'keys' &&
-  partition.components.some((c) => c.kind === 'in' && listValues(c.values, binding, c.column.name).length === 0);
+  partition.components.some((c) => c.kind === 'in' && keyValues(c.values, binding, c.column).length === 0);
 
 /** Every clustering prefix that the parts name, in the order of the values given, doubles dropped. */
 export function clusteringPrefixes(parts: readonly ClusteringPart[], binding: Binding): Uint8Array[][] {
@@ -111,7 +111,7 @@ export function clusteringPrefixes(parts: readonly ClusteringPart[], binding: Bi
 const valuesOf = (component: KeyValues, binding: Binding): Uint8Array[] =>
   component.kind === 'eq'
     ? [keyValue(component.term, binding, component.column.name)]
-    : keyValues(component.values, binding, component.column.name);
+    : keyValues(component.values, binding, component.column);
 
 function times(rows: readonly Uint8Array[][], more: readonly Uint8Array[][]): Uint8Array[][] {
   const out: Uint8Array[][] = [];
@@ -129,28 +129,41 @@ function distinct(rows: Uint8Array[][]): Uint8Array[][] {
   });
 }
 
-/** The parts of a tuple, without nulls. */
-export function tupleValues(tuple: TupleTerm, columns: readonly Column[], binding: Binding): Uint8Array[] {
-  if (tuple.kind === 'parts') return tuple.parts.map((part, i) => keyValue(part, binding, columns[i]!.name));
+/** The parts of a tuple that is asked for, without nulls. */
+const tupleValues = (tuple: TupleTerm, columns: readonly Column[], binding: Binding): Uint8Array[] =>
+  tupleParts(tuple, columns, binding).map((part, i) => {
+    if (part === null) throw invalid(`Invalid null value for column ${columns[i]!.name}`);
+    return part;
+  });
+
+/** The parts of a tuple, nulls included. */
+export function tupleParts(tuple: TupleTerm, columns: readonly Column[], binding: Binding): (Uint8Array | null)[] {
+  if (tuple.kind === 'parts') {
+    const many = tuple.parts.length > 1;
+    return tuple.parts.map((part, i) => {
+      const value = evaluate(part, binding);
+      if (value !== UNSET) return value;
+      throw invalid(many ? unsetField(i) : `Invalid unset value for column ${columns[i]!.name}`);
+    });
+  }
   const value = evaluate(tuple.term, binding);
-  const name = columns.map((c) => c.name).join(',');
   if (value === UNSET) throw invalid(`Invalid unset value for tuple ${tuple.name}`);
-  if (value === null) throw invalid(`Invalid null value for condition for column (${name})`);
-  return partsOf(value, columns);
+  if (value === null) {
+    throw invalid(`Invalid null value for condition for column (${columns.map((c) => c.name).join(',')})`);
+  }
+  return readFields(value, columns.length);
 }
 
 function markerTuples(part: ClusteringPart & { kind: 'tuple-marker' }, binding: Binding): Uint8Array[][] {
   const value = evaluate(part.marker, binding);
   if (value === UNSET) throw invalid(`Invalid unset value for ${part.marker.name}`);
   if (value === null) throw invalid(`Invalid null value for ${part.marker.name}`);
-  return readElements(value).map((tuple) => partsOf(tuple, part.columns));
-}
-
-function partsOf(tuple: Uint8Array, columns: readonly Column[]): Uint8Array[] {
-  return readFields(tuple, columns.length).map((field, i) => {
-    if (field === null) throw invalid(`Invalid null value in condition for column ${columns[i]!.name}`);
-    return field;
-  });
+  return readElements(value).map((tuple) =>
+    readFields(tuple, part.columns.length).map((field, i) => {
+      if (field === null) throw invalid(`Invalid null value in condition for column ${part.columns[i]!.name}`);
+      return field;
+    }),
+  );
 }
 
 /** The components of a serialised partition key: views. */

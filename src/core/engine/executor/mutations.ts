@@ -61,7 +61,7 @@ export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Re
     binding,
     partitions,
     clusterings,
-    limits: bindLimits(plan.clustering, binding),
+    limits: bindLimits(plan.clustering, binding, 'refused'),
     statics,
     regulars,
     ttl: ttlOf(plan, binding),

@@ -126,7 +126,7 @@ export class PageReader implements Executable {
       binding,
     );
     let prefixes = clusteringPrefixes(plan.clustering.prefix, binding);
-    const bounds = bindLimits(plan.clustering, binding);
+    const bounds = bindLimits(plan.clustering, binding, 'least');
     const count = keys.length * prefixes.length;
     if (!runtime.compat.unlimited && count > limits.inSubqueries) {
       throw invalid(`The IN clause makes ${count} subqueries, the maximum is ${limits.inSubqueries}`);

@@ -3,7 +3,7 @@
 import type { Consistency } from '../consistency.js';
 import type { PartitionAccess, TokenBound } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
-import { type Binding, keyValue } from './binding.js';
+import { type Binding, noToken, setValue } from './binding.js';
 import { readUnits, scanUnits } from './metering.js';
 
 const least = -(2n ** 63n);
@@ -47,7 +47,7 @@ export function keysInRange(
 }
 
 function tokenOf(bound: TokenBound, binding: Binding): bigint {
-  const value = keyValue(bound.term, binding, 'partition key token');
+  const value = setValue(bound.term, binding, 'partition key token') ?? noToken();
   // a number may be bound as no bytes at all
   if (value.length === 0) throw invalid('Invalid null value in condition for column partition key token');
   return Buffer.from(value.buffer, value.byteOffset, value.length).readBigInt64BE();

@@ -48,11 +48,11 @@ describe('prepared statements', () => {
       'arg0(system.token)',
       'arg1(system.token)',
     ]);
-    expect(names('UPDATE t USING TTL ? SET m[?] = ?, l = l + [?] WHERE a = ? AND b = ? AND c = ? AND d = ?')).toEqual([
+    expect(names('UPDATE t USING TTL ? SET m[?] = ?, l = l + ? WHERE a = ? AND b = ? AND c = ? AND d = ?')).toEqual([
       '[ttl]',
       'key(m)',
       'value(m)',
-      'value(l)',
+      'l',
       'a',
       'b',
       'c',

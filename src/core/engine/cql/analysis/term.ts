@@ -27,7 +27,8 @@ export interface ScalarCall {
 export type Term =
   | { readonly kind: 'constant'; readonly value: Uint8Array | null }
   | MarkerTerm
-  | { readonly kind: 'call'; readonly call: ScalarCall; readonly args: readonly Term[] }
+  /** `name`: as error texts have it. */
+  | { readonly kind: 'call'; readonly name: string; readonly call: ScalarCall; readonly args: readonly Term[] }
   /** token(...) of values: 8 bytes. */
   | { readonly kind: 'token'; readonly args: readonly Term[] }
   /** A collection, tuple or UDT literal with parts that are not constant; a map has key, value, key, value. */

@@ -89,7 +89,7 @@ function prepareCall(at: TermContext, raw: FunctionCall, receiver: Receiver): Te
     const value = folded(call, values);
     if (value !== undefined) return { kind: 'constant', value };
   }
-  return { kind: 'call', call, args };
+  return { kind: 'call', name: raw.function.name, call, args };
 }
 
 /** Undefined when the function refuses its arguments: Cassandra says so when the statement runs. */
@@ -154,8 +154,22 @@ function elementTerms(
         `Invalid ${what} literal for ${outer.name}: value ${termText(element)} is not of type ${cqlTypeText(inner.type)}`,
       );
     }
-    return prepareTerm(at, element, inner);
+    return withoutMarkers(prepareTerm(at, element, inner), what, outer);
   });
+}
+
+/** A collection is either written or bound as a whole. */
+function withoutMarkers(term: Term, what: string, receiver: Receiver): Term {
+  if (!holdsMarkers(term)) return term;
+  throw invalid(
+    `Invalid ${what} literal for ${receiver.name}: bind variables are not supported inside collection literals`,
+  );
+}
+
+function holdsMarkers(term: Term): boolean {
+  if (term.kind === 'marker') return true;
+  if (term.kind === 'composed') return term.parts.some(holdsMarkers);
+  return (term.kind === 'call' || term.kind === 'token') && term.args.some(holdsMarkers);
 }
 
 function prepareMap(at: TermContext, raw: RawTerm & { kind: 'map' }, receiver: Receiver): Term {
@@ -175,8 +189,9 @@ function prepareMap(at: TermContext, raw: RawTerm & { kind: 'map' }, receiver: R
         `Invalid map literal for ${receiver.name}: value ${termText(entry.value)} is not of type ${cqlTypeText(type.value)}`,
       );
     }
-    parts.push(prepareTerm(at, entry.key, derived(receiver, `key(${receiver.name})`, type.key)));
-    parts.push(prepareTerm(at, entry.value, derived(receiver, `value(${receiver.name})`, type.value)));
+    const key = prepareTerm(at, entry.key, derived(receiver, `key(${receiver.name})`, type.key));
+    const value = prepareTerm(at, entry.value, derived(receiver, `value(${receiver.name})`, type.value));
+    parts.push(withoutMarkers(key, 'map', receiver), withoutMarkers(value, 'map', receiver));
   }
   return composed(receiver, type, parts);
 }
