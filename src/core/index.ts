@@ -93,6 +93,7 @@ export {
 export { type MetricLine, type MetricsOf, showMetrics } from './ops/metrics.js';
 export { type DryRun, type Gathered, onePlace, type PlaceFailure } from './ops/one-place.js';
 export { readCredentials } from './ops/read-credentials.js';
+export { listReplicas, type Replica, type Replicas } from './ops/replicas.js';
 export { type RestoredTable, restoreTable } from './ops/restore-table.js';
 export { inStatement, openCql, runCql, runStatement, type StatementResult } from './ops/run-cql.js';
 export { firstSample, sampleFleet, tableDetail } from './ops/sample-fleet.js';

@@ -189,6 +189,7 @@ class RunningEngine {
       audit: this.audit,
       failedKeys: () => this.chaos.failedKeys(),
       onReplicasChange: () => this.outbox.forget(),
+      onCommit: () => this.known.look(),
       ...(delays === undefined ? {} : { delays }),
     });
   }

@@ -98,10 +98,16 @@ export interface TableDescription {
   readonly defaultTimeToLive?: number;
   readonly comment?: { readonly message: string };
   readonly clientSideTimestamps?: { readonly status: string };
-  readonly replicaSpecifications?: readonly { readonly region?: string; readonly status?: string }[];
+  readonly replicaSpecifications?: readonly ReplicaSummary[];
   readonly latestStreamArn?: string;
   readonly cdcSpecification?: { readonly status: string; readonly viewType?: string };
   readonly warmThroughputSpecification?: WarmThroughput;
+}
+/** A table in one of its Regions. */
+export interface ReplicaSummary {
+  readonly region?: string;
+  readonly status?: string;
+  readonly capacitySpecification?: CapacitySpecification;
 }
 export interface TableSummary {
   readonly keyspaceName: string;

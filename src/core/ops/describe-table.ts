@@ -6,17 +6,23 @@ import { isSystemKeyspace, parseQualifiedName } from '../model/names.js';
 import { tableCql } from '../model/schema-cql.js';
 import type { Fleet, Place } from '../ports/fleet.js';
 import { onePlace } from './one-place.js';
+import { type Replica, replicasOf } from './replicas.js';
 import { orNoTable } from './say-missing.js';
 
 export interface DescribedTable extends TableDescription {
   readonly tags: readonly Tag[];
   readonly autoScalingSpecification?: AutoScalingSpecification;
   readonly cql: string;
+  /** Of a table in several Regions. */
+  readonly replicas?: readonly Replica[];
 }
 
-export function describeTable(fleet: Fleet, input: { readonly name: string }): Promise<DescribedTable> {
+export async function describeTable(fleet: Fleet, input: { readonly name: string }): Promise<DescribedTable> {
   const { keyspace, name } = parseQualifiedName(input.name);
-  return orNoTable(keyspace, name, describeTableAt(onePlace(fleet), keyspace, name));
+  const place = onePlace(fleet);
+  const table = await orNoTable(keyspace, name, describeTableAt(place, keyspace, name));
+  const replicas = await optional(replicasOf(fleet, place, table));
+  return { ...table, ...(replicas !== undefined && replicas.length > 0 && { replicas }) };
 }
 
 export async function describeTableAt(place: Place, keyspace: string, name: string): Promise<DescribedTable> {

@@ -40,7 +40,7 @@ export const addChaos = (open: OpenChaos, { on, rule, durationMs, seed }: ChaosC
 export const clearChaos = (open: OpenChaos, id?: number): Promise<ChaosReading> =>
   within(open, (chaos) => chaos.clear(id));
 
-/** `zone b`, `region us-east-1`, `key ARN` or `restore`; the engine says what is wrong with a name. */
+/** `zone b`, `region us-east-1`, `replication eu-west-1`, `key ARN` or `restore`; the engine says what is wrong with a name. */
 export function failingPart(what: string, name: string | undefined): ChaosRuleInput {
   const named = (member: 'zone' | 'region' | 'key') => (name === undefined ? {} : { [member]: name });
   switch (what) {
@@ -50,6 +50,8 @@ export function failingPart(what: string, name: string | undefined): ChaosRuleIn
       return { kind: 'fail-zone', ...named('zone') };
     case 'key':
       return { kind: 'fail-key', ...named('key') };
+    case 'replication':
+      return { kind: 'fail-replication', ...named('region') };
     default:
       return { kind: 'fail-region', ...named('region') };
   }

@@ -10,6 +10,8 @@ import { orNoTable } from './say-missing.js';
 export interface MetricLine {
   readonly metric: string;
   readonly operation?: string;
+  /** Of ReplicationLatency: where changes come to. */
+  readonly receivingRegion?: string;
   readonly statistic: string;
   /** The newest period's value. */
   readonly latest: number | undefined;
@@ -50,14 +52,28 @@ const perOperation: readonly (readonly [string, string])[] = [
   ['SystemErrors', 'Sum'],
 ];
 
-const known = [...new Set([...perTable, ...perOperation].map(([metric]) => metric))];
+const perReplica: readonly (readonly [string, string])[] = [
+  ['ReplicationLatency', 'Average'],
+  ['ReplicationLatency', 'Maximum'],
+];
 
-export function metricQueries(keyspace: string, table: string, only?: readonly string[]): readonly MetricQuery[] {
+const known = [...new Set([...perTable, ...perOperation, ...perReplica].map(([metric]) => metric))];
+
+/** `replicas`: the other Regions that the table is in. */
+export function metricQueries(
+  keyspace: string,
+  table: string,
+  only?: readonly string[],
+  replicas: readonly string[] = [],
+): readonly MetricQuery[] {
   const dimensions = { Keyspace: keyspace, TableName: table };
   const queries = [
     ...perTable.map(([metric, statistic]) => ({ metric, statistic, dimensions })),
     ...perOperation.flatMap(([metric, statistic]) =>
       operations.map((operation) => ({ metric, statistic, dimensions: { ...dimensions, Operation: operation } })),
+    ),
+    ...perReplica.flatMap(([metric, statistic]) =>
+      replicas.map((ReceivingRegion) => ({ metric, statistic, dimensions: { TableName: table, ReceivingRegion } })),
     ),
   ];
   return only === undefined ? queries : queries.filter((query) => only.includes(query.metric));
@@ -71,8 +87,13 @@ export async function showMetrics(fleet: Fleet, input: ShowMetricsInput): Promis
   const unknown = input.metrics?.find((metric) => !known.includes(metric));
   if (unknown !== undefined) throw usage(`There is no metric ${unknown}. There are: ${known.join(', ')}.`);
   const place = onePlace(fleet);
-  if (!isSystemKeyspace(keyspace)) await orNoTable(keyspace, name, place.control.tables.get(keyspace, name));
-  const series = await place.metrics.query(metricQueries(keyspace, name, input.metrics), {
+  const table = isSystemKeyspace(keyspace)
+    ? undefined
+    : await orNoTable(keyspace, name, place.control.tables.get(keyspace, name));
+  const replicas = (table?.replicaSpecifications ?? []).flatMap(({ region }) =>
+    region === undefined || region === place.region ? [] : [region],
+  );
+  const series = await place.metrics.query(metricQueries(keyspace, name, input.metrics, replicas), {
     startMs,
     endMs,
     periodSeconds: input.periodSeconds,
@@ -82,11 +103,12 @@ export async function showMetrics(fleet: Fleet, input: ShowMetricsInput): Promis
     if (points.length === 0) return [];
     const last = points.at(-1);
     const sum = points.reduce((total, point) => total + point.value, 0);
-    const operation = query.dimensions.Operation;
+    const { Operation: operation, ReceivingRegion: receivingRegion } = query.dimensions;
     return [
       {
         metric: query.metric,
         ...(operation !== undefined && { operation }),
+        ...(receivingRegion !== undefined && { receivingRegion }),
         statistic: query.statistic,
         latest: last?.value,
         latestAt: last === undefined ? undefined : new Date(last.atMs).toISOString(),

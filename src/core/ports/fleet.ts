@@ -6,6 +6,7 @@ import type { Clock } from './clock.js';
 import type { ControlPlane } from './control-plane.js';
 import type { CqlSession } from './cql-session.js';
 import type { MetricsSource } from './metrics-source.js';
+import type { Replication } from './replication.js';
 import type { Streams } from './streams.js';
 
 /** One account in one Region, or the local engine's Region. */
@@ -21,6 +22,8 @@ export interface Place {
   readonly audit?: AuditTrail;
   readonly alarms?: AlarmBook;
   readonly scalingLog?: ScalingLog;
+  /** Only of places that know what is on its way. */
+  readonly replication?: Replication;
   openSession(): Promise<CqlSession>;
 }
 

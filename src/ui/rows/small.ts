@@ -134,7 +134,10 @@ const unitsText = (units: number | undefined): string | undefined =>
 export const metricGrid: View<MetricsOf> = gridView<MetricsOf, MetricLine>(
   [
     { title: 'METRIC', text: (row) => row.metric },
-    { title: 'OPERATION', text: (row) => row.operation ?? dash },
+    {
+      title: 'OPERATION',
+      text: (row) => row.operation ?? (row.receivingRegion === undefined ? dash : `to ${row.receivingRegion}`),
+    },
     { title: 'STATISTIC', text: (row) => row.statistic },
     { title: 'LATEST', align: 'right', text: (row) => formatNumber(row.latest, 2) },
     { title: 'AT', text: (row) => formatTime(row.latestAt) },

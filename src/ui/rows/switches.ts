@@ -47,10 +47,11 @@ export const chaosReading: View<ChaosReading> = gridView<ChaosReading, ActiveRul
   'No faults are switched on.',
 );
 
-function onText({ keyspace, table, region, kind, key, zone }: ActiveRule): string {
+function onText({ keyspace, table, region, from, kind, key, zone }: ActiveRule): string {
   if (kind === 'fail-key') return key ?? dash;
   if (kind === 'fail-region') return region ?? dash;
   if (kind === 'fail-zone') return zone ?? dash;
+  if (kind === 'lag' || kind === 'fail-replication') return `${from ?? 'all'} to ${region ?? dash}`;
   if (keyspace === undefined) return 'all';
   return table === undefined ? keyspace : `${keyspace}.${table}`;
 }

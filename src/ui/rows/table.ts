@@ -13,6 +13,7 @@ import { dash, formatNumber, formatTime } from '../text/format.js';
 import type { GridColumn } from '../text/grid.js';
 import { renderRecord } from '../text/grid.js';
 import { stateColour } from '../text/style.js';
+import { replicaText } from './replicas.js';
 import { gridView, textView, type View } from './view.js';
 
 /** `on-demand`, `prov 100/50`. */
@@ -70,6 +71,7 @@ export const tableRecord: View<DescribedTable> = textView((table, style) => {
       ['client-side timestamps', onOff(table.clientSideTimestamps?.status)],
       ['encryption', table.encryptionSpecification?.kmsKeyIdentifier ?? table.encryptionSpecification?.type],
       ['stream', table.latestStreamArn],
+      ['replicas', table.replicas?.map(replicaText).join('\n')],
       ['comment', table.comment?.message || undefined],
       ['tags', table.tags.map((tag) => `${tag.key}=${tag.value}`).join('\n') || undefined],
     ],

@@ -9,11 +9,12 @@ import { chaosReading } from '../../../ui/rows/switches.js';
 
 export class LocalChaosFail extends KsCommand {
   static override summary =
-    'Let an Availability Zone of the local engine fail, a Region, its next restores, or a KMS key of its tables.';
+    'Let an Availability Zone of the local engine fail, a Region, the replication into one, its next restores, or a KMS key.';
   static override examples = [
     'ks local chaos fail zone b',
     'ks local chaos fail zone us-east-1a --for 10m',
     'ks local chaos fail region us-east-1',
+    'ks local chaos fail replication eu-west-1',
     'ks local chaos fail restore',
     'ks local chaos fail key ARN',
   ];
@@ -21,8 +22,8 @@ export class LocalChaosFail extends KsCommand {
     what: Args.string({
       ignoreStdin: true,
       required: true,
-      description: 'zone, region, restore or key',
-      options: ['zone', 'region', 'restore', 'key'],
+      description: 'zone, region, replication, restore or key',
+      options: ['zone', 'region', 'replication', 'restore', 'key'],
     }),
     name: Args.string({ ignoreStdin: true, description: 'the zone (a, b or c), the Region, or the ARN of the key' }),
   };

@@ -7,14 +7,15 @@ import { dataDirFlag } from '../../../ui/cli/local-deps.js';
 import { chaosReading } from '../../../ui/rows/switches.js';
 
 export class LocalChaosRecover extends KsCommand {
-  static override summary = 'Let an Availability Zone that failed come back, or a Region, a KMS key, restores.';
+  static override summary =
+    'Let an Availability Zone that failed come back, or a Region, the replication into one, a KMS key, restores.';
   static override examples = ['ks local chaos recover zone b', 'ks local chaos recover region us-east-1'];
   static override args = {
     what: Args.string({
       ignoreStdin: true,
       required: true,
-      description: 'zone, region, restore or key',
-      options: ['zone', 'region', 'restore', 'key'],
+      description: 'zone, region, replication, restore or key',
+      options: ['zone', 'region', 'replication', 'restore', 'key'],
     }),
     name: Args.string({ ignoreStdin: true, description: 'the zone (a, b or c), the Region, or the ARN of the key' }),
   };

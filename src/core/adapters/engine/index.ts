@@ -91,6 +91,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
       audit: engineAudit(engine, caller),
       alarms: engineAlarms(engine, caller),
       scalingLog: engineScalingLog(engine, caller),
+      replication: { ways: () => engine.replication() },
       openSession: async () => engineSession(engine, region, 'ks'),
     };
   });

@@ -1,7 +1,7 @@
 // The Regions of a store: those that any process has ever served on it, each with its catalog. Apart because a keyspace
 // may be in Regions that this process was not asked to serve, and because another process may bring one at any time.
 
-import type { Kv, KvReader } from '../kv/kv.js';
+import type { Kv, KvReader, KvTransaction } from '../kv/kv.js';
 import type { Catalog } from './catalog.js';
 import { decodeJson, encodeJson } from './keys.js';
 
@@ -24,9 +24,7 @@ export class KnownRegions {
     const fresh = served.filter((region) => !stored.includes(region));
     if (fresh.length === 0) return;
     kv.writeNow((tx) => {
-      const before = read(tx.view('meta', key));
-      const all = [...before, ...fresh.filter((region) => !before.includes(region))];
-      if (all.length > before.length) tx.put('meta', key, encodeJson(all));
+      for (const region of fresh) bringRegion(tx, region);
     });
   }
 
@@ -45,6 +43,12 @@ export class KnownRegions {
   private add(region: string): void {
     if (!this.catalogs.has(region)) this.catalogs.set(region, this.open(region));
   }
+}
+
+/** Makes a Region known inside a transaction, for all processes. */
+export function bringRegion(tx: KvTransaction, region: string): void {
+  const before = readKnownRegions(tx);
+  if (!before.includes(region)) tx.put('meta', key, encodeJson([...before, region]));
 }
 
 export const readKnownRegions = (reader: KvReader): readonly string[] => read(reader.view('meta', key));

@@ -179,8 +179,15 @@ export function readRecovery(input: unknown, regions: readonly string[]): (rule:
       return (each) => each.kind === 'fail-key' && each.key === rule.key;
     case 'fail-restore':
       return (each) => each.kind === 'fail-restore';
+    case 'fail-replication':
+      return (each) =>
+        (each.kind === 'fail-replication' || each.kind === 'lag') &&
+        each.region === rule.region &&
+        (rule.from === undefined || each.from === rule.from);
     default:
-      throw new ChaosRefusal('Zones, Regions, keys and restores recover; other rules are cleared by their number');
+      throw new ChaosRefusal(
+        'Zones, Regions, replication, keys and restores recover; other rules are cleared by their number',
+      );
   }
 }
 

@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
 import type { Kv } from '../kv/kv.js';
 import { limits } from '../limits.js';
-import { zonesOf } from '../zones.js';
+import { quorum, zonesOf } from '../zones.js';
 import {
   type ActiveRule,
   ChaosRefusal,
@@ -131,7 +131,8 @@ export class Chaos implements Faults, ChaosSwitches {
   /** How late changes come from one Region to another, milliseconds: the latest of the rules; undefined when they do not come. */
   lagMs(from: string, to: string): number | undefined {
     if (!this.active) return 0;
-    if (this.regionFails(from) || this.regionFails(to)) return undefined;
+    // a Region without a quorum can neither tell nor keep a write
+    if (this.zonesAlive(from) < quorum || this.zonesAlive(to) < quorum) return undefined;
     let lag = 0;
     for (const rule of this.rules) {
       if (rule.kind !== 'lag' && rule.kind !== 'fail-replication') continue;

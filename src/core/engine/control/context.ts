@@ -6,6 +6,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { CatalogEdit } from '../catalog/edit.js';
+import { bringRegion } from '../catalog/known-regions.js';
 import type { Column, TableSchema } from '../catalog/schema.js';
 import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
 import type { Kv, KvTransaction } from '../kv/kv.js';
@@ -92,6 +93,8 @@ export interface ControlDeps {
   readonly audit?: AuditSink;
   /** Told inside the transaction that has changed records of tables in several Regions. */
   readonly onReplicasChange?: () => void;
+  /** Told after each commit, which may have brought a Region. */
+  readonly onCommit?: () => void;
   /** Told after each committed change of a table's record. */
   readonly onTableChange?: (change: TableChange) => void;
 }
@@ -163,6 +166,7 @@ export function openContext(deps: ControlDeps, delays: Delays, { caller, plan, n
           region: (region) => {
             const edit = open.get(region) ?? new CatalogEdit(tx, region, nowMs);
             open.set(region, edit);
+            if (!deps.catalogs.has(region)) bringRegion(tx, region);
             return edit;
           },
         });
@@ -172,6 +176,7 @@ export function openContext(deps: ControlDeps, delays: Delays, { caller, plan, n
         return result;
       });
       if (note !== undefined) note.kept = true;
+      deps.onCommit?.();
       for (const each of deps.catalogs.values()) each.invalidate();
       return result;
     },

@@ -7,6 +7,7 @@ import { keyspaceArn } from './arn.js';
 import type { Operation, OperationContext } from './context.js';
 import { conflict, ExistenceError, quotaExceeded, validation } from './errors.js';
 import { checkConcurrentDdl, lifecycle } from './find.js';
+import { publicRegions } from './public-regions.js';
 import { type Checked, checkInput, structure } from './shape.js';
 import { keyspaceName, replicationSpecification, tagList } from './shared-shapes.js';
 import { mergeTags } from './tag-rules.js';
@@ -74,11 +75,11 @@ function readReplication(
   return { strategy: 'MULTI_REGION', regions };
 }
 
-/** No Region twice, the own one among them, and none that this engine does not serve. */
+/** No Region twice, the own one among them, and all of them Regions of the service; one that is new to the store comes with the keyspace. */
 export function checkRegions(context: OperationContext, regions: readonly string[]): void {
   if (new Set(regions).size !== regions.length) throw validation('A Region appears twice in the regionList');
   if (!regions.includes(context.caller.region))
     throw validation(`The regionList must include the current Region ${context.caller.region}`);
-  const unserved = regions.find((region) => !context.regions.includes(region));
-  if (unserved !== undefined) throw validation(`Region ${unserved} is not served by this engine`);
+  const unknown = regions.find((region) => !context.regions.includes(region) && !publicRegions.has(region));
+  if (unknown !== undefined) throw validation(`Region ${unknown} is not one that a keyspace can be replicated to`);
 }

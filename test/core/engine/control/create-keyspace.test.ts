@@ -64,12 +64,12 @@ describe('CreateKeyspace', () => {
       'length greater than or equal to 2',
     ],
     [
-      'a Region that the engine does not serve',
+      'a Region that no keyspace can be in',
       {
         keyspaceName: 'k',
-        replicationSpecification: { replicationStrategy: 'MULTI_REGION', regionList: ['us-east-1', 'us-west-2'] },
+        replicationSpecification: { replicationStrategy: 'MULTI_REGION', regionList: ['us-east-1', 'us-gov-west-1'] },
       },
-      'ValidationException: Region us-west-2 is not served by this engine',
+      'ValidationException: Region us-gov-west-1 is not one that a keyspace can be replicated to',
     ],
     [
       'Regions without the own one',
