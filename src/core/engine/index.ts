@@ -279,6 +279,7 @@ class RunningEngine {
       await this.chaos.poll();
       await server.follow();
     });
+    this.every(limits.metricFlushMs, async () => this.recorders.endpoints(server.takeTraffic()));
     return server;
   }
 

@@ -34,6 +34,15 @@ export interface StatementRecorder {
   executed(nowMs: number, latencyNs: number, readUnits: number): void;
 }
 
+/** What went through the addresses of a zone since the last report. */
+export interface EndpointTraffic {
+  /** Connections that are open now. */
+  readonly active: number;
+  readonly opened: number;
+  /** In both directions. */
+  readonly bytes: number;
+}
+
 export interface MetricsRecorder {
   statements(keyspace: string, table: string, operation: Operation): StatementRecorder;
   success(sample: StatementSample): void;
@@ -50,6 +59,8 @@ export interface MetricsRecorder {
   streamRequest(sample: StreamSample): void;
   /** Account-level counts of PREPARE, EXECUTE, BATCH, USE (dimension Operation alone). */
   request(operation: 'PREPARE' | 'EXECUTE' | 'BATCH' | 'USE'): void;
+  /** Of one zone, or of all together (endpoint-metrics.ts names that one). Nothing is kept of a report without traffic. */
+  endpoint(zone: string, traffic: EndpointTraffic): void;
   /** Writes what was gathered to the store; called every second by the engine. */
   flush(): Promise<void>;
 }

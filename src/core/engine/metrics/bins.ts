@@ -36,6 +36,14 @@ export interface TableRecordOfBin {
   readonly sizeBytes?: number;
 }
 
+/** Traffic of the addresses of one zone. */
+export interface EndpointRecord {
+  /** Open connections, at moments with traffic. */
+  readonly active?: Summary;
+  readonly opened?: number;
+  readonly bytes?: number;
+}
+
 export interface BinRecord {
   /** By keyspace, then table. */
   readonly tables: Readonly<Record<string, Readonly<Record<string, TableRecordOfBin>>>>;
@@ -44,6 +52,8 @@ export interface BinRecord {
   /** Errors that no table is known for, by Operation. */
   readonly accountUserErrors?: Readonly<Record<string, number>>;
   readonly accountSystemErrors?: Readonly<Record<string, number>>;
+  /** By zone. */
+  readonly endpoints?: Readonly<Record<string, EndpointRecord>>;
 }
 
 export class Sum {
@@ -164,6 +174,26 @@ export class TableBin {
   }
 }
 
+export class EndpointBin {
+  readonly active = new Sum();
+  opened = 0;
+  bytes = 0;
+
+  add({ active, opened = 0, bytes = 0 }: EndpointRecord): void {
+    this.active.add(active);
+    this.opened += opened;
+    this.bytes += bytes;
+  }
+
+  toRecord(): EndpointRecord {
+    return compact({
+      active: this.active.toSummary(),
+      opened: this.opened || undefined,
+      bytes: this.bytes || undefined,
+    });
+  }
+}
+
 /** Everything of one second (or, after merging, of any period). */
 export class Bins {
   readonly tables = new Map<string, Map<string, TableBin>>();
@@ -172,6 +202,11 @@ export class Bins {
   executes = 0;
   readonly accountUserErrors = new Map<string, number>();
   readonly accountSystemErrors = new Map<string, number>();
+  readonly endpoints = new Map<string, EndpointBin>();
+
+  endpoint(zone: string): EndpointBin {
+    return getOrMake(this.endpoints, zone, () => new EndpointBin());
+  }
 
   table(keyspace: string, table: string): TableBin {
     const ofKeyspace = getOrMake(this.tables, keyspace, () => new Map<string, TableBin>());
@@ -184,7 +219,8 @@ export class Bins {
       this.account.size === 0 &&
       this.executes === 0 &&
       this.accountUserErrors.size === 0 &&
-      this.accountSystemErrors.size === 0
+      this.accountSystemErrors.size === 0 &&
+      this.endpoints.size === 0
     );
   }
 
@@ -197,6 +233,7 @@ export class Bins {
       addTo(this.accountUserErrors, key, count);
     for (const [key, count] of Object.entries(record.accountSystemErrors ?? {}))
       addTo(this.accountSystemErrors, key, count);
+    for (const [zone, traffic] of Object.entries(record.endpoints ?? {})) this.endpoint(zone).add(traffic);
   }
 
   toRecord(): BinRecord {
@@ -214,6 +251,10 @@ export class Bins {
       account: counts(account),
       accountUserErrors: counts(this.accountUserErrors),
       accountSystemErrors: counts(this.accountSystemErrors),
+      endpoints:
+        this.endpoints.size > 0
+          ? Object.fromEntries([...this.endpoints].map(([zone, bin]) => [zone, bin.toRecord()]))
+          : undefined,
     });
   }
 }

@@ -2,6 +2,7 @@
 
 import { limits } from '../limits.js';
 import { unitOf } from './definitions.js';
+import { endpointUnitOf } from './endpoint-metrics.js';
 import { givesList } from './expression.js';
 import { type Expression, parseExpression } from './expression-parser.js';
 import { isTimezone } from './labels.js';
@@ -293,6 +294,6 @@ export function metricStatisticsInput(input: unknown) {
       periodSeconds,
       ...(unit === undefined ? {} : { unit }),
     },
-    unitOf: (metric: string) => unitOf(metric) ?? 'None',
+    unitOf: (metric: string) => unitOf(metric) ?? endpointUnitOf(metric) ?? 'None',
   };
 }

@@ -5,7 +5,6 @@ import type { Clock } from '../../ports/clock.js';
 import type { Kv } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { CloudWatchError, listMetricsInput, metricStatisticsInput } from './cloudwatch-input.js';
-import { namespace } from './definitions.js';
 import { getMetricData } from './metric-data.js';
 import { pointsOf, type RegionSamples } from './metric-values.js';
 import { listSeries } from './query.js';
@@ -43,10 +42,10 @@ export function createCloudWatch({ kv, clock, defaultRegion }: CloudWatchDeps): 
 /** Series of the last two weeks, or of the last three hours when asked for the recently active (PT3H). */
 function listMetrics({ kv, region }: RegionSamples, nowSeconds: number, input: unknown): Record<string, unknown> {
   const wanted = listMetricsInput(input);
-  if (wanted.namespace !== undefined && wanted.namespace !== namespace) return { Metrics: [] };
   const reachSeconds = wanted.recentlyActive ? 3 * 3600 : 14 * 24 * 3600;
   const found = listSeries(kv, region, nowSeconds - reachSeconds, nowSeconds).filter(
     (series) =>
+      (wanted.namespace === undefined || series.namespace === wanted.namespace) &&
       (wanted.metricName === undefined || series.metric === wanted.metricName) &&
       wanted.dimensions.every(({ name, value }) =>
         value === undefined ? name in series.dimensions : series.dimensions[name] === value,
@@ -56,7 +55,7 @@ function listMetrics({ kv, region }: RegionSamples, nowSeconds: number, input: u
   const next = wanted.offset + page.length;
   return {
     Metrics: page.map((series) => ({
-      Namespace: namespace,
+      Namespace: series.namespace,
       MetricName: series.metric,
       Dimensions: Object.entries(series.dimensions).map(([Name, Value]) => ({ Name, Value })),
     })),

@@ -32,7 +32,7 @@ export function events(count: number): Distribution | undefined {
   return count > 0 ? { count, sum: count, minimum: 1, maximum: 1 } : undefined;
 }
 
-function ofSum(sum: Sum, histogram?: Histogram): Distribution | undefined {
+export function ofSum(sum: Sum, histogram?: Histogram): Distribution | undefined {
   if (sum.count === 0) return undefined;
   const plain = { count: sum.count, sum: sum.total, minimum: sum.least, maximum: sum.most };
   return histogram ? { ...plain, histogram } : plain;
@@ -43,7 +43,7 @@ function gauge(value: number | undefined): Distribution | undefined {
 }
 
 /** A sum of which no single events are kept. */
-function amount(total: number): Distribution | undefined {
+export function amount(total: number): Distribution | undefined {
   return total > 0 ? { count: 1, sum: total, minimum: total, maximum: total } : undefined;
 }
 

@@ -3,6 +3,7 @@
 import type { KvReader } from '../kv/kv.js';
 import type { MetricQueryInput, MetricStat } from './cloudwatch-input.js';
 import { namespace, unitOf } from './definitions.js';
+import { endpointNamespace, endpointUnitOf } from './endpoint-metrics.js';
 import { evaluateExpression, type SeriesOfValues } from './expression.js';
 import { type Datapoint, readManySeries } from './query.js';
 import { statisticOf } from './statistics.js';
@@ -13,7 +14,10 @@ export interface RegionSamples {
 }
 
 /** A unit that the metric is never reported in has no figures. */
-const isOfUnit = ({ unit, metricName }: MetricStat): boolean => unit === undefined || unit === unitOf(metricName);
+const isOfUnit = ({ unit, metricName }: MetricStat): boolean =>
+  unit === undefined || unit === (unitOf(metricName) ?? endpointUnitOf(metricName));
+
+const namespaces: ReadonlySet<string> = new Set([namespace, endpointNamespace]);
 
 export interface Range {
   /** Inclusive start, exclusive end, seconds since the epoch. */
@@ -27,12 +31,13 @@ export function pointsOf(store: RegionSamples, stats: readonly MetricStat[], ran
   const found = stats.map((): readonly Datapoint[] => []);
   for (const periodSeconds of new Set(stats.map((stat) => stat.periodSeconds))) {
     const alike = [...stats.entries()].filter(
-      ([, stat]) => stat.periodSeconds === periodSeconds && stat.namespace === namespace && isOfUnit(stat),
+      ([, stat]) => stat.periodSeconds === periodSeconds && namespaces.has(stat.namespace) && isOfUnit(stat),
     );
     const startSeconds = Math.floor(range.startSeconds / periodSeconds) * periodSeconds;
-    const queries = alike.map(([, { metricName, dimensions }]) => ({
-      metric: metricName,
-      dimensions,
+    const queries = alike.map(([, stat]) => ({
+      namespace: stat.namespace,
+      metric: stat.metricName,
+      dimensions: stat.dimensions,
       periodSeconds,
       startSeconds,
       endSeconds: range.endSeconds,

@@ -8,13 +8,16 @@ import {
   accountWideMetrics,
   type Distribution,
   metricDefinitions,
+  namespace,
   replicationMetric,
   streamMetrics,
 } from './definitions.js';
+import { endpointDistribution, endpointNamespace, endpointSeries } from './endpoint-metrics.js';
 import { type Resolution, secondsOf, visitSamples } from './sample-store.js';
 
-/** A series of the namespace AWS/Cassandra; dimensions as CloudWatch names them. */
+/** A series; dimensions as CloudWatch names them. */
 export interface SeriesName {
+  readonly namespace: string;
   readonly metric: string;
   readonly unit: string;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -53,6 +56,7 @@ export function listSeries(kv: KvReader, region: string, fromSeconds: number, to
     }
   }
   for (const definition of accountWideMetrics) if (definition.read(all)) series.push(nameOf(definition, {}));
+  series.push(...endpointSeries(all, region));
   return series.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
 
@@ -86,6 +90,7 @@ function replicationOf(bins: Bins, { Keyspace, TableName, ReceivingRegion }: Rea
 }
 
 const nameOf = (definition: { name: string; unit: string }, dimensions: Record<string, string>): SeriesName => ({
+  namespace,
   metric: definition.name,
   unit: definition.unit,
   dimensions,
@@ -93,6 +98,8 @@ const nameOf = (definition: { name: string; unit: string }, dimensions: Record<s
 const sortKey = (series: SeriesName) => `${series.metric} ${Object.values(series.dimensions).join(' ')}`;
 
 export interface SeriesQuery {
+  /** AWS/Cassandra when left out. */
+  readonly namespace?: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   /** Inclusive start, exclusive end, seconds since the epoch. */
@@ -122,7 +129,11 @@ export function readManySeries(kv: KvReader, region: string, queries: readonly S
   const ordered = [...periods].sort(([a], [b]) => a - b);
   return queries.map((query) =>
     ordered.flatMap(([atSeconds, bins]) => {
-      const values = distributionOf(bins, query.metric, query.dimensions);
+      const { metric, dimensions } = query;
+      const values =
+        query.namespace === endpointNamespace
+          ? endpointDistribution(bins, region, metric, dimensions)
+          : distributionOf(bins, metric, dimensions);
       return values ? [{ atSeconds, values }] : [];
     }),
   );

@@ -70,6 +70,13 @@ export function createRecorder(options: RecorderOptions): MetricsRecorder {
         if (records >= 0) bin.rows.record(records);
       }
     },
+    endpoint: (zone, { active, opened, bytes }) => {
+      if (bytes === 0) return;
+      const bin = state.current().endpoint(zone);
+      bin.active.record(active);
+      bin.opened += opened;
+      bin.bytes += bytes;
+    },
     statements: (keyspace, table, operation) => new StatementBins(state, { keyspace, table, operation }),
     request: (operation) => addTo(state.current().account, operation, 1),
     flush: () => state.flush(),

@@ -13,7 +13,7 @@ import type { ZoneNode } from '../zones.js';
 import type { AdminDoors } from './admin-http.js';
 import type { AccessKey, AuthOptions, PasswordUser } from './auth.js';
 import { type HttpFront, listenHttp } from './control-http.js';
-import { RegionEndpoints, type RegionEndpointsOptions } from './region-endpoints.js';
+import { RegionEndpoints, type RegionEndpointsOptions, type ZoneTraffic } from './region-endpoints.js';
 import { ensureCertificate } from './tls.js';
 import { type AccountServices, accountServices } from './wire-account-services.js';
 import { cloudWatchService, keyspacesService, streamsService, stsService } from './wire-services.js';
@@ -50,6 +50,8 @@ export interface Listening extends Omit<ListeningRegion, 'region'> {
   /** The certificate file that clients of the TLS ports trust. */
   readonly caPath?: string;
   connections(): number;
+  /** What went through each Region's zones since it was last asked for. */
+  takeTraffic(): readonly (ZoneTraffic & { readonly region: string })[];
   /** Lets the endpoints of failed zones and Regions refuse, and those that are back listen; resolves when it is done. */
   follow(): Promise<void>;
   close(): Promise<void>;
@@ -130,6 +132,8 @@ export async function listenAll(deps: ListenDeps, options: ListenOptions): Promi
       httpPort: http.port,
       ...(tls === undefined ? {} : { caPath: tls.caPath }),
       connections: () => endpoints.reduce((sum, each) => sum + each.connections(), 0),
+      takeTraffic: () =>
+        endpoints.flatMap((each) => each.takeTraffic().map((traffic) => ({ region: each.region, ...traffic }))),
       follow: async () => {
         await Promise.all(endpoints.map((each) => each.follow()));
       },

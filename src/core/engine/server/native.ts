@@ -30,10 +30,18 @@ export interface NativeServerOptions extends Pick<EventSources, 'onStatus'> {
   readonly requestsPerSecond?: number;
 }
 
+/** Since the server began. */
+export interface Traffic {
+  readonly opened: number;
+  /** In both directions. */
+  readonly bytes: number;
+}
+
 export interface NativeServer {
   readonly host: string;
   readonly port: number;
   connections(): number;
+  traffic(): Traffic;
   /** Stops listening and cuts every connection, whatever it waits for. */
   cut(): Promise<void>;
   /** Listens again where it did; rejects with PortInUse. */
@@ -61,9 +69,15 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
   const sockets = new Set<Socket>();
   const metadata = new MetadataCache();
   const schedule = turnScheduler();
+  let opened = 0;
+  let bytesOfClosed = 0;
   const accept = (socket: Socket): void => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    opened++;
+    socket.once('close', () => {
+      sockets.delete(socket);
+      bytesOfClosed += bytesOf(socket);
+    });
     attach(socket, options, metadata, schedule);
   };
   const server =
@@ -95,6 +109,11 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
     host: options.host,
     port,
     connections: () => sockets.size,
+    traffic: () => {
+      let bytes = bytesOfClosed;
+      for (const socket of sockets) bytes += bytesOf(socket);
+      return { opened, bytes };
+    },
     cut,
     restore: () => listen(server, options.host, port),
     close: () => {
@@ -103,6 +122,8 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
     },
   };
 }
+
+const bytesOf = ({ bytesRead, bytesWritten }: Socket): number => bytesRead + bytesWritten;
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

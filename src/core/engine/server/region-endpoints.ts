@@ -3,10 +3,11 @@
 
 import type { Log } from '../../ports/log.js';
 import type { Faults } from '../chaos/chaos.js';
+import type { EndpointTraffic } from '../metrics/api.js';
 import type { StatusChange } from '../protocol/messages/events.js';
 import { parseInet } from '../types/inet-text.js';
 import { zonesOf } from '../zones.js';
-import { listenNative, type NativeServer, type NativeServerOptions, PortInUse } from './native.js';
+import { listenNative, type NativeServer, type NativeServerOptions, PortInUse, type Traffic } from './native.js';
 
 export interface EndpointAddress {
   readonly host: string;
@@ -25,6 +26,13 @@ interface Endpoint {
   readonly at: EndpointAddress;
   readonly server: NativeServer;
   isUp: boolean;
+  /** Already told. */
+  told: Traffic;
+}
+
+/** What went through one zone's addresses since it was last asked for. */
+export interface ZoneTraffic extends EndpointTraffic {
+  readonly zone: string;
 }
 
 /** How often a free port is looked for that is free on the other addresses too. */
@@ -60,12 +68,30 @@ export class RegionEndpoints {
     }
   }
 
+  get region(): string {
+    return this.#region;
+  }
+
   get port(): number {
     return this.#endpoints[0]!.server.port;
   }
 
   connections(): number {
     return this.#endpoints.reduce((sum, { server }) => sum + server.connections(), 0);
+  }
+
+  /** None of an address that stands for no zone. */
+  takeTraffic(): ZoneTraffic[] {
+    const found: ZoneTraffic[] = [];
+    for (const endpoint of this.#endpoints) {
+      const { at, server, told } = endpoint;
+      if (at.zone === undefined) continue;
+      const { opened, bytes } = server.traffic();
+      endpoint.told = { opened, bytes };
+      const active = server.connections();
+      found.push({ zone: at.zone, active, opened: opened - told.opened, bytes: bytes - told.bytes });
+    }
+    return found;
   }
 
   /** Cuts and restores what the faults of this moment ask for; resolves when it is done. */
@@ -91,7 +117,7 @@ export class RegionEndpoints {
         port: first === undefined ? port : first.server.port,
         ...(addresses.length > 1 && { onStatus: (listener) => this.#subscribe(listener) }),
       });
-      this.#endpoints.push({ at, server: opened, isUp: true });
+      this.#endpoints.push({ at, server: opened, isUp: true, told: { opened: 0, bytes: 0 } });
     }
     await this.follow();
   }

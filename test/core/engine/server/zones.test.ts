@@ -309,6 +309,67 @@ describe.runIf(process.platform === 'linux')('the node driver', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('AWS/PrivateLinkEndpoints', () => {
+  it('has the traffic of each zone and of all; a zone that failed has no data points', async () => {
+    const { engine, clock, port } = await stand();
+    clock.advance(60_000 - (clock.wallMs() % 60_000));
+    const client = driver(port);
+    await client.connect();
+    const minute = async () => {
+      const start = clock.wallMs();
+      for (let query = 0; query < 30; query++) await client.execute('SELECT v FROM k.t WHERE id = ?', [query]);
+      for (const ms of [1_000, 59_000]) {
+        clock.advance(ms);
+        // behind the writing of the figures
+        await engine.chaos.setSeed(1);
+      }
+      return start / 1000;
+    };
+    const read = async (start: number, MetricName: string, zone: string | undefined) => {
+      const dimensions = {
+        'Endpoint Type': 'Interface',
+        'Service Name': 'com.amazonaws.us-east-1.cassandra',
+        ...(zone !== undefined && { 'Subnet Id': `subnet-${zone}` }),
+        'VPC Endpoint Id': 'vpce-local',
+        'VPC Id': 'vpc-local',
+      };
+      const { Datapoints } = (await engine.cloudWatch.call('GetMetricStatistics', {
+        Namespace: 'AWS/PrivateLinkEndpoints',
+        MetricName,
+        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+        StartTime: start,
+        EndTime: start + 60,
+        Period: 60,
+        Statistics: ['Maximum', 'Sum'],
+      })) as { Datapoints: { Maximum: number; Sum: number; Unit: string }[] };
+      return Datapoints[0];
+    };
+    const first = await minute();
+    // one connection each, of which one is the control connection too
+    expect(await read(first, 'ActiveConnections', 'us-east-1a')).toMatchObject({ Maximum: 1, Unit: 'Count' });
+    expect(await read(first, 'ActiveConnections', 'us-east-1c')).toMatchObject({ Maximum: 1 });
+    expect(await read(first, 'ActiveConnections', undefined)).toMatchObject({ Maximum: 3 });
+    expect((await read(first, 'NewConnections', 'us-east-1b'))?.Sum).toBeGreaterThanOrEqual(1);
+    const bytes = await Promise.all(
+      ['us-east-1a', 'us-east-1b', 'us-east-1c', undefined].map((zone) => read(first, 'BytesProcessed', zone)),
+    );
+    const [a = 0, b = 0, c = 0, all = 0] = bytes.map((point) => point?.Sum);
+    expect([a + b + c, bytes[0]?.Unit]).toEqual([all, 'Bytes']);
+    await engine.chaos.add({ kind: 'fail-zone', zone: 'c' });
+    await minute();
+    const later = await minute();
+    expect(await read(later, 'ActiveConnections', 'us-east-1c')).toBeUndefined();
+    expect(await read(later, 'ActiveConnections', 'us-east-1b')).toMatchObject({ Maximum: 1 });
+    const { Metrics } = (await engine.cloudWatch.call('ListMetrics', { Namespace: 'AWS/PrivateLinkEndpoints' })) as {
+      Metrics: { MetricName: string; Dimensions: { Name: string; Value: string }[] }[];
+    };
+    const subnets = Metrics.filter(({ MetricName }) => MetricName === 'ActiveConnections').map(
+      ({ Dimensions }) => Dimensions.find(({ Name }) => Name === 'Subnet Id')?.Value,
+    );
+    expect(subnets).toEqual(expect.arrayContaining(['subnet-us-east-1a', 'subnet-us-east-1c', undefined]));
+  });
+});
+
 describe('the ceiling of a connection', () => {
   async function asked(options: Parameters<typeof stand>[0], queries: number, statement: string) {
     // half a unit a read: below the ceiling of the row's storage partition
