@@ -1,68 +1,10 @@
 // kill -9 of a loaded server: whatever was acknowledged to a real driver is there after the restart.
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Client, types } from 'cassandra-driver';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-
-const program = fileURLToPath(new URL('../../bin/ks', import.meta.url));
-
-interface Server {
-  readonly process: ChildProcess;
-  readonly cqlPort: number;
-}
-
-/** Resolves when the server says on which ports it serves. */
-function serve(dataDir: string): Promise<Server> {
-  const ports = ['--cql-port', '0', '--http-port', '0'];
-  const child = spawn(process.execPath, [
-    program,
-    'local',
-    'start',
-    '--foreground',
-    '--json',
-    '--data-dir',
-    dataDir,
-    ...ports,
-  ]);
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-    child.stdout.on('data', (chunk) => {
-      text += chunk;
-      if (!text.trimEnd().endsWith('}')) return;
-      child.removeAllListeners('exit');
-      resolve({ process: child, cqlPort: (JSON.parse(text) as { cqlPort: number }).cqlPort });
-    });
-  });
-}
-
-function connect(port: number): Client {
-  return new Client({
-    contactPoints: ['127.0.0.1'],
-    localDataCenter: 'us-east-1',
-    protocolOptions: { port },
-    queryOptions: { consistency: types.consistencies.localQuorum, prepare: true },
-  });
-}
-
-async function untilServed(client: Client, statement: string): Promise<void> {
-  for (;;) {
-    const done = await client.execute(statement, [], { prepare: false }).then(
-      () => true,
-      (error: Error) => {
-        if (!error.message.startsWith('unconfigured')) throw error;
-        return false;
-      },
-    );
-    if (done) return;
-  }
-}
-
-const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve));
+import { connect, ended, serve, untilServed } from './served.js';
 
 describe('a server under load', () => {
   let dataDir: string;
@@ -113,6 +55,56 @@ describe('a server under load', () => {
     expect(acknowledged.length).toBeGreaterThanOrEqual(400);
     expect(missing).toEqual([]);
     await reader.shutdown();
+    const stopped = ended(second.process);
+    second.process.kill('SIGTERM');
+    expect(await stopped).toBe(0);
+  });
+
+  it('loses no acknowledged write on its way to another Region either', async () => {
+    const regions = ['us-east-1', 'eu-west-1'];
+    const first = await serve(dataDir, regions);
+    const clients = regions.map((region) => connect(first.ports.get(region)!, region));
+    const [east] = clients;
+    const replication = "{'class': 'NetworkTopologyStrategy', 'us-east-1': '3', 'eu-west-1': '3'}";
+    await east!.execute(`CREATE KEYSPACE k WITH REPLICATION = ${replication}`, [], { prepare: false });
+    await untilServed(east!, 'CREATE TABLE IF NOT EXISTS k.t (id int PRIMARY KEY, v text)');
+    for (const client of clients) await untilServed(client, 'SELECT id FROM k.t WHERE id = 0');
+
+    const acknowledged: number[] = [];
+    let next = 0;
+    let running = true;
+    const writer = async (_: unknown, index: number) => {
+      while (running) {
+        const id = next++;
+        try {
+          await clients[index % 2]!.execute('INSERT INTO k.t (id, v) VALUES (?, ?)', [id, `value ${id}`]);
+          acknowledged.push(id);
+        } catch {
+          // killed under this request: nothing was promised
+        }
+        if (acknowledged.length === 400) {
+          running = false;
+          first.process.kill('SIGKILL');
+        }
+      }
+    };
+    const gone = ended(first.process);
+    await Promise.all(Array.from({ length: 16 }, writer));
+    await gone;
+    for (const client of clients) await client.shutdown();
+
+    const second = await serve(dataDir, regions);
+    const readers = regions.map((region) => connect(second.ports.get(region)!, region));
+    const found = async (at: number) => {
+      const { rows } = await readers[at]!.execute('SELECT id FROM k.t', [], { fetchSize: 5000 });
+      return new Set(rows.map((row) => row.get('id') as number));
+    };
+    // what was on its way goes on by itself
+    for (;;) {
+      const [here, there] = await Promise.all([found(0), found(1)]);
+      if (here!.size === there!.size && acknowledged.every((id) => here!.has(id) && there!.has(id))) break;
+    }
+    for (const reader of readers) await reader.shutdown();
     const stopped = ended(second.process);
     second.process.kill('SIGTERM');
     expect(await stopped).toBe(0);
