@@ -442,11 +442,13 @@ const serviceQuotas = {
     ListAWSDefaultServiceQuotas: { in: all('ServiceCode NextToken MaxResults'), out: all('Quotas NextToken') },
     ListServiceQuotas: {
       in: {
-        ...all('ServiceCode NextToken MaxResults'),
-        QuotaCode: unread('GetServiceQuota tells of one quota'),
-        QuotaAppliedAtLevel: unread('quotas of Keyspaces are those of the account'),
+        ...all('ServiceCode NextToken MaxResults QuotaCode QuotaAppliedAtLevel'),
       },
       out: { Quotas: differs(raised), ...all('NextToken') },
+    },
+    ListServices: {
+      in: { NextToken: noEffect('there is one'), MaxResults: noEffect('there is one') },
+      out: { Services: differs('Keyspaces alone'), NextToken: never('there is one') },
     },
   },
   structures: {

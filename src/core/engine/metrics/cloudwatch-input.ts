@@ -139,6 +139,7 @@ export function listMetricsInput(input: unknown) {
   if (!Number.isInteger(offset) || offset < 0) throw refuse('NextToken is not one that ListMetrics gave.');
   const recentlyActive = optionalText(members.RecentlyActive, 'RecentlyActive');
   if (recentlyActive !== undefined && recentlyActive !== 'PT3H') throw refuse('RecentlyActive must be PT3H.');
+  optionalText(members.OwningAccount, 'OwningAccount');
   return {
     namespace:
       members.Namespace === undefined || members.Namespace === null ? undefined : namespaceOf(members.Namespace),

@@ -58,6 +58,7 @@ const quotas: readonly Quota[] = [
 ];
 
 const serviceCode = 'cassandra';
+const serviceName = 'Amazon Keyspaces (for Apache Cassandra)';
 const pageMax = 100;
 
 export function createServiceQuotas(): ServiceQuotas {
@@ -66,6 +67,8 @@ export function createServiceQuotas(): ServiceQuotas {
       const members = (typeof input === 'object' && input !== null ? input : {}) as Readonly<Record<string, unknown>>;
       switch (operation) {
         // applied values and defaults are the same: the engine raises none
+        case 'ListServices':
+          return { Services: [{ ServiceCode: serviceCode, ServiceName: serviceName }] };
         case 'ListServiceQuotas':
         case 'ListAWSDefaultServiceQuotas':
           return listQuotas(members, owner);
@@ -83,21 +86,36 @@ type Owner = Pick<Caller, 'region' | 'accountId'>;
 
 function listQuotas(members: Readonly<Record<string, unknown>>, owner: Owner): Record<string, unknown> {
   checkService(members.ServiceCode);
+  const wanted = wantedQuotas(members);
   const size = members.MaxResults ?? pageMax;
   if (typeof size !== 'number' || !Number.isInteger(size) || size < 1 || size > pageMax)
     throw illegal(`MaxResults must be between 1 and ${pageMax}.`);
   const start = members.NextToken === undefined || members.NextToken === null ? 0 : readToken(members.NextToken);
-  const shown = quotas.slice(start, start + size);
+  const shown = wanted.slice(start, start + size);
   const next = start + shown.length;
   return {
     Quotas: shown.map((each) => quotaOut(each, owner)),
-    ...(next < quotas.length ? { NextToken: Buffer.from(`quotas:${next}`).toString('base64url') } : {}),
+    ...(next < wanted.length ? { NextToken: Buffer.from(`quotas:${next}`).toString('base64url') } : {}),
   };
+}
+
+/** All, or the one that a filter names; quotas of Keyspaces are those of the account. */
+function wantedQuotas({
+  QuotaCode: code,
+  QuotaAppliedAtLevel: level,
+}: Readonly<Record<string, unknown>>): readonly Quota[] {
+  if (given(level) && level !== 'ACCOUNT' && level !== 'RESOURCE' && level !== 'ALL')
+    throw illegal('QuotaAppliedAtLevel must be ACCOUNT, RESOURCE or ALL.');
+  if (level === 'RESOURCE') return [];
+  if (!given(code)) return quotas;
+  checkCode(code);
+  return quotas.filter((each) => each.code === code);
 }
 
 function getQuota(members: Readonly<Record<string, unknown>>, owner: Owner): Record<string, unknown> {
   checkService(members.ServiceCode);
-  if (typeof members.QuotaCode !== 'string') throw illegal('QuotaCode is required.');
+  if (!given(members.QuotaCode)) throw illegal('QuotaCode is required.');
+  checkCode(members.QuotaCode);
   const found = quotas.find((each) => each.code === members.QuotaCode);
   if (found === undefined)
     throw new ApiError('NoSuchResourceException', `The quota ${members.QuotaCode} does not exist for ${serviceCode}.`);
@@ -106,8 +124,17 @@ function getQuota(members: Readonly<Record<string, unknown>>, owner: Owner): Rec
 
 const illegal = (message: string) => new ApiError('IllegalArgumentException', message);
 
+const given = (value: unknown): boolean => value !== undefined && value !== null;
+
+function checkCode(code: unknown): void {
+  if (typeof code !== 'string' || !/^[a-zA-Z][a-zA-Z0-9-]{1,127}$/.test(code))
+    throw illegal('QuotaCode must be a letter, followed by letters, digits and -.');
+}
+
 function checkService(code: unknown): void {
-  if (typeof code !== 'string') throw illegal('ServiceCode is required.');
+  if (!given(code)) throw illegal('ServiceCode is required.');
+  if (typeof code !== 'string' || !/^[a-zA-Z][a-zA-Z0-9-]{1,62}$/.test(code))
+    throw illegal('ServiceCode must be a letter, followed by letters, digits and -.');
   if (code !== serviceCode)
     throw new ApiError(
       'NoSuchResourceException',
@@ -125,7 +152,7 @@ function readToken(token: unknown): number {
 function quotaOut(each: Quota, { region, accountId }: Owner): Record<string, unknown> {
   return {
     ServiceCode: serviceCode,
-    ServiceName: 'Amazon Keyspaces (for Apache Cassandra)',
+    ServiceName: serviceName,
     QuotaArn: `arn:aws:servicequotas:${region}:${accountId}:${serviceCode}/${each.code}`,
     QuotaCode: each.code,
     QuotaName: each.name,

@@ -136,6 +136,39 @@ export const cloudTrailTypes: InputTypes = {
 
 const target = { ServiceNamespace: 'text', ResourceId: 'text', ScalableDimension: 'text' } as const;
 const page = { MaxResults: 'whole', NextToken: 'text' } as const;
+const predefinedMetric = { PredefinedMetricType: 'text', ResourceLabel: 'text' } as const;
+const customizedQueries = {
+  MetricDataQueries: [
+    {
+      Id: 'text',
+      Expression: 'text',
+      MetricStat: {
+        Metric: { Dimensions: dimensions, MetricName: 'text', Namespace: 'text' },
+        Stat: 'text',
+        Unit: 'text',
+      },
+      Label: 'text',
+      ReturnData: 'flag',
+    },
+  ],
+} as const;
+const predictive = {
+  MetricSpecifications: [
+    {
+      TargetValue: 'number',
+      PredefinedMetricPairSpecification: predefinedMetric,
+      PredefinedScalingMetricSpecification: predefinedMetric,
+      PredefinedLoadMetricSpecification: predefinedMetric,
+      CustomizedScalingMetricSpecification: customizedQueries,
+      CustomizedLoadMetricSpecification: customizedQueries,
+      CustomizedCapacityMetricSpecification: customizedQueries,
+    },
+  ],
+  Mode: 'text',
+  SchedulingBufferTime: 'whole',
+  MaxCapacityBreachBehavior: 'text',
+  MaxCapacityBuffer: 'whole',
+} as const;
 const customizedMetric = {
   MetricName: 'text',
   Namespace: 'text',
@@ -185,9 +218,10 @@ export const applicationAutoScalingTypes: InputTypes = {
       Cooldown: 'whole',
       MetricAggregationType: 'text',
     },
+    PredictiveScalingPolicyConfiguration: predictive,
     TargetTrackingScalingPolicyConfiguration: {
       TargetValue: 'number',
-      PredefinedMetricSpecification: { PredefinedMetricType: 'text', ResourceLabel: 'text' },
+      PredefinedMetricSpecification: predefinedMetric,
       CustomizedMetricSpecification: customizedMetric,
       ScaleOutCooldown: 'whole',
       ScaleInCooldown: 'whole',
