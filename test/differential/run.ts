@@ -13,6 +13,7 @@ import { play, type Seen } from './play.js';
 import { Shapes, shapeKey } from './report.js';
 import { createTable, createType, makeSchema, type Schema } from './schemas.js';
 import { Shrinker } from './shrink.js';
+import { Stamps } from './stamps.js';
 import { WireClient } from './wire-client.js';
 
 interface Address {
@@ -41,7 +42,7 @@ class Run {
   readonly byFamily = new Map<string, { sent: number; accepted: number; refused: number; differed: number }>();
   readonly startMicros = BigInt(Date.now()) * 1000n - 1_000_000n;
   statements = 0;
-  private lastMicros = 0n;
+  private readonly stamps = new Stamps();
   private journal = new Journal();
   private oracle!: WireClient;
   private engine!: WireClient;
@@ -57,12 +58,6 @@ class Run {
       await this.episode(new Dice(seed * 100_003 + episode), episode);
     this.oracle.close();
     this.engine.close();
-  }
-
-  private micros(): bigint {
-    const now = BigInt(Date.now()) * 1000n;
-    this.lastMicros = now > this.lastMicros ? now : this.lastMicros + 1n;
-    return this.lastMicros;
   }
 
   private async episode(dice: Dice, number: number): Promise<void> {
@@ -103,8 +98,9 @@ class Run {
   /** One case to both; a difference is noted, and the table made equal again. */
   private async together(one: Case, schema?: Schema): Promise<void> {
     this.statements++;
-    const micros = this.micros();
+    const micros = await this.stamps.next(one);
     const [oracle, engine] = await Promise.all([play(this.oracle, one, micros), play(this.engine, one, micros)]);
+    this.stamps.done(one);
     const found = compareSeen(oracle, engine, this.startMicros);
     const columns = schema?.tables.flatMap((table) => table.columns) ?? [];
     const descending = new Set(columns.filter((column) => column.descending).map((column) => column.name));

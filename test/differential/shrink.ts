@@ -5,6 +5,7 @@ import { type Case, textOf } from './case.js';
 import { compareSeen, type Difference } from './compare.js';
 import { type Finding, inKeyspace } from './journal.js';
 import { play } from './play.js';
+import { Stamps } from './stamps.js';
 import type { WireClient } from './wire-client.js';
 
 export interface Sides {
@@ -27,7 +28,7 @@ const isSchema = (one: Case): boolean => /^\s*(?:CREATE|ALTER|DROP)\b/i.test(tex
 export class Shrinker {
   readonly #sides: Sides;
   readonly #startMicros: bigint;
-  #micros = 0n;
+  readonly #stamps = new Stamps();
   #keyspaces = 0;
 
   constructor(sides: Sides, startMicros: bigint) {
@@ -82,12 +83,12 @@ export class Shrinker {
   }
 
   async #both(one: Case): Promise<Compared | undefined> {
-    const now = BigInt(Date.now()) * 1000n;
-    this.#micros = now > this.#micros ? now : this.#micros + 1n;
+    const micros = await this.#stamps.next(one);
     const [oracle, engine] = await Promise.all([
-      play(this.#sides.oracle, one, this.#micros),
-      play(this.#sides.engine, one, this.#micros),
+      play(this.#sides.oracle, one, micros),
+      play(this.#sides.engine, one, micros),
     ]);
+    this.#stamps.done(one);
     return compareSeen(oracle, engine, this.#startMicros);
   }
 }

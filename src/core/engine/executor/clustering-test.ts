@@ -6,25 +6,57 @@ import type { ClusteringAccess, SelectPlan } from '../cql/analysis/plan.js';
 import type { ClusteringBound, RowView } from '../storage/table-store.js';
 import { compareValues } from '../types/order.js';
 import type { Binding } from './binding.js';
-import { type BoundSlice, bindLimits, boundSlice } from './bounds.js';
-import { bindFilters, type RowTest } from './filter.js';
+import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
+import type { RowTest } from './filter.js';
 import { clusteringPrefixes } from './keys.js';
+
+const isRestricted = ({ prefix, lower, upper }: ClusteringAccess): boolean =>
+  prefix.length > 0 || lower !== undefined || upper !== undefined;
 
 /** Undefined when the clustering key is not restricted. */
 export function clusteringTest(table: TableSchema, access: ClusteringAccess, binding: Binding): RowTest | undefined {
-  if (access.prefix.length === 0 && access.lower === undefined && access.upper === undefined) return undefined;
-  const bounds = bindLimits(access, binding, 'least');
-  const slices = clusteringPrefixes(access.prefix, binding).map((prefix) => boundSlice(prefix, bounds));
+  return isRestricted(access) ? withinSlices(table, bindClusterings(access, binding)) : undefined;
+}
+
+/** The clustering keys of a read with their values bound. */
+export interface BoundClusterings {
+  readonly prefixes: Uint8Array[][];
+  readonly bounds: BoundLimits;
+}
+
+export const bindClusterings = (access: ClusteringAccess, binding: Binding): BoundClusterings => ({
+  prefixes: clusteringPrefixes(access.prefix, binding),
+  bounds: bindLimits(access, binding, 'least'),
+});
+
+/** Can no row lie in any of the slices? */
+export const liesNowhere = (table: TableSchema, { prefixes, bounds }: BoundClusterings): boolean =>
+  prefixes.every((prefix) => isEmptySlice(table, boundSlice(prefix, bounds)));
+
+/** What the rows of whole ranges of partitions are tried against. */
+export function rangeTest(plan: SelectPlan, clusterings: BoundClusterings, filters: RowTest | undefined) {
+  if (!isRestricted(plan.clustering)) return filters;
+  const within = withinSlices(plan.source.schema, clusterings);
+  if (filters === undefined) return within;
+  return (row: RowView): boolean => within(row) && filters(row);
+}
+
+function withinSlices(table: TableSchema, { prefixes, bounds }: BoundClusterings): RowTest {
+  const slices = prefixes.map((prefix) => boundSlice(prefix, bounds));
   return (row) => slices.some((slice) => withinBound(table, row, slice));
 }
 
-/** What every row of a read is tried against; over ranges of partitions the clustering key too. */
-export function rowTests(plan: SelectPlan, binding: Binding): RowTest | undefined {
-  const filters = bindFilters(plan.filters, binding);
-  if (plan.partition.kind === 'keys') return filters;
-  const within = clusteringTest(plan.source.schema, plan.clustering, binding);
-  if (filters === undefined || within === undefined) return filters ?? within;
-  return (row) => within(row) && filters(row);
+/** Does the slice end before it begins? One that holds no value, such as `>= 1 AND < 1`, may not [C3 makeSlices]. */
+function isEmptySlice(table: TableSchema, { start, end }: BoundSlice): boolean {
+  if (start === undefined || end === undefined) return false;
+  const common = Math.min(start.values.length, end.values.length);
+  for (let i = 0; i < common; i++) {
+    const { type, order } = table.clustering[i]!;
+    const compared = compareValues(type, start.values[i]!, end.values[i]!) * (order === 'asc' ? 1 : -1);
+    if (compared !== 0) return compared > 0;
+  }
+  if (start.values.length === end.values.length) return !start.inclusive && !end.inclusive;
+  return start.values.length < end.values.length ? !start.inclusive : !end.inclusive;
 }
 
 function withinBound(table: TableSchema, row: RowView, slice: BoundSlice): boolean {

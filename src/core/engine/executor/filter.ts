@@ -11,12 +11,14 @@ import type { RowView } from '../storage/table-store.js';
 import { readElements, readPairs } from '../types/collections.js';
 import type { CqlType } from '../types/cql-type.js';
 import { compareValues } from '../types/order.js';
-import { type Binding, evaluate, keyValues } from './binding.js';
+import { type Binding, evaluate } from './binding.js';
 
 /** True when the row passes. */
 export type RowTest = (row: RowView) => boolean;
 
-export function bindFilters(filters: readonly Filter[], binding: Binding): RowTest | undefined {
+/** `late`: what the statement is refused with behind its first filters. */
+export function bindFilters(filters: readonly Filter[], binding: Binding, late?: string): RowTest | undefined {
+  if (late !== undefined) throw invalid(late);
   if (filters.length === 0) return undefined;
   const tests = filters.map((filter) => bindFilter(filter, binding));
   return (row) => {
@@ -29,11 +31,7 @@ function bindFilter(filter: Filter, binding: Binding): RowTest {
   const { column } = filter;
   const what = filter.key === undefined ? 'value' : 'map value';
   const key = filter.key && filterValue(filter.key, binding, 'map key', column);
-  const operands =
-    filter.values.kind === 'terms'
-      ? filter.values.terms.map((term) => filterValue(term, binding, what, column))
-      : keyValues(filter.values, binding, column);
-  const operand = operands[0]!;
+  const operand = filterValue(filter.value, binding, what, column);
   if (key !== undefined) return entryTest(column, key, operand);
   const { type } = column;
   const compared = (accept: (order: number) => boolean): RowTest => {
@@ -55,11 +53,6 @@ function bindFilter(filter: Filter, binding: Binding): RowTest {
       return compared((order) => order > 0);
     case '>=':
       return compared((order) => order >= 0);
-    case 'IN':
-      return (row) => {
-        const value = row.value(column);
-        return value !== null && operands.some((o) => compareValues(type, value, o) === 0);
-      };
     case 'CONTAINS':
     case 'CONTAINS KEY':
       return containsTest(column, filter.operator, operand);

@@ -2,7 +2,7 @@
 // because point reads, slices and writes build the same keys.
 
 import type { Column, TableSchema } from '../catalog/schema.js';
-import type { ClusteringPart, KeyValues, PartitionAccess, TupleTerm } from '../cql/analysis/plan.js';
+import type { ClusteringPart, KeyValues, TupleTerm } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import { UNSET } from '../session/api.js';
 import { splitComponents } from '../storage/partition-key.js';
@@ -28,7 +28,7 @@ export function partitionKeyBytes(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Throws for empty and oversize keys. */
-function checkPartitionKey(key: Uint8Array, { world }: Binding): Uint8Array {
+export function checkPartitionKey(key: Uint8Array, { world }: Binding): Uint8Array {
   if (key.length === 0) throw invalid('Key may not be empty');
   if (key.length > world.compat.partitionKeyBytes) {
     throw invalid(`Key length of ${key.length} is longer than maximum of ${world.compat.partitionKeyBytes}`);
@@ -44,20 +44,20 @@ export function checkClustering(values: readonly Uint8Array[], { world }: Bindin
   }
 }
 
-/** One key, when every component is fixed by `=`: the hot path. */
+/** One key, unchecked, when every component is fixed by `=`: the hot path. */
 export function singlePartitionKey(components: readonly KeyValues[], binding: Binding): Uint8Array {
   if (components.length === 1) {
     const only = components[0]!;
-    if (only.kind === 'eq') return checkPartitionKey(keyValue(only.term, binding, only.column.name), binding);
+    if (only.kind === 'eq') return keyValue(only.term, binding, only.column.name);
   }
   const parts = components.map((component) => {
     if (component.kind !== 'eq') throw new Error('an IN has no single key');
     return keyValue(component.term, binding, component.column.name);
   });
-  return checkPartitionKey(partitionKeyBytes(parts), binding);
+  return partitionKeyBytes(parts);
 }
 
-/** Every key that the components name, doubles dropped: in the order of the values given, or as Cassandra has them in the
+/** Every key that the components name, unchecked, doubles dropped: in the order of the values given, or as Cassandra has them in the
  * order of the values themselves (not of their tokens). */
 export function partitionKeys(
   components: readonly KeyValues[],
@@ -71,7 +71,7 @@ export function partitionKeys(
       valuesOf(component, binding).map((v) => [v]),
     );
   if (order === 'of-values' && rows.length > 1) rows.sort((a, b) => compareParts(components, a, b));
-  return distinct(rows.map((row) => [checkPartitionKey(partitionKeyBytes(row), binding)])).map((row) => row[0]!);
+  return distinct(rows.map((row) => [partitionKeyBytes(row)])).map((row) => row[0]!);
 }
 
 function compareParts(components: readonly KeyValues[], a: readonly Uint8Array[], b: readonly Uint8Array[]): number {
@@ -81,11 +81,6 @@ function compareParts(components: readonly KeyValues[], a: readonly Uint8Array[]
   }
   return 0;
 }
-
-/** Is there an IN of no values among the components? */
-export const asksForNothing = (partition: PartitionAccess, binding: Binding): boolean =>
-  partition.kind === 'keys' &&
-  partition.components.some((c) => c.kind === 'in' && keyValues(c.values, binding, c.column).length === 0);
 
 /** Every clustering prefix that the parts name, in the order of the values given, doubles dropped. */
 export function clusteringPrefixes(parts: readonly ClusteringPart[], binding: Binding): Uint8Array[][] {

@@ -12,7 +12,7 @@ import { Binding, intValue } from './binding.js';
 import { type BoundLimits, bindLimits, boundSlice } from './bounds.js';
 import { type BoundAssignment, bindAssignment, CellBuilder, readsList } from './cells.js';
 import { bindJson } from './json-document.js';
-import { checkClustering, clusteringPrefixes, partitionKeys } from './keys.js';
+import { checkClustering, checkPartitionKey, clusteringPrefixes, partitionKeys } from './keys.js';
 import { mixedWriteUnits } from './metering.js';
 import type { ElementsOf } from './pending-lists.js';
 import type { MutableReadClock, Request, Runtime } from './runtime.js';
@@ -41,6 +41,7 @@ export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Re
   const binding = new Binding(request.values, nowMs, runtime.world);
   if (plan.json !== undefined) binding.json = bindJson(plan.json, binding);
   const partitions = partitionKeys(plan.partition, binding, 'given');
+  for (const key of partitions) checkPartitionKey(key, binding);
   if (plan.late?.after !== undefined) throw invalid(plan.late.after);
   const clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
   for (const values of clusterings) checkClustering(values, binding);

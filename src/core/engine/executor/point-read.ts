@@ -9,7 +9,7 @@ import type { KeyValues, SelectPlan } from '../cql/analysis/plan.js';
 import type { BoundValue, ColumnSpec } from '../session/api.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding, keyValue } from './binding.js';
-import { checkClustering, singlePartitionKey } from './keys.js';
+import { checkClustering, checkPartitionKey, singlePartitionKey } from './keys.js';
 import { limitOf } from './limit.js';
 import { type RequestCeiling, readUnits } from './metering.js';
 import { decodePageState, encodePageState, type PageState } from './page.js';
@@ -91,10 +91,11 @@ export class PointRead implements Executable {
   ): void {
     const { runtime, plan, table } = this;
     const binding = new Binding(values, nowMs, runtime.world);
-    const key = singlePartitionKey(this.partition, binding);
-    const clustering = this.clusteringKey(binding);
     if (plan.limit !== undefined) limitOf(plan.limit, binding);
     if (plan.perPartitionLimit !== undefined) limitOf(plan.perPartitionLimit, binding);
+    const key = singlePartitionKey(this.partition, binding);
+    const clustering = this.clusteringKey(binding);
+    checkPartitionKey(key, binding);
     if (pagingState !== undefined) decodePageState(this.fingerprint, pagingState);
     const token = runtime.compat.unlimited ? undefined : runtime.store.token(key);
     runtime.meter.admit(table, 'SELECT', token, ceiling);

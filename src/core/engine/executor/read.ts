@@ -7,19 +7,19 @@ import { invalid } from '../cql-error.js';
 import { limits } from '../limits.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
-import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
-import { rowTests } from './clustering-test.js';
+import { type BoundLimits, type BoundSlice, boundSlice } from './bounds.js';
 import { createCollector, type RowCollector } from './collect.js';
 import type { RowTest } from './filter.js';
 import { type GroupPages, groupPages } from './group-pages.js';
-import { asksForNothing, clusteringPrefixes, partitionKeys, sameBytes } from './keys.js';
+import { sameBytes } from './keys.js';
 import { limitOf } from './limit.js';
 import { type RequestCeiling, readUnits } from './metering.js';
 import { decodePageState, encodePageState, type PageState } from './page.js';
 import { fresh, type Progress } from './read-progress.js';
+import { bindTarget, type ReadTarget } from './read-target.js';
 import type { Executable, ReadOutcome, Request, Runtime } from './runtime.js';
-import { compareKeys, noPagesOfSorted, pagesSorted, sortsPartitions } from './sorting.js';
-import { keysInRange, ScanMeter, tokenRange } from './token-range.js';
+import { compareKeys, noPagesOfSorted, sortsPartitions } from './sorting.js';
+import { ScanMeter } from './token-range.js';
 
 const nothing: Uint8Array = new Uint8Array(0);
 const firstPage: PageState = { remaining: -1, inPartition: 0, subquery: 0, partition: nothing, after: nothing };
@@ -72,11 +72,12 @@ export class PageReader implements Executable {
     const limit = limitOf(plan.limit, binding);
     // Amazon Keyspaces sorts within each page, Cassandra everything or nothing [facts 2.8]
     const sortsAll = runtime.compat.cassandraInOrder && sortsPartitions(plan);
-    if (sortsAll && pagesSorted(plan, options.pageSize, limit) && !asksForNothing(plan.partition, binding))
-      throw invalid(noPagesOfSorted);
-    this.perPartition = plan.distinct ? 1 : limitOf(plan.perPartitionLimit, binding);
+    const perPartition = limitOf(plan.perPartitionLimit, binding);
+    this.perPartition = plan.distinct ? 1 : perPartition;
+    const target = bindTarget(runtime, plan, binding);
+    this.test = target?.test;
+    if (sortsAll && options.pageSize && (plan.aggregates || target !== undefined)) throw invalid(noPagesOfSorted);
     this.pageRows = plan.aggregates || !options.pageSize ? Number.POSITIVE_INFINITY : options.pageSize;
-    this.test = rowTests(plan, binding);
     this.collector = createCollector(runtime.sink, plan, binding);
     const groupLimit = state.remaining >= 0 ? state.remaining : limit;
     const total = sortsAll ? Number.POSITIVE_INFINITY : groupLimit;
@@ -88,7 +89,7 @@ export class PageReader implements Executable {
     this.now = fresh(rows, state.inPartition, state.partition);
     this.countedStatic = undefined;
     runtime.readClock.nowSeconds = Math.floor(nowMs / 1000);
-    const read = plan.partition.kind === 'keys' ? this.readKeys(binding, state) : this.readTokens(binding, state);
+    const read = this.read(target, state);
     const next = read ?? (this.groups?.full && !this.endsWithGroup() ? this.at(this.lastSubquery, true) : undefined);
     const units = this.scan?.units(options.consistency) ?? readUnits(this.now.bytesRead, options.consistency);
     runtime.meter.chargeRead(table, units);
@@ -113,20 +114,18 @@ export class PageReader implements Executable {
     return this.table.clustering.length === 0 || this.groups?.endsPartition === true;
   }
 
-  /** Partitions by key: every combination of keys and clustering prefixes is a subquery. */
-  private readKeys(binding: Binding, state: PageState): PageState | undefined {
-    const { runtime, plan, table } = this;
-    if (plan.partition.kind !== 'keys') return undefined;
+  private read(target: ReadTarget | undefined, state: PageState): PageState | undefined {
     this.scan = undefined;
+    if (target === undefined) return undefined;
+    return target.kind === 'keys' ? this.readKeys(target, state) : this.readTokens(target, state);
+  }
+
+  /** Partitions by key: every combination of keys and clustering prefixes is a subquery. */
+  private readKeys({ keys, clusterings }: ReadTarget & { kind: 'keys' }, state: PageState): PageState | undefined {
+    const { runtime, plan, table } = this;
     const { cassandraInOrder } = runtime.compat;
-    const keys = keysInRange(
-      runtime.store,
-      partitionKeys(plan.partition.components, binding, cassandraInOrder ? 'of-values' : 'given'),
-      plan.partition.tokens,
-      binding,
-    );
-    let prefixes = clusteringPrefixes(plan.clustering.prefix, binding);
-    const bounds = bindLimits(plan.clustering, binding, 'least');
+    const { bounds } = clusterings;
+    let { prefixes } = clusterings;
     const count = keys.length * prefixes.length;
     if (!runtime.compat.unlimited && count > limits.inSubqueries) {
       throw invalid(`The IN clause makes ${count} subqueries, the maximum is ${limits.inSubqueries}`);
@@ -196,16 +195,14 @@ export class PageReader implements Executable {
     });
   }
 
-  private readTokens(binding: Binding, state: PageState): PageState | undefined {
+  private readTokens({ range }: ReadTarget & { kind: 'range' }, state: PageState): PageState | undefined {
     const { runtime, plan, table } = this;
-    const range = tokenRange(plan.partition, binding);
     runtime.meter.admit(table, 'SELECT', undefined, this.ceiling);
     this.residual = undefined;
     this.readsOn = !runtime.compat.unlimited;
     const after = state.after.length > 0 ? state.after : undefined;
     const scan = new ScanMeter(runtime.meter.storagePartitions(table), plan.partition.kind === 'all');
     this.scan = scan;
-    if (range === undefined) return undefined;
     scan.begin(after === undefined ? range.start : undefined);
     runtime.store.scan(table, range, runtime.readClock, this.withStatic, this.visit, after);
     if (!this.now.more) scan.end(range.end);

@@ -11,11 +11,6 @@ export const sortsPartitions = (plan: SelectPlan): boolean =>
 export const noPagesOfSorted =
   'Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either remove the ORDER BY or the IN and sort client side, or disable paging for this query';
 
-/** Would such a read come in pages? Groups are always counted by the page [Cassandra 3.11.19]. */
-export function pagesSorted(plan: SelectPlan, pageSize: number | undefined, limit: number): boolean {
-  return pageSize !== undefined && pageSize > 0 && (plan.aggregates || limit > pageSize);
-}
-
 /** For rows that come in the order of their partitions: by the columns that ORDER BY names and no others. */
 export function compareOrdered(
   plan: SelectPlan,

@@ -14,20 +14,26 @@ export function tokenRange(
   access: PartitionAccess,
   binding: Binding,
 ): { readonly start: bigint; readonly end: bigint } | undefined {
-  if (access.kind !== 'tokens') return { start: least, end: greatest };
-  let start = least;
-  let end = greatest;
-  for (const bound of access.start) {
-    const token = tokenOf(bound, binding);
-    if (!bound.inclusive && token === greatest) return undefined;
-    start = bound.inclusive ? token : token + 1n;
-  }
-  for (const bound of access.end) {
-    const token = tokenOf(bound, binding);
-    if (token === least) continue;
-    end = bound.inclusive ? token : token - 1n;
-  }
+  const ends = tokenEnds(access, binding);
+  if (!ends.start.inclusive && ends.start.token === greatest) return undefined;
+  const start = ends.start.inclusive ? ends.start.token : ends.start.token + 1n;
+  const wholeEnd = ends.end.token === least;
+  const end = wholeEnd ? greatest : ends.end.inclusive ? ends.end.token : ends.end.token - 1n;
   return start > end ? undefined : { start, end };
+}
+
+interface TokenEnd {
+  readonly token: bigint;
+  readonly inclusive: boolean;
+}
+
+function tokenEnds(access: PartitionAccess, binding: Binding): { readonly start: TokenEnd; readonly end: TokenEnd } {
+  let start: TokenEnd = { token: least, inclusive: true };
+  let end: TokenEnd = { token: greatest, inclusive: true };
+  if (access.kind !== 'tokens') return { start, end };
+  for (const bound of access.start) start = { token: tokenOf(bound, binding), inclusive: bound.inclusive };
+  for (const bound of access.end) end = { token: tokenOf(bound, binding), inclusive: bound.inclusive };
+  return { start, end };
 }
 
 /** Those of `keys` whose token lies in the range, when there is one. */
@@ -38,11 +44,14 @@ export function keysInRange(
   binding: Binding,
 ): Uint8Array[] {
   if (access === undefined) return keys;
-  const range = tokenRange(access, binding);
-  if (range === undefined) return [];
+  const { start, end } = tokenEnds(access, binding);
+  // with keys, ends the wrong way round are two ranges [C3 TokenFilter]
+  const wraps = access.kind === 'tokens' && start.token > end.token;
   return keys.filter((key) => {
     const token = store.token(key);
-    return token >= range.start && token <= range.end;
+    const after = start.inclusive ? token >= start.token : token > start.token;
+    const before = end.inclusive ? token <= end.token : token < end.token;
+    return wraps ? after || before : after && before;
   });
 }
 

@@ -104,7 +104,7 @@ export class VirtualReader implements Executable {
     const { plan, runtime } = this;
     const table = plan.source.schema;
     const clustered = clusteringTest(table, plan.clustering, binding);
-    const tests = [this.partitionTest(binding), clustered, bindFilters(plan.filters, binding)];
+    const tests = [this.partitionTest(binding), clustered, bindFilters(plan.filters, binding, plan.lateFilter)];
     const found: VirtualRow[] = [];
     for (const values of this.virtual.rows(context)) {
       const row = new VirtualRow(table, this.indexes, values, runtime.world.token);

@@ -5,7 +5,7 @@ import type { Column, TableSchema } from '../../catalog/schema.js';
 import { invalid } from '../../cql-error.js';
 import type { ClusteringAccess, ClusteringPart, Filter, KeyValues, PartitionAccess, TokenAccess } from './plan.js';
 import type { ColumnRestriction, Restrictions } from './relations.js';
-import type { Term, ValueList } from './term.js';
+import type { Term } from './term.js';
 import type { TupleRestriction } from './tuple-relations.js';
 
 export const needsFiltering =
@@ -15,6 +15,7 @@ export interface SelectAccess {
   readonly partition: PartitionAccess;
   readonly clustering: ClusteringAccess;
   readonly filters: readonly Filter[];
+  readonly lateFilter?: string;
   /** Slices of every partition in a range: what Cassandra asks ALLOW FILTERING for last of all. */
   readonly filtering: boolean;
 }
@@ -40,15 +41,17 @@ export function selectAccess(
   }
   const { access, rest } = clusteringAccess(clustered);
   if (rest.length > 0 && !allowFiltering) throw gapError(table, clustered);
-  for (const restriction of rest) filters.push(...clusteringFilters(restriction));
-  for (const restriction of found.byColumn.values()) {
-    const kind = restriction.column.kind;
-    if (kind !== 'regular' && kind !== 'static') continue;
-    if (!allowFiltering) throw invalid(needsFiltering);
-    filters.push(...columnFilters(restriction));
+  let lateFilter: string | undefined;
+  for (const restriction of rest) {
+    const made = clusteringFilters(restriction);
+    if (typeof made === 'string') lateFilter ??= made;
+    else filters.push(...made);
   }
+  const others = [...found.byColumn.values()].filter(({ column }) => /regular|static/.test(column.kind)).sort(byName);
+  if (others.length > 0 && !allowFiltering) throw invalid(needsFiltering);
+  for (const restriction of others) filters.push(...columnFilters(restriction));
   const filtering = partition.kind !== 'keys' && clustered.length > 0 && table.filtersFreely !== true;
-  return { partition, clustering: access, filters, filtering };
+  return { partition, clustering: access, filters, filtering, ...(lateFilter !== undefined && { lateFilter }) };
 }
 
 function partitionAccess(
@@ -141,7 +144,7 @@ function sliceOf(restriction: ClusteringRestriction): Pick<ClusteringAccess, 'lo
 }
 
 /** A range must be the last restriction; the text depends on which of the two was written first [C3]. */
-function checkSliceOrder(table: TableSchema, found: Restrictions, allowFiltering: boolean): void {
+export function checkSliceOrder(table: TableSchema, found: Restrictions, allowFiltering: boolean): void {
   if (allowFiltering) return;
   let last: { position: number; name: string; slice: boolean } | undefined;
   for (const item of found.order) {
@@ -186,26 +189,34 @@ function gapError(table: TableSchema, restrictions: readonly ClusteringRestricti
   return invalid(needsFiltering);
 }
 
-const one = (term: Term): ValueList => ({ kind: 'terms', terms: [term] });
-
 function columnFilters(restriction: ColumnRestriction): Filter[] {
   const { column } = restriction;
-  if (restriction.eq !== undefined) return [{ column, operator: '=', values: one(restriction.eq) }];
-  if (restriction.values !== undefined) return [{ column, operator: 'IN', values: restriction.values }];
+  if (restriction.eq !== undefined) return [{ column, operator: '=', value: restriction.eq }];
   const made: Filter[] = [];
   const { lower, upper } = restriction;
-  if (lower !== undefined) made.push({ column, operator: lower.inclusive ? '>=' : '>', values: one(lower.term) });
-  if (upper !== undefined) made.push({ column, operator: upper.inclusive ? '<=' : '<', values: one(upper.term) });
-  for (const part of restriction.contains) {
-    made.push({ column, operator: part.operator, values: one(part.term), ...(part.key && { key: part.key }) });
+  if (lower !== undefined) made.push({ column, operator: lower.inclusive ? '>=' : '>', value: lower.term });
+  if (upper !== undefined) made.push({ column, operator: upper.inclusive ? '<=' : '<', value: upper.term });
+  // values first, then keys, then entries [C3 ContainsRestriction]
+  for (const operator of ['CONTAINS', 'CONTAINS KEY', '='] as const) {
+    for (const part of restriction.contains) {
+      if (part.operator !== operator) continue;
+      made.push({ column, operator, value: part.term, ...(part.key && { key: part.key }) });
+    }
   }
   return made;
 }
 
-function clusteringFilters(restriction: ClusteringRestriction): Filter[] {
-  if (isSingle(restriction)) return columnFilters(restriction);
-  if (restriction.kind === 'slice') {
-    throw invalid('Multi-column slice restrictions cannot be used for filtering.');
-  }
-  throw invalid('IN restrictions are not supported when the query involves filtering');
+const noInFilter = 'IN restrictions are not supported on indexed columns';
+
+/** Filters, or why the statement is refused when it runs [C3 addRowFilterTo]. */
+function clusteringFilters(restriction: ClusteringRestriction): readonly Filter[] | string {
+  if (isSingle(restriction)) return restriction.values === undefined ? columnFilters(restriction) : noInFilter;
+  if (restriction.kind === 'slice') return 'Multi-column slice restrictions cannot be used for filtering.';
+  const { part, columns } = restriction;
+  if (part.kind !== 'tuples' || part.tuples.length !== 1 || part.tuples[0]!.kind !== 'parts') return noInFilter;
+  const { parts } = part.tuples[0]!;
+  return columns.map((column, i) => ({ column, operator: '=', value: parts[i]! }));
 }
+
+const byName = (a: ColumnRestriction, b: ColumnRestriction): number =>
+  Buffer.compare(Buffer.from(a.column.name), Buffer.from(b.column.name));

@@ -84,7 +84,7 @@ function subtraction(at: TermContext, table: TableSchema, column: Column, value:
   if (isCounter(column)) return { kind: 'count', column, sign: -1, term: prepareTerm(at, value, receiver) };
   refuseNonCollection(column, text);
   const type: CqlType =
-    column.type.kind === 'map' ? { kind: 'set', frozen: false, element: column.type.key } : column.type;
+    column.type.kind === 'map' ? { kind: 'set', frozen: true, element: column.type.key } : column.type;
   return { kind: 'remove', column, term: prepareTerm(at, value, derived(receiver, column.name, type)) };
 }
 

@@ -67,13 +67,13 @@ export interface ClusteringAccess {
   readonly upper?: ClusteringLimit;
 }
 
-export type FilterOperator = '=' | '<' | '<=' | '>' | '>=' | '!=' | 'IN' | 'CONTAINS' | 'CONTAINS KEY';
+export type FilterOperator = '=' | '<' | '<=' | '>' | '>=' | '!=' | 'CONTAINS' | 'CONTAINS KEY';
 
 /** A restriction that is tried on each row read. */
 export interface Filter {
   readonly column: Column;
   readonly operator: FilterOperator;
-  readonly values: ValueList;
+  readonly value: Term;
   /** `m[key] = value` on a map. */
   readonly key?: Term;
 }
@@ -121,6 +121,8 @@ export interface SelectPlan {
   readonly partition: PartitionAccess;
   readonly clustering: ClusteringAccess;
   readonly filters: readonly Filter[];
+  /** What the statement is refused with when its filters are bound. */
+  readonly lateFilter?: string;
   /** Against the table's clustering order. */
   readonly reversed: boolean;
   /** ORDER BY: the first so many clustering columns, by which the rows of an IN are sorted; 0 without it. */

@@ -40,7 +40,7 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
   if (groupBy === undefined && projection.aggregates && raw.perPartitionLimit !== undefined) {
     throw invalid('PER PARTITION LIMIT is not allowed with aggregate queries.');
   }
-  const reversed = checkOrder(table, raw, access);
+  const { reversed, orderBy } = checkOrder(table, raw, access);
   if (filtering && !raw.allowFiltering) throw invalid(needsFiltering);
   const place = { keyspace: table.keyspace, table: table.name, type: native('int') };
   return {
@@ -50,7 +50,7 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
     columns: projection.columns,
     ...access,
     reversed,
-    orderedBy: raw.orderBy.length,
+    orderedBy: orderBy.length,
     ...(raw.limit && { limit: prepareTerm(at, raw.limit, { ...place, name: '[limit]' }) }),
     ...(raw.perPartitionLimit && {
       perPartitionLimit: prepareTerm(at, raw.perPartitionLimit, { ...place, name: '[per_partition_limit]' }),
@@ -114,37 +114,38 @@ function checkDistinct(
   }
 }
 
-/** True when the rows come against the table's clustering order. */
-function checkOrder(table: TableSchema, raw: Select, access: Omit<SelectAccess, 'filtering'>): boolean {
-  if (raw.orderBy.length === 0) return false;
+/** The order asked for, and whether the rows come against the table's own. */
+function checkOrder(
+  table: TableSchema,
+  raw: Select,
+  access: Omit<SelectAccess, 'filtering'>,
+): { readonly orderBy: readonly Column[]; readonly reversed: boolean } {
+  if (raw.orderBy.length === 0) return { orderBy: [], reversed: false };
   if (access.partition.kind !== 'keys') {
     throw invalid('ORDER BY is only supported when the partition key is restricted by an EQ or an IN.');
   }
-  const equal = new Set<Column>();
-  for (const part of access.clustering.prefix) if (part.kind === 'eq') equal.add(part.column);
-  let reversed: boolean | undefined;
-  let position = 0;
-  for (const { column: name, direction } of raw.orderBy) {
+  // a column named twice counts where it came first, with the direction it has last [C3 Parameters.orderings]
+  const directions = new Map(raw.orderBy.map(({ column, direction }) => [column, direction]));
+  const names = [...directions.keys()];
+  const sorts = access.partition.components.some((c) => c.kind === 'in');
+  if (sorts) for (const name of names) resolveColumn(table, name);
+  const orderBy = names.map((name, i) => {
     const column = resolveColumn(table, name);
     if (column.kind !== 'clustering') {
       throw invalid(
         `Order by is currently only supported on the clustered columns of the PRIMARY KEY, got ${column.name}`,
       );
     }
-    while (position !== column.position) {
-      if (position > column.position || !equal.has(table.clustering[position]!)) {
-        throw invalid(
-          'Order by currently only support the ordering of columns following their declared order in the PRIMARY KEY',
-        );
-      }
-      position++;
+    if (column.position !== i) {
+      throw invalid(
+        'Order by currently only support the ordering of columns following their declared order in the PRIMARY KEY',
+      );
     }
-    position++;
-    const against = direction !== column.order;
-    if (reversed !== undefined && reversed !== against) throw invalid('Unsupported order by relation');
-    reversed = against;
-  }
-  return reversed ?? false;
+    return column;
+  });
+  const against = orderBy.map((column) => directions.get(column.name) !== column.order);
+  if (against.some((one) => one !== against[0])) throw invalid('Unsupported order by relation');
+  return { orderBy, reversed: against[0]! };
 }
 
 /** The number of primary key columns that name a group. */

@@ -1,32 +1,63 @@
 // Prints terms and relations back as CQL for error texts. Apart because only messages need it.
 
 import { quoteName } from '../../types/format-type.js';
-import type { Relation } from '../syntax/ast/relation.js';
+import type { InValues, Relation } from '../syntax/ast/relation.js';
 import type { Term } from '../syntax/ast/term.js';
+import type { TypeName } from '../syntax/ast/type-name.js';
 import { typeNameText } from './resolve.js';
 
 export function termText(term: Term): string {
   switch (term.kind) {
     case 'literal':
-      return term.type === 'string' ? `'${term.text.replaceAll("'", "''")}'` : term.text;
+      // as Cassandra prints it: quotes are not doubled
+      return term.type === 'string' ? `'${term.text}'` : term.text;
     case 'null':
       return 'NULL';
     case 'marker':
-      return term.name === undefined ? '?' : `:${term.name}`;
+      return '?';
     case 'list':
       return `[${term.elements.map(termText).join(', ')}]`;
     case 'set':
       return `{${term.elements.map(termText).join(', ')}}`;
     case 'map':
-      return `{${term.entries.map((e) => `${termText(e.key)}:${termText(e.value)}`).join(', ')}}`;
+      return `{${term.entries.map((e) => `${termText(e.key)}: ${termText(e.value)}`).join(', ')}}`;
     case 'udt':
       return `{${term.fields.map((f) => `${f.name}: ${termText(f.value)}`).join(', ')}}`;
     case 'tuple':
       return `(${term.elements.map(termText).join(', ')})`;
     case 'call':
-      return `${term.function.name}(${term.args.map(termText).join(', ')})`;
+      return `${functionText(term.function)}(${term.args.map(termText).join(', ')})`;
     case 'hint':
       return `(${typeNameText(term.type)})${termText(term.term)}`;
+  }
+}
+
+const listText = (values: InValues): string => (values.kind === 'terms' ? values.terms.map(termText).join(', ') : '');
+const tupleText = (columns: readonly string[]): string => `(${columns.map(quoteName).join(', ')})`;
+
+const functionText = ({ keyspace, name }: { readonly keyspace: string | undefined; readonly name: string }): string =>
+  `${keyspace === undefined ? '' : `${quoteName(keyspace)}.`}${name === 'token' ? name : quoteName(name)}`;
+
+/** A written type once it was looked up, as Cassandra prints it: user types with their keyspace, without quotes. */
+export function resolvedTypeText(type: TypeName, keyspace: string, frozen = false): string {
+  const inner = (of: TypeName, isFrozen: boolean): string => resolvedTypeText(of, keyspace, isFrozen);
+  const wrapped = (text: string): string => (frozen ? `frozen<${text}>` : text);
+  switch (type.kind) {
+    case 'native':
+      return type.name;
+    case 'list':
+    case 'set':
+      return wrapped(`${type.kind}<${inner(type.element, frozen)}>`);
+    case 'map':
+      return wrapped(`map<${inner(type.key, frozen)}, ${inner(type.value, frozen)}>`);
+    case 'tuple':
+      return `tuple<${type.elements.map((element) => inner(element, true)).join(', ')}>`;
+    case 'frozen':
+      return inner(type.of, true);
+    case 'user':
+      return wrapped(`${type.keyspace ?? keyspace}.${type.name}`);
+    case 'custom':
+      return `'${type.className}'`;
   }
 }
 
@@ -35,20 +66,21 @@ export function relationText(relation: Relation): string {
     case 'comparison':
       return `${quoteName(relation.column)} ${relation.operator} ${termText(relation.value)}`;
     case 'in':
-      return `${relation.column} IN ${relation.values.kind === 'terms' ? `(${relation.values.terms.map(termText).join(', ')})` : '?'}`;
+      // the brackets are those of a Java list
+      return `${quoteName(relation.column)} IN ${relation.values.kind === 'terms' ? `[${listText(relation.values)}]` : 'null'}`;
     case 'contains':
-      return `${relation.column} CONTAINS ${relation.key ? 'KEY ' : ''}${termText(relation.value)}`;
+      return `${quoteName(relation.column)} CONTAINS ${relation.key ? 'KEY ' : ''}${termText(relation.value)}`;
     case 'element':
-      return `${relation.column}[${termText(relation.key)}] ${relation.operator} ${termText(relation.value)}`;
+      return `${quoteName(relation.column)}[${termText(relation.key)}] ${relation.operator} ${termText(relation.value)}`;
     case 'like':
       return `${quoteName(relation.column)} LIKE ${termText(relation.value)}`;
     case 'not-null':
       return `${quoteName(relation.column)} IS NOT NULL`;
     case 'token':
-      return `token(${relation.columns.join(', ')}) ${relation.operator} ${termText(relation.value)}`;
+      return `token${tupleText(relation.columns)} ${relation.operator} ${termText(relation.value)}`;
     case 'tuple-comparison':
-      return `(${relation.columns.join(', ')}) ${relation.operator} ${termText(relation.value)}`;
+      return `${tupleText(relation.columns)} ${relation.operator} ${termText(relation.value)}`;
     case 'tuple-in':
-      return `(${relation.columns.join(', ')}) IN ${relation.values.kind === 'terms' ? `(${relation.values.terms.map(termText).join(', ')})` : '?'}`;
+      return `${tupleText(relation.columns)} IN ${relation.values.kind === 'terms' ? `(${relation.values.terms.map(termText).join(', ')})` : '?'}`;
   }
 }

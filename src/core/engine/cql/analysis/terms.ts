@@ -10,10 +10,10 @@ import type { FunctionCall, Literal, Term as RawTerm } from '../syntax/ast/term.
 import { composeValue } from './compose.js';
 import { isAggregate, scalarCall } from './functions.js';
 import { derived, type Receiver } from './markers.js';
-import { resolveType, typeNameText } from './resolve.js';
+import { resolveType } from './resolve.js';
 import type { FunctionEnv, ScalarCall, Term } from './term.js';
 import { argumentOf, fits, isCounter, literalKinds, type TermContext, tupleTypes } from './term-fit.js';
-import { termText } from './term-text.js';
+import { resolvedTypeText, termText } from './term-text.js';
 
 export { argumentOf, type TermContext } from './term-fit.js';
 
@@ -58,10 +58,11 @@ export function prepareTerm(at: TermContext, raw: RawTerm, receiver: Receiver): 
 function prepareHint(at: TermContext, raw: RawTerm & { kind: 'hint' }, receiver: Receiver): Term {
   const type = resolveType(at.context, at.keyspace, raw.type);
   if (!fits(at, raw.term, type)) {
-    throw invalid(`Cannot cast value ${termText(raw.term)} to type ${typeNameText(raw.type)}`);
+    throw invalid(`Cannot cast value ${termText(raw.term)} to type ${resolvedTypeText(raw.type, at.keyspace)}`);
   }
   if (typeMatch(type, receiver.type) === 'no') {
-    throw invalid(`Cannot assign value ${termText(raw)} to ${receiver.name} of type ${cqlTypeText(receiver.type)}`);
+    const written = `(${resolvedTypeText(raw.type, at.keyspace)})${termText(raw.term)}`;
+    throw invalid(`Cannot assign value ${written} to ${receiver.name} of type ${cqlTypeText(receiver.type)}`);
   }
   return prepareTerm(at, raw.term, receiver);
 }
@@ -148,14 +149,13 @@ function elementTerms(
   inner: Receiver,
   outer: Receiver,
 ): Term[] {
-  return elements.map((element) => {
-    if (!fits(at, element, inner.type)) {
-      throw invalid(
-        `Invalid ${what} literal for ${outer.name}: value ${termText(element)} is not of type ${cqlTypeText(inner.type)}`,
-      );
-    }
-    return withoutMarkers(prepareTerm(at, element, inner), what, outer);
-  });
+  for (const element of elements) {
+    if (fits(at, element, inner.type)) continue;
+    throw invalid(
+      `Invalid ${what} literal for ${outer.name}: value ${termText(element)} is not of type ${cqlTypeText(inner.type)}`,
+    );
+  }
+  return elements.map((element) => withoutMarkers(prepareTerm(at, element, inner), what, outer));
 }
 
 /** A collection is either written or bound as a whole. */
@@ -177,7 +177,6 @@ function prepareMap(at: TermContext, raw: RawTerm & { kind: 'map' }, receiver: R
   if (type.kind !== 'map') {
     throw invalid(`Invalid map literal for ${receiver.name} of type ${cqlTypeText(type)}`);
   }
-  const parts: Term[] = [];
   for (const entry of raw.entries) {
     if (!fits(at, entry.key, type.key)) {
       throw invalid(
@@ -189,10 +188,13 @@ function prepareMap(at: TermContext, raw: RawTerm & { kind: 'map' }, receiver: R
         `Invalid map literal for ${receiver.name}: value ${termText(entry.value)} is not of type ${cqlTypeText(type.value)}`,
       );
     }
-    const key = prepareTerm(at, entry.key, derived(receiver, `key(${receiver.name})`, type.key));
-    const value = prepareTerm(at, entry.value, derived(receiver, `value(${receiver.name})`, type.value));
-    parts.push(withoutMarkers(key, 'map', receiver), withoutMarkers(value, 'map', receiver));
   }
+  const key = derived(receiver, `key(${receiver.name})`, type.key);
+  const value = derived(receiver, `value(${receiver.name})`, type.value);
+  const parts = raw.entries.flatMap((entry) => [
+    withoutMarkers(prepareTerm(at, entry.key, key), 'map', receiver),
+    withoutMarkers(prepareTerm(at, entry.value, value), 'map', receiver),
+  ]);
   return composed(receiver, type, parts);
 }
 
@@ -206,16 +208,17 @@ function prepareUdt(at: TermContext, raw: RawTerm & { kind: 'udt' }, receiver: R
       throw invalid(`Unknown field '${field.name}' in value of user defined type ${type.name}`);
     }
   }
-  const parts = type.fieldNames.map((name, i): Term => {
-    const field = raw.fields.findLast((f) => f.name === name);
-    if (field === undefined) return { kind: 'constant', value: null };
+  const fields = type.fieldNames.map((name) => raw.fields.findLast((f) => f.name === name));
+  for (const [i, field] of fields.entries()) {
     const fieldType = type.fieldTypes[i]!;
-    if (!fits(at, field.value, fieldType)) {
-      throw invalid(
-        `Invalid user type literal for ${receiver.name}: field ${name} is not of type ${cqlTypeText(fieldType)}`,
-      );
-    }
-    return prepareTerm(at, field.value, derived(receiver, `${receiver.name}.${name}`, fieldType));
+    if (field === undefined || fits(at, field.value, fieldType)) continue;
+    throw invalid(
+      `Invalid user type literal for ${receiver.name}: field ${field.name} is not of type ${cqlTypeText(fieldType)}`,
+    );
+  }
+  const parts = fields.map((field, i): Term => {
+    if (field === undefined) return { kind: 'constant', value: null };
+    return prepareTerm(at, field.value, derived(receiver, `${receiver.name}.${field.name}`, type.fieldTypes[i]!));
   });
   return composed(receiver, type, parts);
 }
@@ -226,20 +229,19 @@ function prepareTuple(at: TermContext, elements: readonly RawTerm[], receiver: R
   if (types === undefined) {
     throw invalid(`Invalid tuple type literal for ${receiver.name} of type ${cqlTypeText(type)}`);
   }
-  if (elements.length > types.length) {
-    throw invalid(
-      `Invalid tuple literal for ${receiver.name}: too many elements. Type ${cqlTypeText(type)} expects ${types.length} but got ${elements.length}`,
-    );
-  }
-  const parts = elements.map((element, i) => {
-    const partType = types[i]!;
-    if (!fits(at, element, partType)) {
+  for (const [i, element] of elements.entries()) {
+    const partType = types[i];
+    if (partType === undefined) {
       throw invalid(
-        `Invalid tuple literal for ${receiver.name}: component ${i} is not of type ${cqlTypeText(partType)}`,
+        `Invalid tuple literal for ${receiver.name}: too many elements. Type ${cqlTypeText(type)} expects ${types.length} but got ${elements.length}`,
       );
     }
-    return prepareTerm(at, element, derived(receiver, `${receiver.name}[${i}]`, partType));
-  });
+    if (fits(at, element, partType)) continue;
+    throw invalid(`Invalid tuple literal for ${receiver.name}: component ${i} is not of type ${cqlTypeText(partType)}`);
+  }
+  const parts = elements.map((element, i) =>
+    prepareTerm(at, element, derived(receiver, `${receiver.name}[${i}]`, types[i]!)),
+  );
   return composed(receiver, type, parts);
 }
 
