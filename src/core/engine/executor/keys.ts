@@ -89,7 +89,7 @@ export function clusteringPrefixes(parts: readonly ClusteringPart[], binding: Bi
     if (part.kind === 'tuples') {
       rows = times(
         rows,
-        part.tuples.map((tuple) => tupleValues(tuple, part.columns, binding)),
+        part.tuples.map((tuple) => tupleValues(tuple, part, binding)),
       );
     } else if (part.kind === 'tuple-marker') {
       rows = times(rows, markerTuples(part, binding));
@@ -125,10 +125,15 @@ function distinct(rows: Uint8Array[][]): Uint8Array[][] {
 }
 
 /** The parts of a tuple that is asked for, without nulls. */
-const tupleValues = (tuple: TupleTerm, columns: readonly Column[], binding: Binding): Uint8Array[] =>
+const tupleValues = (
+  tuple: TupleTerm,
+  { columns, tuples }: ClusteringPart & { kind: 'tuples' },
+  binding: Binding,
+): Uint8Array[] =>
   tupleParts(tuple, columns, binding).map((part, i) => {
-    if (part === null) throw invalid(`Invalid null value for column ${columns[i]!.name}`);
-    return part;
+    if (part !== null) return part;
+    if (tuples.length === 1) throw invalid(`Invalid null value for column ${columns[i]!.name}`);
+    throw invalid(`Invalid null value in condition for columns: [${columns.map((c) => c.name).join(', ')}]`);
   });
 
 /** The parts of a tuple, nulls included. */

@@ -56,6 +56,11 @@ cases('restrictions of keys', [
   ['SELECT * FROM t WHERE a = 1 AND (b, c) > (?, ?)', [one, null], 'Invalid null value in condition for column c'],
   ['SELECT * FROM t WHERE a = 1 AND (b, c) > (?, ?)', [one, UNSET], 'Invalid unset value for tuple field number 1'],
   ['SELECT * FROM t WHERE a = 1 AND (b, c) IN ((?, ?))', [one, null], 'Invalid null value for column c'],
+  [
+    'SELECT a FROM t WHERE a = 1 AND (b, c) IN ((1, 1), (?, 2))',
+    [null],
+    'Invalid null value in condition for columns: [b, c]',
+  ],
   ['SELECT * FROM t WHERE token(a) > token(?)', [null], 'Invalid null token value'],
   ['SELECT * FROM t WHERE token(a) > ?', [null], 'Invalid null token value'],
   ['SELECT * FROM t WHERE token(a) > token(?)', [UNSET], 'Invalid unset value for argument in call to function token'],
