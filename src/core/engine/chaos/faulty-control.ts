@@ -4,10 +4,15 @@
 import { ApiError, type Control } from '../control/api.js';
 import type { Chaos } from './chaos.js';
 
+/** Throws what callers get instead of an answer from a Region that fails. */
+export function refuseFailedRegion(faults: Pick<Chaos, 'regionFails'>, region: string): void {
+  if (faults.regionFails(region))
+    throw new ApiError('ServiceUnavailableException', `Region ${region} is failing: a chaos rule says so`, 503);
+}
+
 export function faultyControl(control: Control, chaos: Pick<Chaos, 'regionFails' | 'takeRestoreFailure'>): Control {
   const check = async (operation: string, region: string): Promise<void> => {
-    if (chaos.regionFails(region))
-      throw new ApiError('ServiceUnavailableException', `Region ${region} is failing: a chaos rule says so`, 503);
+    refuseFailedRegion(chaos, region);
     if (operation === 'RestoreTable' && (await chaos.takeRestoreFailure()))
       throw new ApiError('InternalServerException', 'The restore failed: a chaos rule says so', 500);
   };

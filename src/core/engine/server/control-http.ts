@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../ports/clock.js';
 import type { Log } from '../../ports/log.js';
 import type { Random } from '../../ports/random.js';
+import type { Faults } from '../chaos/chaos.js';
+import { refuseFailedRegion } from '../chaos/faulty-control.js';
 import { ApiError, type Caller } from '../control/api.js';
 import { limits } from '../limits.js';
 import { type AdminDoors, adminAnswer, isAdminPath } from './admin-http.js';
@@ -41,6 +43,8 @@ export interface HttpOptions {
   readonly log?: Log;
   /** Clock and chaos, for callers on this machine; not offered without. */
   readonly admin?: AdminDoors;
+  /** No service of a Region that fails answers. */
+  readonly chaos?: Pick<Faults, 'regionFails'>;
 }
 
 export interface HttpFront {
@@ -151,6 +155,7 @@ async function answerTo(
   }
   try {
     const caller = identify(options, request, url, body, scope);
+    if (options.chaos !== undefined) refuseFailedRegion(options.chaos, caller.region);
     const call = reading.call();
     return reading.form.output(call, await call.service.call(call.operation, call.input, caller), requestId);
   } catch (error) {

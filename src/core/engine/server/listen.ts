@@ -121,6 +121,7 @@ export async function listenAll(deps: ListenDeps, options: ListenOptions): Promi
       log: deps.log,
       ...(options.accessKeys === undefined ? {} : { credentials: options.accessKeys }),
       ...(deps.admin === undefined ? {} : { admin: deps.admin }),
+      ...(deps.chaos === undefined ? {} : { chaos: deps.chaos }),
     });
     fronts.push(http);
     const [first] = regions as [ListeningRegion];

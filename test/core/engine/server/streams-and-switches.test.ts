@@ -120,6 +120,22 @@ describe('/_ks/chaos', () => {
     expect(recovered).toMatchObject({ status: 200, body: { rules: [] } });
   });
 
+  it('lets no service of a Region answer while it fails, but these switches', async () => {
+    await post('/_ks/chaos', { kind: 'fail-region', region: 'us-east-1' });
+    const ask = (target: string, body: unknown) =>
+      post('/', body, { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target });
+    for (const target of [
+      'KeyspacesService.ListKeyspaces',
+      'KeyspacesStreams.ListStreams',
+      'GraniteServiceVersion20100801.ListMetrics',
+      'CloudTrail_20131101.LookupEvents',
+      'AnyScaleFrontendService.DescribeScalableTargets',
+    ])
+      expect([target, (await ask(target, {})).status]).toEqual([target, 503]);
+    await post('/_ks/chaos', { kind: 'recover', what: 'region', region: 'us-east-1' });
+    expect((await ask('KeyspacesService.ListKeyspaces', {})).status).toBe(200);
+  });
+
   const options = Buffer.from('040000010500000000', 'hex');
   const client = async (): Promise<{ socket: Socket; closed: Promise<void>; answered: Promise<void> }> => {
     const socket = connect(ports.cqlPort, '127.0.0.1');
