@@ -380,3 +380,57 @@ describe('data-plane 4.5: extra bytes', () => {
     expect(found).toBe(expected);
   });
 });
+
+describe('data-plane 4.7: 3,000 CQL queries a second for a connection', () => {
+  /** What so many queries of one statement, in one second and over one connection, come to: by error code. */
+  async function outcomes(text: string, count: number) {
+    const session = stand.engine.sessions.open({ region: 'us-east-1', user: 'alice', requestsPerSecond: 3_000 });
+    const found: Record<string, number> = {};
+    for (let query = 0; query < count; query++) {
+      const consistency = text.startsWith('SELECT') ? localOne : localQuorum;
+      let outcome = 'done';
+      try {
+        await session.query(text.replace('#', String(query)), { consistency });
+      } catch (error) {
+        outcome = (error as { code: number }).code.toString(16);
+      }
+      found[outcome] = (found[outcome] ?? 0) + 1;
+    }
+    return found;
+  }
+
+  beforeEach(() => stand.cql('CREATE TABLE ks.t (k int PRIMARY KEY, v text)'));
+
+  it('reads and writes over it are the timeouts of 4.8', async () => {
+    expect(await outcomes('SELECT v FROM ks.t WHERE k = #', 3_002)).toEqual({ done: 3_000, '1200': 2 });
+    expect(await outcomes('INSERT INTO ks.t (k) VALUES (#)', 3_002)).toEqual({ done: 3_000, '1100': 2 });
+  });
+
+  it('each subquery of an IN counts', async () => {
+    expect(await outcomes('SELECT v FROM ks.t WHERE k IN (1, 2, 3, 4)', 752)).toEqual({ done: 750, '1200': 2 });
+  });
+});
+
+describe('data-plane 2.17: LOCAL_QUORUM is two of three zones', () => {
+  it('a lost zone changes nothing; without two, only reads of one zone are answered, and nothing is written', async () => {
+    await stand.cql('CREATE TABLE ks.t (k int PRIMARY KEY, v text)');
+    const read = (consistency: typeof localOne | typeof localQuorum) =>
+      stand.error('SELECT v FROM ks.t WHERE k = 1', [], { consistency });
+    const write = (k: number) => stand.error(`INSERT INTO ks.t (k, v) VALUES (${k}, 'a')`);
+    await stand.engine.chaos.add({ kind: 'fail-zone', zone: 'a' });
+    expect([await write(1), await read(localQuorum), await read(localOne)]).toEqual(['none', 'none', 'none']);
+    await stand.engine.chaos.add({ kind: 'fail-zone', zone: 'b' });
+    expect([await write(2), await read(localQuorum), await read(localOne)]).toEqual([
+      '1100 Operation timed out - received only 1 responses.',
+      '1200 Operation timed out - received only 1 responses.',
+      'none',
+    ]);
+    expect(await stand.error("INSERT INTO ks.t (k, v) VALUES (3, 'a') IF NOT EXISTS")).toMatch(/^1100 /);
+    expect(await stand.error("BEGIN BATCH INSERT INTO ks.t (k, v) VALUES (4, 'a'); APPLY BATCH")).toMatch(/^1100 /);
+    expect(await stand.error('SELECT key FROM system.local')).toBe('none');
+    await stand.engine.chaos.add({ kind: 'fail-zone', zone: 'c' });
+    expect(await read(localOne)).toBe('1200 Operation timed out - received only 0 responses.');
+    await stand.engine.chaos.clear();
+    expect((await stand.rows('SELECT k FROM ks.t')).rowCount).toBe(1);
+  });
+});

@@ -4,7 +4,7 @@
 import { connect } from 'node:net';
 import { Client, policies, types } from 'cassandra-driver';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Engine, openEngine } from '../../../../src/core/engine/index.js';
+import { type Engine, type EngineOptions, openEngine } from '../../../../src/core/engine/index.js';
 import { memoryKv } from '../../../../src/core/engine/kv/memory.js';
 import type { ListenOptions } from '../../../../src/core/engine/server/listen.js';
 import { FakeClock } from '../../../support/fake-clock.js';
@@ -25,9 +25,9 @@ interface Stand {
 }
 
 async function stand(
-  options: Partial<ListenOptions> & { zones?: number; nodes?: number; compat?: 'keyspaces' | 'cassandra' } = {},
+  options: Partial<ListenOptions> & Pick<EngineOptions, 'compat' | 'regions'> & { zones?: number; nodes?: number } = {},
 ): Promise<Stand> {
-  const { zones = 3, nodes, compat, ...ports } = options;
+  const { zones = 3, nodes, compat, regions, ...ports } = options;
   const clock = new FakeClock();
   const log = recordingLog();
   const engine = await openEngine({
@@ -37,6 +37,7 @@ async function stand(
     random: realRandom,
     log,
     ...(compat && { compat }),
+    ...(regions && { regions }),
   });
   cleanups.push(async () => {
     await engine.close();
@@ -174,7 +175,7 @@ describe.runIf(process.platform === 'linux')('three zones', () => {
     expect(await watcher.event()).toEqual(['STATUS_CHANGE', 'UP', '127.0.0.3', port]);
   });
 
-  it('nine nodes lie in them by turns, as a public endpoint has them', async () => {
+  it('nine nodes lie in them by turns, as a public endpoint has them (data-plane 3.2, control-plane 8.6)', async () => {
     const { engine, port } = await stand({ nodes: 9 });
     const client = driver(port);
     const { rows } = await client.execute('SELECT peer, rack FROM system.peers', [], { prepare: false });
@@ -203,6 +204,22 @@ describe.runIf(process.platform === 'linux')('three zones', () => {
     expect(await openAddresses(port)).toEqual(addresses);
   });
 
+  it("are each Region's own, on its own port", async () => {
+    const { engine } = await stand({ zones: 1, regions: [region, 'eu-west-1'] });
+    const { regions } = await engine.listen({ host: '127.0.0.1', cqlPort: 0, httpPort: 0, topology: { zones: 3 } });
+    const [here, there] = regions.map(({ cqlPort }) => cqlPort);
+    expect(regions[1]?.nodes.map(({ zone }) => zone)).toEqual(['eu-west-1a', 'eu-west-1b', 'eu-west-1c']);
+    const [watcher, other] = [await listener('127.0.0.1', here!), await listener('127.0.0.1', there!)];
+    await engine.chaos.add({ kind: 'fail-zone', zone: 'eu-west-1b' });
+    expect(await other.event()).toEqual(['STATUS_CHANGE', 'DOWN', '127.0.0.2', there]);
+    expect([await openAddresses(here!), await openAddresses(there!)]).toEqual([addresses, ['127.0.0.1', '127.0.0.3']]);
+    await engine.chaos.add({ kind: 'fail-zone', zone: 'c' });
+    expect(await watcher.event()).toEqual(['STATUS_CHANGE', 'DOWN', '127.0.0.3', here]);
+    await engine.chaos.add({ kind: 'fail-region', region: 'eu-west-1' });
+    await other.closed;
+    expect([await openAddresses(here!), await openAddresses(there!)]).toEqual([['127.0.0.1', '127.0.0.2'], []]);
+  });
+
   it('one of them may fail before the server starts', async () => {
     const { engine } = await stand({ zones: 1 });
     await engine.chaos.add({ kind: 'fail-zone', zone: 'b' });
@@ -222,7 +239,7 @@ describe.runIf(process.platform === 'linux')('three zones', () => {
 });
 
 describe.runIf(process.platform === 'linux')('the node driver', () => {
-  it('knows every node, its zone and its part of the ring', async () => {
+  it('knows every node, its zone and its part of the ring (data-plane 1.14, 3.2)', async () => {
     const { port } = await stand();
     const client = driver(port, ['127.0.0.2']);
     await client.connect();
@@ -370,7 +387,7 @@ describe.runIf(process.platform === 'linux')('AWS/PrivateLinkEndpoints', () => {
   });
 });
 
-describe('the ceiling of a connection', () => {
+describe('the ceiling of a connection (data-plane 4.7, 5.2)', () => {
   async function asked(options: Parameters<typeof stand>[0], queries: number, statement: string) {
     // half a unit a read: below the ceiling of the row's storage partition
     const consistency = types.consistencies[statement.startsWith('SELECT') ? 'localOne' : 'localQuorum'];
