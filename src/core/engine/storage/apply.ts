@@ -58,9 +58,17 @@ export class Applier {
 
   /** A change that was made in another Region, in a table with the same columns; doing it again changes nothing. */
   merge(tx: KvTransaction, table: TableSchema, change: Change, { nowSeconds }: ReadClock): Applied {
-    if (change.kind === 'range') return this.deleteRange(tx, table, change, undefined, nowSeconds);
+    if (change.kind === 'range')
+      return this.deleteRange(tx, { table, partitionKey: change.partitionKey, nowSeconds, replicated: true }, change);
     const key = inTable(change.key, table.number);
-    const place = { table, key, isStatic: flagOf(key) === flag.static, partitionKey: partitionKeyOf(key), nowSeconds };
+    const place = {
+      table,
+      key,
+      isStatic: flagOf(key) === flag.static,
+      partitionKey: partitionKeyOf(key),
+      nowSeconds,
+      replicated: true,
+    };
     const covering = this.coveringOf(tx, place);
     return this.mergeInto(tx, place, rowBefore(place, tx.view('rows', key)), change.delta, covering);
   }
@@ -127,19 +135,19 @@ export class Applier {
       whole: mutation.withStatic,
       deletion: { timestamp, seconds: nowSeconds },
     };
-    const applied = this.deleteRange(tx, table, change, mutation.rowsMax, nowSeconds);
+    const applied = this.deleteRange(tx, { table, partitionKey, nowSeconds }, change, mutation.rowsMax);
     if (changes?.wants(tx, table.number) === true) changes.take(tx, table.number, change);
     return applied;
   }
 
   private deleteRange(
     tx: KvTransaction,
-    table: TableSchema,
+    partition: Omit<Place, 'key' | 'isStatic'>,
     change: RangeChange,
-    rowsMax: number | undefined,
-    nowSeconds: number,
+    rowsMax?: number,
   ): Applied {
-    const { partitionKey, deletion } = change;
+    const { table, partitionKey, nowSeconds } = partition;
+    const { deletion } = change;
     const prefix = this.keys.begin(table, partitionKey, flag.row).copy();
     const range = { start: Buffer.concat([prefix, change.start]), end: Buffer.concat([prefix, change.end]) };
     const found: { readonly key: Buffer; readonly bytes: Buffer }[] = [];
@@ -152,14 +160,13 @@ export class Applier {
       throw new RangeTooLarge(`the range holds ${live.length} rows, ${rowsMax} may be deleted at once`);
     let units = 0;
     for (const { bytes } of live) units += unitsOf(billedBytesOf(bytes));
-    for (const { key, bytes } of found)
-      this.writer.shadow(tx, { table, key, isStatic: false, partitionKey, nowSeconds }, bytes, deletion);
+    for (const { key, bytes } of found) this.writer.shadow(tx, { ...partition, key, isStatic: false }, bytes, deletion);
     if (change.whole) {
       const key = this.keys.begin(table, partitionKey, flag.static).copy();
       const bytes = tx.get('rows', key);
       if (bytes !== undefined) {
         units += unitsOf(billedBytesOf(bytes));
-        this.writer.shadow(tx, { table, key, isStatic: true, partitionKey, nowSeconds }, bytes, deletion);
+        this.writer.shadow(tx, { ...partition, key, isStatic: true }, bytes, deletion);
       }
     }
     if (this.writer.keeps(table)) this.remember(tx, table, change, nowSeconds);

@@ -3,6 +3,7 @@
 //
 // key    [u32 table number][u64 microseconds of the commit][u32 sequence]
 // value  [u16 length][row key] [int length][row before] [int length][row after][u32 seconds by which expiry was judged]
+//        and [u8 1] when the change was made in another Region
 //        length -1: there was none, there is none
 
 import { ByteSink } from '../../lib/byte-sink.js';
@@ -19,6 +20,8 @@ export interface HistoryRecord {
   readonly after: Uint8Array | null;
   /** Seconds since the epoch by which expiry was judged: write time runs ahead of it once the clock was set back. */
   readonly nowSeconds: number;
+  /** The change was made in another Region. */
+  readonly replicated: boolean;
 }
 
 const keyBytes = 16;
@@ -40,6 +43,7 @@ export function appendHistory(
   before: Uint8Array | null,
   after: Uint8Array | null,
   nowSeconds = Number(micros / 1_000_000n),
+  replicated = false,
 ): void {
   let at = micros;
   let sequence = 0;
@@ -59,6 +63,7 @@ export function appendHistory(
   value.value(before);
   value.value(after);
   value.i32(nowSeconds);
+  if (replicated) value.u8(1);
   tx.put('history', historyKey(tableNumber, at, sequence), value.view());
 }
 
@@ -102,6 +107,7 @@ function decode(keyView: Uint8Array, valueView: Uint8Array): HistoryRecord {
     before: beforeLength < 0 ? null : value.subarray(rowEnd + 4, beforeEnd),
     after: afterLength < 0 ? null : value.subarray(beforeEnd + 4, afterEnd),
     nowSeconds: value.readUInt32BE(afterEnd),
+    replicated: value.length > afterEnd + 4,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Place {
   readonly isStatic: boolean;
   readonly partitionKey: Uint8Array;
   readonly nowSeconds: number;
+  /** The change was made in another Region. */
+  readonly replicated?: boolean;
 }
 
 export function contentsOf(place: Place, row: StoredRow): RowContents {

@@ -59,6 +59,11 @@ export class RowWriter {
     this.store(tx, place, bytes, old, underDeletion(table, old, deletion));
   }
 
+  private remember(tx: KvTransaction, place: Place, before: Buffer | null, after: Buffer | null): void {
+    const { table, key, nowSeconds, replicated = false } = place;
+    appendHistory(tx, table.number, this.options.clock.wallMicros(), key, before, after, nowSeconds, replicated);
+  }
+
   /** Writes or removes a row, and what goes with it; returns the billed bytes after it. */
   store(
     tx: KvTransaction,
@@ -84,7 +89,7 @@ export class RowWriter {
       tx.put('rows', key, bytes);
     }
     if (table.options.keepsHistory && (oldBytes !== undefined || bytes !== null))
-      appendHistory(tx, table.number, this.options.clock.wallMicros(), key, oldBytes ?? null, bytes, nowSeconds);
+      this.remember(tx, place, oldBytes ?? null, bytes);
     const rows = isStatic ? 0 : Number(bytes !== null && isCounted(row)) - Number(old !== undefined && isCounted(old));
     if (rows !== 0 || after !== before) tx.add('meta', sizeKey(table.number), rows, after - before);
     return after;

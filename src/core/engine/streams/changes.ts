@@ -16,7 +16,8 @@ export interface Image {
 export interface RowChange {
   /** Number within its record. */
   readonly part: number;
-  readonly origin: 'USER' | 'TTL';
+  /** REPLICATION: made in another Region. */
+  readonly origin: 'USER' | 'TTL' | 'REPLICATION';
   readonly isStatic: boolean;
   readonly before: Image | undefined;
   readonly after: Image | undefined;
@@ -37,7 +38,8 @@ export function changesOf(table: TableSchema, record: HistoryRecord, keepsTombst
   const changes: RowChange[] = [];
   if (before !== undefined && hasExpired(before, after, { old, now, keepsTombstones }))
     changes.push({ part: 0, origin: 'TTL', isStatic, before: { row: before, nowSeconds: 0 }, after: old });
-  if (!sameImage(old, now)) changes.push({ part: changes.length, origin: 'USER', isStatic, before: old, after: now });
+  const origin = record.replicated ? 'REPLICATION' : 'USER';
+  if (!sameImage(old, now)) changes.push({ part: changes.length, origin, isStatic, before: old, after: now });
   return changes;
 }
 
