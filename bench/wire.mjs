@@ -2,8 +2,10 @@
 // IN_FLIGHT SECONDS "CQL" values...). With KS_BENCH_PEER=PORT the same rounds run against another server, such as a warm Cassandra, in turn.
 // KS_BENCH_CASES=TEXT runs only the cases whose names hold it: "point read", "16 x 64", "driver".
 import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import cassandra from 'cassandra-driver';
-import { heading, row, startServer, whole } from './measure.mjs';
+import { heading, median, row, startServer, tempDir, whole } from './measure.mjs';
 
 const rows = 200_000;
 const only = process.env.KS_BENCH_CASES ?? '';
@@ -22,7 +24,7 @@ async function connect(port) {
 }
 
 /** Fills the tables; rows that an earlier run left on a peer stay. */
-async function load(port) {
+async function load(port, filled) {
   const client = await connect(port);
   const dataCentre = client.hosts.values()[0].datacenter;
   const replication = `{'class': 'NetworkTopologyStrategy', '${dataCentre}': 1}`;
@@ -33,6 +35,7 @@ async function load(port) {
     'w (pk int PRIMARY KEY, v text)',
   ])
     await client.execute(`CREATE TABLE IF NOT EXISTS bench.${table}`);
+  if (!filled) return client.shutdown();
   let next = 0;
   const has = async (statement, values) => (await client.execute(statement, values, { prepare: true })).rowLength > 0;
   const fill = (statement, values) => async () => {
@@ -97,14 +100,42 @@ const cases = [
 ];
 
 const nameOf = ([what, connections, inFlight]) => `${what}, ${connections} x ${inFlight}`;
+
+// What the disk does at best: 512 bytes over a file that was written before, each on disk before the next.
+function diskFloor() {
+  const file = openSync(join(tempDir('floor'), 'log'), constants.O_RDWR | constants.O_CREAT | constants.O_DSYNC);
+  writeSync(file, Buffer.alloc(1 << 20), 0, 1 << 20, 0);
+  const block = Buffer.alloc(512, 1);
+  const took = [];
+  for (let i = 0; i < 1000; i++) {
+    const start = process.hrtime.bigint();
+    writeSync(file, block, 0, block.length, i * block.length);
+    took.push(Number(process.hrtime.bigint() - start) / 1000);
+  }
+  closeSync(file);
+  return took.sort((a, b) => a - b);
+}
+
+// Processor time of a process so far, microseconds; undefined where /proc is not there.
+function processorMicros(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  } catch {
+    return undefined;
+  }
+}
+
 const micros = (value) => (value >= 10_000 ? `${(value / 1000).toFixed(0)} ms` : `${(value / 1000).toFixed(2)} ms`);
 
 export async function benchWire() {
   const server = await startServer();
   const peer = process.env.KS_BENCH_PEER ? Number(process.env.KS_BENCH_PEER) : undefined;
   try {
-    await load(server.port);
-    if (peer !== undefined) await load(peer);
+    const chosen = cases.filter((one) => nameOf(one).includes(only));
+    const filled = only.includes('driver') || only === '' || chosen.some(([, , , , statement]) => statement !== insert);
+    await load(server.port, filled);
+    if (peer !== undefined) await load(peer, filled);
     const drivers = [1, 64, 256].filter((inFlight) => `driver, ${inFlight} in flight`.includes(only));
     if (drivers.length > 0) heading('Over the wire, npm cassandra-driver (client and server share the cores)');
     const random = () => [Math.floor(Math.random() * rows)];
@@ -127,15 +158,32 @@ export async function benchWire() {
           encoding: 'utf8',
         }),
       );
-    const chosen = cases.filter((one) => nameOf(one).includes(only));
     if (chosen.length === 0) return;
-    if (peer !== undefined) measure(peer, ['warm', 16, 64, 30, point, [`r:${rows}`]]);
+    if (peer !== undefined)
+      measure(
+        peer,
+        filled ? ['warm', 16, 64, 30, point, [`r:${rows}`]] : ['warm', 16, 64, 10, insert, chosen[0]?.[5] ?? []],
+      );
     for (const one of chosen) {
+      if (one[4] === insert) {
+        const floor = diskFloor();
+        row(
+          'the disk: 512 bytes on it, p50 / p99',
+          `${micros(median(floor))} / ${micros(floor[Math.floor(floor.length * 0.99)])}`,
+        );
+      }
+      const before = processorMicros(server.pid);
       const own = measure(server.port, one);
+      const after = processorMicros(server.pid);
       const name = nameOf(one);
       if (own.errors > 0) throw new Error(`${name}: ${own.errors} errors`);
       row(name, `${whole(own.framesPerSec)}/s`);
       row('  p50 / p99', `${micros(own.p50us)} / ${micros(own.p99us)}`);
+      if (before !== undefined)
+        row(
+          "  the server's processor time, a request",
+          `${((after - before) / (own.framesPerSec * own.secs)).toFixed(1)} us`,
+        );
       if (peer === undefined) continue;
       const other = measure(peer, one);
       row('  peer', `${whole(other.framesPerSec)}/s`, own.framesPerSec / other.framesPerSec, 'throughput');

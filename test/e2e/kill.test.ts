@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Client } from 'cassandra-driver';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, ended, serve, untilServed } from './served.js';
 
@@ -109,4 +110,79 @@ describe('a server under load', () => {
     second.process.kill('SIGTERM');
     expect(await stopped).toBe(0);
   });
+
+  // four kinds of writes on one folder, which is killed again and again with its log at another fill each time
+  it('loses none of rows, conditional writes, batches and counts, kill after kill', async () => {
+    const acknowledged: number[] = [];
+    let next = 0;
+    let counted = 0;
+    let tried = 0;
+    for (const [round, enough] of [150, 2500, 900].entries()) {
+      const server = await serve(dataDir);
+      const client = connect(server.cqlPort);
+      if (round === 0) {
+        await client.execute("CREATE KEYSPACE k WITH REPLICATION = {'class': 'SingleRegionStrategy'}", [], {
+          prepare: false,
+        });
+        await untilServed(client, 'CREATE TABLE IF NOT EXISTS k.t (id int PRIMARY KEY, v text)');
+        await untilServed(client, 'CREATE TABLE IF NOT EXISTS k.c (id int PRIMARY KEY, n counter)');
+        await untilServed(client, 'SELECT id FROM k.t WHERE id = 0');
+        await untilServed(client, 'SELECT id FROM k.c WHERE id = 0');
+      }
+      await lossesOf(client, acknowledged, counted, tried);
+      const goal = acknowledged.length + enough;
+      const insert = 'INSERT INTO k.t (id, v) VALUES (?, ?)';
+      let running = true;
+      const writer = async (_: unknown, kind: number) => {
+        while (running) {
+          const id = next++;
+          const values = [id, `value ${id}`];
+          try {
+            if (kind % 8 === 0) {
+              tried++;
+              await client.execute('UPDATE k.c SET n = n + 1 WHERE id = 1', [], { prepare: true });
+              counted++;
+              continue;
+            }
+            if (kind % 8 === 1) await client.execute(`${insert} IF NOT EXISTS`, values);
+            else if (kind % 8 === 2) await client.batch([{ query: insert, params: values }], { prepare: true });
+            else await client.execute(insert, values);
+            acknowledged.push(id);
+          } catch {
+            // killed under this request: nothing was promised
+          }
+          if (acknowledged.length < goal || !running) continue;
+          running = false;
+          server.process.kill('SIGKILL');
+        }
+      };
+      const gone = ended(server.process);
+      await Promise.all(Array.from({ length: 64 }, writer));
+      await gone;
+      await client.shutdown();
+    }
+    const last = await serve(dataDir);
+    const reader = connect(last.cqlPort);
+    await lossesOf(reader, acknowledged, counted, tried);
+    await reader.shutdown();
+    const stopped = ended(last.process);
+    last.process.kill('SIGTERM');
+    expect(await stopped).toBe(0);
+  });
 });
+
+async function lossesOf(client: Client, acknowledged: readonly number[], counted: number, tried: number) {
+  const missing: number[] = [];
+  for (let at = 0; at < acknowledged.length; at += 64)
+    await Promise.all(
+      acknowledged.slice(at, at + 64).map(async (id) => {
+        const { rows } = await client.execute('SELECT v FROM k.t WHERE id = ?', [id]);
+        if (rows[0]?.v !== `value ${id}`) missing.push(id);
+      }),
+    );
+  expect(missing).toEqual([]);
+  const { rows } = await client.execute('SELECT n FROM k.c WHERE id = 1');
+  const count = Number(rows[0]?.n ?? 0);
+  expect(count).toBeGreaterThanOrEqual(counted);
+  expect(count).toBeLessThanOrEqual(tried);
+}

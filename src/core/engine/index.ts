@@ -41,7 +41,7 @@ export type { Engine, EngineOptions, TableSize } from './door.js';
 export { defaultAccount, defaultRegion } from './door.js';
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const kv = options.kv ?? openLmdb({ directory: options.dataDir });
+  const kv = options.kv ?? openLmdb({ directory: options.dataDir, clock: options.clock });
   const running = new RunningEngine(options, kv);
   return running.door();
 }

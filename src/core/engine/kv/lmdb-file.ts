@@ -8,11 +8,20 @@ import { corrupt, StoreError, storeError } from './store-error.js';
 // the last pages of a file may never have been written when they were given up in the transaction that took them
 const slackPages = 64n;
 
-/** Makes the folder (only its owner may open it) and throws a StoreError when a data file there is not ours to map. */
+/** Makes the folder; only its owner may open it. */
+export function makeFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw storeError(cause, directory);
+  }
+  closeToOthers(directory);
+}
+
+/** Makes the file when there is none; throws a StoreError when the one there is not ours to map. */
 export function checkDataFile(directory: string, path: string): void {
   let file: number;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
     file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   } catch (cause) {
     throw storeError(cause, directory);
@@ -48,8 +57,8 @@ function checkMeta(directory: string, meta: Buffer, size: number): void {
   if (lastPage >= pages + slackPages) throw corrupt(directory, 'its data file was cut off');
 }
 
-/** A folder that was there before keeps its owner's choice unless others could read it. */
-export function closeToOthers(directory: string): void {
+// A folder that was there before keeps its owner's choice unless others could read it.
+function closeToOthers(directory: string): void {
   try {
     chmodSync(directory, 0o700);
   } catch {

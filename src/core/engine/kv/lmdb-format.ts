@@ -9,6 +9,7 @@ export const dataFormat = 2;
 export const metaAt = {
   magic: 24,
   format: 28,
+  mapSize: 40,
   pageSize: 48,
   freeRoot: 88,
   mainRoot: 136,

@@ -1,76 +1,49 @@
-// The store on disk: one LMDB environment in a folder, one named database a space, group-committed durable writes. The
-// only module that imports lmdb.
+// The store on disk: one LMDB environment in a folder, one named database a space, group-committed durable writes.
 
-import { join } from 'node:path';
-import { type DatabaseOptions, open, type RootDatabase } from 'lmdb';
-import { limits } from '../limits.js';
+import type { Clock } from '../../ports/clock.js';
+import { Commits } from './commits.js';
+import { type Disk, nodeDisk } from './disk.js';
 import type { EntryVisitor, KeyRange, Kv, KvTransaction, Place, PlaceVisitor, RangeOptions, Space } from './kv.js';
-import { spaces } from './kv.js';
-import { checkDataFile, closeToOthers } from './lmdb-file.js';
 import { pageBytes } from './lmdb-format.js';
-import { LmdbPages } from './lmdb-pages.js';
-import { type ByteStore, LmdbReader } from './lmdb-reader.js';
+import { openStore, type StoreFiles } from './lmdb-open.js';
+import type { LmdbReader } from './lmdb-reader.js';
+import type { LmdbRoot } from './lmdb-root.js';
 import { LmdbTransaction } from './lmdb-transaction.js';
-import { RowCache } from './row-cache.js';
+import type { RowCache } from './row-cache.js';
 import { StoreError, storeError } from './store-error.js';
 import { type Entry, WriteQueue } from './write-queue.js';
 
 export interface LmdbOptions {
   /** Made with mode 0700 when it is not there. */
   readonly directory: string;
+  /** Looks now and then whether writing has paused; without it a pause is not noticed. */
+  readonly clock?: Pick<Clock, 'every'>;
+  readonly disk?: Disk;
 }
 
 /** The layout of keys and values of all spaces; a store of another number is refused. */
-export const formatVersion = 1;
+export const formatVersion = 2;
+/** The same without a write-ahead log. */
+const formatWithoutLog = 1;
 const formatKey = Buffer.from('format');
-const dataFile = 'store.mdb';
+
+/** A transaction that stays open is committed when nothing was written for one to two of these. */
+const idleMilliseconds = 250;
 
 /** A commit between two looks is another process'; each look costs 5 us. */
 const looksMax = 4;
 
-// flag of lmdb-js' transactionSync: the commit is on disk before it returns
-const committed = 0x2;
-
-// what lmdb-js has and its declarations leave out
-interface Internals {
-  readonly env: { info(): { readonly lastTxnId: number; readonly mapSize: number; readonly lastPageNumber: number } };
-  transactionSync(work: () => void, flags: number): void;
-  transactionAsync(work: () => void): Promise<unknown>;
-  sync(done: (error?: unknown) => void): void;
-  resetReadTxn(): void;
-}
-
 /** Throws StoreError: `corrupt`, `permission`, `version`, `full` or `locked`. */
 export function openLmdb(options: LmdbOptions): Kv {
-  const { directory } = options;
-  const path = join(directory, dataFile);
-  checkDataFile(directory, path);
-  closeToOthers(directory);
+  const { directory, disk = nodeDisk } = options;
   try {
-    const root = open<Uint8Array, Uint8Array>({
-      path,
-      noSubdir: true,
-      pageSize: pageBytes,
-      keyEncoding: 'binary',
-      encoding: 'binary',
-      maxDbs: spaces.length + 2,
-      maxReaders: 256,
-    } as Parameters<typeof open>[0]) as unknown as RootDatabase<Uint8Array, Uint8Array>;
-    root.readerCheck();
-    const rows = new RowCache(limits.rowCacheBytes);
-    const reader = new LmdbReader(
-      new LmdbPages(path),
-      rows,
-      (space, decode) =>
-        root.openDB({
-          name: space,
-          keyEncoding: 'binary',
-          encoder: { encode: (value: Uint8Array) => value, decode },
-        } as unknown as DatabaseOptions & { name: string }) as unknown as ByteStore,
-      spaces,
-    );
-    const kv = new LmdbKv(root, reader, rows, directory);
-    kv.checkFormat();
+    const kv = new LmdbKv(openStore(directory, disk), directory, options.clock);
+    try {
+      kv.checkFormat();
+    } catch (cause) {
+      void kv.close().catch(() => undefined);
+      throw cause;
+    }
     return kv;
   } catch (cause) {
     throw storeError(cause, directory);
@@ -78,34 +51,46 @@ export function openLmdb(options: LmdbOptions): Kv {
 }
 
 class LmdbKv implements Kv {
-  private readonly root: RootDatabase<Uint8Array, Uint8Array> & Internals;
+  private readonly files: StoreFiles;
+  private readonly root: LmdbRoot;
   private readonly reader: LmdbReader;
   private readonly rows: RowCache;
   private readonly directory: string;
   private readonly tx: LmdbTransaction;
   private readonly queue: WriteQueue;
+  private readonly commits: Commits;
+  private readonly stopLooking: () => void;
   private fresh = false;
   private lastEpoch = 0;
   private closed = false;
 
-  constructor(root: RootDatabase<Uint8Array, Uint8Array>, reader: LmdbReader, rows: RowCache, directory: string) {
-    this.rows = rows;
-    this.root = root as RootDatabase<Uint8Array, Uint8Array> & Internals;
+  constructor(files: StoreFiles, directory: string, clock: Pick<Clock, 'every'> | undefined) {
+    const { root, reader, rows } = files;
+    this.files = files;
+    this.root = root;
     this.reader = reader;
+    this.rows = rows;
     this.directory = directory;
+    this.commits = new Commits({
+      ...files,
+      directory,
+      nudge: () => void this.queue.push(() => undefined).catch(() => undefined),
+      noteFormat: () => files.store.put('meta', formatKey, formatValue(formatVersion)),
+    });
     this.tx = new LmdbTransaction({
       view: (space, key) => reader.view(space, key),
       visit: (space, range, visit) => reader.visit(space, range, visit),
       put: (space, key, value) => {
         rows.writes(space === 'rows' ? key : undefined);
-        reader.store(space).putSync(key, value);
+        this.commits.put(space, key, value);
       },
       remove: (space, key) => {
         rows.writes(space === 'rows' ? key : undefined);
-        reader.store(space).removeSync(key);
+        this.commits.remove(space, key);
       },
     });
     this.queue = new WriteQueue((group, lone, done) => this.commitGroup(group, lone, done));
+    this.stopLooking = clock?.every(idleMilliseconds, () => this.commits.lookIdle()) ?? (() => undefined);
   }
 
   place(space: Space, key: Uint8Array): Place | undefined {
@@ -141,41 +126,44 @@ class LmdbKv implements Kv {
   writeNow<T>(work: (tx: KvTransaction) => T): T {
     if (this.closed) throw this.closedError();
     const entry: Entry = { work, resolve: () => undefined, reject: () => undefined, outcome: undefined };
-    this.commitHere([entry]);
+    this.commitNow([entry]);
     if (entry.outcome?.kind === 'done') return entry.outcome.value as T;
     throw entry.outcome?.reason;
   }
 
   epoch(): number {
     this.look();
-    return this.lastEpoch;
+    return this.lastEpoch + this.commits.changes;
   }
 
   sizeBytes(): number {
-    return (this.root.env.info().lastPageNumber + 1) * pageBytes;
+    return (this.root.env.info().lastPageNumber + 1) * pageBytes + this.commits.heldBytes;
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     await this.queue.whenIdle();
-    await this.root.close();
-    this.reader.close();
+    this.stopLooking();
+    try {
+      this.commits.close();
+    } finally {
+      this.reader.close();
+      await this.files.close();
+    }
   }
 
   /** Writes the number into a new store; refuses a store of another. */
   checkFormat(): void {
     const found = this.get('meta', formatKey);
     if (found === undefined) {
-      const value = Buffer.alloc(4);
-      value.writeUInt32BE(formatVersion);
       this.writeNow((tx) => {
-        if (tx.view('meta', formatKey) === undefined) tx.put('meta', formatKey, value);
+        if (tx.view('meta', formatKey) === undefined) tx.put('meta', formatKey, formatValue(formatWithoutLog));
       });
       return;
     }
     const number = found.length === 4 ? found.readUInt32BE() : undefined;
-    if (number === formatVersion) return;
+    if (number === formatVersion || number === formatWithoutLog) return;
     throw new StoreError(
       'version',
       `The local store in ${this.directory} has format ${number ?? 'unknown'} and this version of ks reads ${formatVersion}. ` +
@@ -183,10 +171,12 @@ class LmdbKv implements Kv {
     );
   }
 
-  // Once a turn of the event loop the snapshot of reads moves on.
+  // Once a turn of the event loop the snapshot of reads moves on. While a transaction is held open, reads go to it.
   private look(): void {
     if (this.closed) throw this.closedError();
     if (this.fresh || this.reader.visiting) return;
+    this.commits.check();
+    if (this.commits.isHolding) return;
     this.fresh = true;
     setImmediate(() => {
       this.fresh = false;
@@ -211,41 +201,26 @@ class LmdbKv implements Kv {
   }
 
   private commitGroup(group: readonly Entry[], lone: boolean, done: (error?: unknown) => void): void {
-    if (lone) {
-      this.commitHere(group);
-      done();
-    } else this.commitAside(group, done);
+    this.commits.run(
+      () => this.run(group),
+      lone,
+      (error) => {
+        this.rows.groupEnds(error === undefined);
+        if (error !== undefined) this.tx.forget();
+        done(error);
+      },
+    );
   }
 
-  // A lone work is committed in place, which is the quickest answer.
-  private commitHere(group: readonly Entry[]): void {
+  private commitNow(group: readonly Entry[]): void {
     try {
-      this.root.transactionSync(() => this.run(group), committed);
+      this.commits.runNow(() => this.run(group));
     } catch (cause) {
       this.rows.groupEnds(false);
       this.tx.forget();
-      throw storeError(cause, this.directory);
+      throw cause;
     }
     this.rows.groupEnds(true);
-    this.lastEpoch = this.root.env.info().lastTxnId;
-  }
-
-  // The works of a group run here; its pages are written and synced by another thread while this one goes on. The commit is seen
-  // before it is on disk, so the sync is waited for.
-  private commitAside(group: readonly Entry[], done: (error?: unknown) => void): void {
-    const failed = (cause: unknown): void => {
-      this.rows.groupEnds(false);
-      this.tx.forget();
-      done(storeError(cause, this.directory));
-    };
-    const root: Internals = this.root;
-    root
-      .transactionAsync(() => this.run(group))
-      .then(() => {
-        this.rows.groupEnds(true);
-        this.lastEpoch = this.root.env.info().lastTxnId;
-        root.sync((error) => (error ? failed(error) : done()));
-      }, failed);
   }
 
   private run(group: readonly Entry[]): void {
@@ -259,6 +234,12 @@ class LmdbKv implements Kv {
   private closedError(): StoreError {
     return new StoreError('closed', `The local store in ${this.directory} is closed.`);
   }
+}
+
+function formatValue(version: number): Buffer {
+  const value = Buffer.alloc(4);
+  value.writeUInt32BE(version);
+  return value;
 }
 
 function runEntry(entry: Entry, tx: LmdbTransaction): void {

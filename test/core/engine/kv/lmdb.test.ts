@@ -204,6 +204,57 @@ describe('two processes', () => {
     await kv.close();
   });
 
+  it('one that opens the store of another that writes much sees all that was acknowledged', async () => {
+    const directory = folder();
+    const kv = openLmdb({ directory });
+    const put = (n: number) => kv.write((tx) => tx.put('rows', b(`key ${String(n).padStart(6, '0')}`), b('v')));
+    for (let n = 0; n < 50; n++) await put(n);
+    // nothing is under way here: the other has to be let in all the same
+    const count = `let n = 0; kv.visit('rows', { start: b('key'), end: b('l') }, () => { n++; return undefined; });`;
+    const other = runOther(
+      directory,
+      `${count} await kv.write((tx) => tx.put('rows', b('other'), b(String(n)))); await kv.close();`,
+    );
+    await other.lines();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(kv.get('rows', b('other'))?.toString()).toBe('50');
+    for (let n = 50; n < 300; n++) await put(n);
+    const second = runOther(directory, `${count} console.log(n); await kv.close();`);
+    let n = 300;
+    let running = true;
+    void second.lines().then(() => {
+      running = false;
+    });
+    while (running) await put(n++);
+    const seen = Number(await second.lines());
+    expect(seen).toBeGreaterThanOrEqual(300);
+    expect(seen).toBeLessThanOrEqual(n);
+    await kv.close();
+    const again = openLmdb({ directory });
+    expect(again.get('rows', b(`key ${String(n - 1).padStart(6, '0')}`))?.toString()).toBe('v');
+    await again.close();
+  });
+
+  it('a killed one loses nothing that it had acknowledged, and a third waits for no one', async () => {
+    for (let round = 0; round < 3; round++) {
+      const directory = folder();
+      const other = runOther(
+        directory,
+        `for (let i = 0; ; i++) {
+           await Promise.all([0, 1, 2].map((k) => kv.write((tx) => tx.put('rows', b(i + ' ' + k), Buffer.alloc(300, i)))));
+           process.stdout.write(i + '\\n');
+           if (i === 400 + ${round} * 531) process.kill(process.pid, 'SIGKILL');
+         }`,
+      );
+      const acknowledged = (await other.lines()).trimEnd().split('\n').map(Number);
+      expect(acknowledged.length).toBeGreaterThan(100);
+      const kv = openLmdb({ directory });
+      const missing = acknowledged.filter((i) => [0, 1, 2].some((k) => kv.get('rows', b(`${i} ${k}`)) === undefined));
+      expect(missing).toEqual([]);
+      await kv.close();
+    }
+  });
+
   it('reads in place show whole commits while another process writes', async () => {
     const directory = folder();
     const kv = openLmdb({ directory });

@@ -1,0 +1,146 @@
+// The disk as the write-ahead log and its checkpoints need it: few files, written in place, each write on disk before it
+// is answered. Apart so that tests can fail it and take its power away.
+
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  write,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+export interface DiskFile {
+  size(): number;
+  /** How many bytes there were; fewer than asked for at the end of the file. */
+  read(into: Uint8Array, at: number): number;
+  /** Blocks until the bytes are on disk. */
+  writeNow(bytes: Uint8Array, at: number): void;
+  /** `bytes` must stay as they are until `done`, which is called when they are on disk. */
+  write(bytes: Uint8Array, at: number, done: (error?: unknown) => void): void;
+  /** Blocks until everything that anybody wrote to the file is on disk. */
+  syncNow(): void;
+  sync(done: (error?: unknown) => void): void;
+  close(): void;
+}
+
+/** The file, but a sync that failed once fails for good: the system may have let go of what it could not write, and would say of a later
+ * sync that all is well. */
+export function untilSyncFails(file: DiskFile): DiskFile {
+  let failure: { readonly cause: unknown } | undefined;
+  return {
+    size: () => file.size(),
+    read: (into, at) => file.read(into, at),
+    writeNow: (bytes, at) => file.writeNow(bytes, at),
+    write: (bytes, at, done) => file.write(bytes, at, done),
+    close: () => file.close(),
+    syncNow: () => {
+      if (failure !== undefined) throw failure.cause;
+      try {
+        file.syncNow();
+      } catch (cause) {
+        failure = { cause };
+        throw cause;
+      }
+    },
+    sync: (done) => {
+      if (failure !== undefined) {
+        done(failure.cause);
+        return;
+      }
+      file.sync((error) => {
+        if (error !== undefined) failure ??= { cause: error };
+        done(failure?.cause);
+      });
+    },
+  };
+}
+
+export interface Disk {
+  /** Opens a file for reading and writing, made with mode 0600 when it is not there; undefined then, unless `make`. */
+  open(path: string, make: boolean): DiskFile | undefined;
+}
+
+// A write with O_DSYNC is on disk when it returns: one call, and one turn of the thread pool, where write and sync are two. macOS
+// keeps such writes in the drive's cache; fdatasync of libuv asks it to empty that.
+const syncedWrites = process.platform === 'linux';
+
+class NodeFile implements DiskFile {
+  private readonly file: number;
+
+  constructor(file: number) {
+    this.file = file;
+  }
+
+  size(): number {
+    return fstatSync(this.file).size;
+  }
+
+  read(into: Uint8Array, at: number): number {
+    let done = 0;
+    while (done < into.length) {
+      const bytes = readSync(this.file, into, done, into.length - done, at + done);
+      if (bytes === 0) break;
+      done += bytes;
+    }
+    return done;
+  }
+
+  writeNow(bytes: Uint8Array, at: number): void {
+    let written = 0;
+    while (written < bytes.length)
+      written += writeSync(this.file, bytes, written, bytes.length - written, at + written);
+    if (!syncedWrites) this.syncNow();
+  }
+
+  write(bytes: Uint8Array, at: number, done: (error?: unknown) => void): void {
+    write(this.file, bytes, 0, bytes.length, at, (error, written) => {
+      if (error) done(error);
+      else if (written < bytes.length) this.write(bytes.subarray(written), at + written, done);
+      else if (syncedWrites) done();
+      else this.sync(done);
+    });
+  }
+
+  syncNow(): void {
+    fdatasyncSync(this.file);
+  }
+
+  sync(done: (error?: unknown) => void): void {
+    fdatasync(this.file, (error) => done(error ?? undefined));
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+}
+
+export const nodeDisk: Disk = {
+  open(path, make) {
+    const flags = constants.O_RDWR | (syncedWrites ? constants.O_DSYNC : 0);
+    try {
+      return new NodeFile(openSync(path, flags));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+      if (!make) return undefined;
+    }
+    const made = new NodeFile(openSync(path, flags | constants.O_CREAT, 0o600));
+    syncFolder(dirname(path));
+    return made;
+  },
+};
+
+/** The name of a new file is on disk, too. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
