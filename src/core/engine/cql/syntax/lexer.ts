@@ -11,7 +11,7 @@ import {
   isUuidStart,
   scanNumber,
 } from './number-scan.js';
-import { noViableCharacter, syntaxErrorAt, unfitCharacter } from './syntax-error.js';
+import { noViableCharacter, unfitCharacter } from './syntax-error.js';
 import { T } from './token.js';
 import { wordKind } from './word-kinds.js';
 
@@ -103,10 +103,13 @@ export class Lexer {
       else if ((c === 45 || c === 47) && codeAt(s, p + 1) === c) {
         while (p < s.length && codeAt(s, p) !== 10 && codeAt(s, p) !== 13) p++;
         // a line comment ends with its line, not with the text
-        if (p >= s.length) throw syntaxErrorAt(s, s.length, "mismatched character '<EOF>' expecting set null");
+        if (p >= s.length) throw unfitCharacter(s, s.length, 'mismatched character', ' expecting set null');
       } else if (c === 47 && codeAt(s, p + 1) === 42) {
         const close = s.indexOf('*/', p + 2);
-        if (close < 0) throw syntaxErrorAt(s, s.length, "mismatched character '<EOF>' expecting '*'");
+        if (close < 0) {
+          const star = s.endsWith('*') && s.length > p + 2;
+          throw unfitCharacter(s, s.length, 'mismatched character', star ? " expecting '/'" : " expecting '*'");
+        }
         p = close + 2;
       } else return p;
     }

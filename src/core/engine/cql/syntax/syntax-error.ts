@@ -28,7 +28,8 @@ export function plainSyntaxError(message: string): CqlError {
 /** At a character that begins no token or does not go on with one: `before 'c'behind`, as Cassandra's lexer complains. */
 export function unfitCharacter(text: string, offset: number, before: string, behind = ''): CqlError {
   const code = text.codePointAt(offset);
-  const shown = code === undefined ? '<EOF>' : String.fromCodePoint(code);
+  // half a surrogate pair is all that Java's lexer sees, and it is sent as a question mark
+  const shown = code === undefined ? '<EOF>' : code > 0xffff ? '?' : String.fromCodePoint(code);
   return syntaxErrorAt(text, offset, `${before} '${withoutBreaks(shown)}'${behind}`);
 }
 

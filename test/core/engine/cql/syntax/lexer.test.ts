@@ -77,7 +77,7 @@ describe('tokens', () => {
     ['a @', "line 1:2 no viable alternative at character '@'"],
     ['_a', "line 1:0 no viable alternative at character '_'"],
     ['ä', "line 1:0 no viable alternative at character 'ä'"],
-    ['\n 😀', "line 2:1 no viable alternative at character '😀'"],
+    ['\n 😀', "line 2:1 no viable alternative at character '?'"],
     ['"open', `line 1:5 mismatched character '<EOF>' expecting '"'`],
     ['$$open$', "line 1:7 mismatched character '<EOF>' expecting '$'"],
     ['a $b', "line 1:3 mismatched character 'b' expecting '$'"],

@@ -18,7 +18,8 @@ export const parseRoleName = (c: Cursor): string => (c.kind === T.string ? c.str
 /** `[keyspace.]table`; also of a materialized view or an index. */
 export function parseTableName(c: Cursor): QualifiedName {
   const start = c.start;
-  const name = nameOf(c, 'table names');
+  const isKeyspace = c.kind === T.question && c.peek() === T.dot;
+  const name = nameOf(c, isKeyspace ? 'keyspace names' : 'table names');
   if (!c.accept(T.dot)) return { keyspace: undefined, name, span: c.span(start) };
   return { keyspace: name, name: nameOf(c, 'table names'), span: c.span(start) };
 }
