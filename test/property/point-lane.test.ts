@@ -79,12 +79,16 @@ class Place {
     return place;
   }
 
+  /** A statement, and the hour in which it takes effect. */
+  async run(text: string): Promise<void> {
+    const session = this.engine.sessions.open({ region: this.engine.regions[0]!, user: 'test' });
+    await session.query(text, { consistency: localQuorum });
+    this.#clock.advance(3_600_000);
+  }
+
   async #fill(): Promise<void> {
     const session = this.engine.sessions.open({ region: this.engine.regions[0]!, user: 'test' });
-    const run = async (text: string) => {
-      await session.query(text, { consistency: localQuorum });
-      this.#clock.advance(3_600_000);
-    };
+    const run = (text: string) => this.run(text);
     await run("CREATE KEYSPACE k WITH replication = {'class': 'SingleRegionStrategy'}");
     await run('CREATE TABLE k.plain (a text PRIMARY KEY, v text, w set<int>)');
     await run(
@@ -222,6 +226,52 @@ describe.each(['cassandra', 'keyspaces'] as const)('in %s mode', (compat) => {
     const counted = await short.counted();
     expect(counted).toEqual(await general.counted());
     expect(counted.find(({ table }) => table === 'plain')!.reads).toBeGreaterThan(0);
+    await short.engine.close();
+    await general.engine.close();
+  });
+
+  it('both ways follow changed schemas and faults', async () => {
+    const [short, general] = [await Place.open(compat, true), await Place.open(compat, false)];
+    const seen: string[] = [];
+    const bothRead = async (): Promise<void> => {
+      const answers: string[] = [];
+      for (const place of [short, general]) {
+        const connection = place.connect(4, undefined);
+        const frames = [0, 1, 3].map((which) =>
+          frameOf(place, 4, {
+            which,
+            parameters: { consistency: localQuorum, skipMetadata: false, values: good[which]! },
+            cut: undefined,
+            noise: undefined,
+            stream: which,
+          }),
+        );
+        connection.receive(Buffer.concat(frames));
+        for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+        connection.closed();
+        answers.push(place.taken());
+      }
+      expect(answers[0]).toBe(answers[1]);
+      seen.push(answers[0]!);
+    };
+    const both = async (change: (place: Place) => Promise<unknown>): Promise<void> => {
+      for (const place of [short, general]) await change(place);
+      await bothRead();
+    };
+    await bothRead();
+    await both((place) => place.run('ALTER TABLE k.plain ADD x int'));
+    await both((place) => place.run("UPDATE k.plain SET v = 'other', x = 5 WHERE a = 'one'"));
+    await both((place) => place.engine.chaos.add({ kind: 'throttle', keyspace: 'k', table: 'plain', share: 1 }));
+    await both((place) => place.engine.chaos.clear());
+    await both((place) => place.engine.chaos.add({ kind: 'latency', keyspace: 'k', milliseconds: 5 }));
+    await both((place) => place.engine.chaos.clear());
+    await both((place) => place.run('DROP TABLE k.plain'));
+    await both((place) => place.run('CREATE TABLE k.plain (a text, c int, v text, PRIMARY KEY (a, c))'));
+    const [first, altered, updated, throttled, calm, late, cleared, dropped, otherKey] = seen;
+    expect(new Set([first, altered, updated, throttled, dropped, otherKey]).size).toBe(6);
+    expect(late).toHaveLength(updated!.length);
+    expect([calm, cleared]).toEqual([updated, updated]);
+    expect(await short.counted()).toEqual(await general.counted());
     await short.engine.close();
     await general.engine.close();
   });

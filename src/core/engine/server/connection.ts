@@ -88,7 +88,7 @@ export class Connection {
   }
 
   #process(): void {
-    this.#session?.pointReads?.beginChunk();
+    this.#session?.pointReads?.begin();
     while (this.#state !== 'closed' && !this.#isOverloaded()) {
       if (!this.#next()) break;
       if (this.#outbox.waitingBytes >= limits.connectionFlushBytes) this.#outbox.flush();
@@ -175,6 +175,7 @@ export class Connection {
       this.#enter(reader, stream, opcode);
       return;
     }
+    session.pointReads?.begin();
     switch (opcode) {
       case Opcode.query: {
         const { text, parameters } = decodeQuery(reader, this.#version!);
@@ -208,6 +209,7 @@ export class Connection {
   #execute(reader: Reader, stream: number, session: Session): void {
     const { pointReads } = session;
     if (pointReads !== undefined && this.#lane.answers(pointReads, reader, stream, this.#version!)) return;
+    pointReads?.begin();
     const prepared = session.preparedById(reader.shortBytes());
     const parameters = decodeParameters(reader, this.#version!);
     this.#answer(stream, session.execute(prepared, parameters), parameters.skipMetadata);

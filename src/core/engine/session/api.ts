@@ -85,8 +85,9 @@ export interface RowsTarget {
 
 /** Prepared reads of one row by its whole key, answered into the out-buffer with no object made: the hot path of a server. */
 export interface PointReads {
-  /** Requests that came in one chunk are read at one moment. Call before the first of them. */
-  beginChunk(): void;
+  /** Reads that follow upon one another in one chunk are of one moment, and each is measured from the end of the one before. Call before
+   * the first of them, and where another request came between. */
+  begin(): void;
   /** The statement whose id of 16 bytes lies at `at`. Undefined sends the request the general way: the id is unknown, the statement
    * is another kind or has to be planned anew, or faults are switched on. */
   find(bytes: Uint8Array, at: number): Prepared | undefined;

@@ -13,9 +13,9 @@ import { wrongCount } from './values.js';
 export class SessionPointReads implements PointReads {
   private readonly region: Region;
   private readonly ceiling: ConnectionRate | undefined;
-  /** One look at the clock for all requests of a chunk; undefined until its first read. */
+  /** One look at the clock for all reads since `begin`; undefined until the first. */
   private nowMs: number | undefined;
-  /** When the request before was done: the next one is measured from there, with one look at the clock each. */
+  /** When the read before was done. One look at the clock a read, which costs 70 ns, tells its end and the begin of the next. */
   private doneNs = 0n;
 
   constructor(region: Region, ceiling: ConnectionRate | undefined) {
@@ -23,7 +23,7 @@ export class SessionPointReads implements PointReads {
     this.ceiling = ceiling;
   }
 
-  beginChunk(): void {
+  begin(): void {
     this.nowMs = undefined;
   }
 

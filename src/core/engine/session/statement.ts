@@ -35,7 +35,7 @@ export class Statement implements Prepared {
   pointRead: PointRead | undefined = undefined;
   /** Undefined for system tables, DDL and USE, which are not metered. */
   dimensions: Dimensions | undefined = undefined;
-  /** Where its executions are counted, with `dimensions`. */
+  /** Where executions of `pointRead` are counted. */
   recorder: StatementRecorder | undefined = undefined;
   private planned: Planned | undefined = undefined;
 
@@ -53,7 +53,9 @@ export class Statement implements Prepared {
     this.version = version;
     const dimensions = dimensionsOf(planned.plan);
     this.dimensions = dimensions;
-    this.recorder = dimensions && metrics.statements(dimensions.keyspace, dimensions.table, dimensions.operation);
+    const { pointRead } = this;
+    this.recorder =
+      pointRead && dimensions && metrics.statements(dimensions.keyspace, dimensions.table, dimensions.operation);
   }
 
   get plan(): Plan {
