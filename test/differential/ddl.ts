@@ -28,37 +28,139 @@ const anyTypeText = (dice: Dice, schema: Schema): string =>
       ])
     : typeText(anyType(dice, schema.types, dice.chance(0.5)));
 
+const compactions = [
+  'SizeTieredCompactionStrategy',
+  'LeveledCompactionStrategy',
+  'TimeWindowCompactionStrategy',
+  'DateTieredCompactionStrategy',
+  'org.apache.cassandra.db.compaction.LeveledCompactionStrategy',
+  'Nope',
+]; // prettier-ignore
+const compactionParts = [
+  "'min_threshold': 2",
+  "'min_threshold': 1",
+  "'max_threshold': '1'",
+  "'max_threshold': 'x'",
+  "'enabled': false",
+  "'enabled': 'x'",
+  "'tombstone_threshold': 0.3",
+  "'tombstone_threshold': -1",
+  "'tombstone_compaction_interval': 'x'",
+  "'unchecked_tombstone_compaction': 'maybe'",
+  "'sstable_size_in_mb': 160",
+  "'sstable_size_in_mb': 0",
+  "'fanout_size': 'x'",
+  "'bucket_low': 2",
+  "'min_sstable_size': -1",
+  "'compaction_window_size': 1",
+  "'compaction_window_size': 0",
+  "'compaction_window_unit': 'DAYS'",
+  "'compaction_window_unit': 'YEARS'",
+  "'timestamp_resolution': 'MICROSECONDS'",
+  "'timestamp_resolution': 'DAYS'",
+  "'base_time_seconds': 60",
+  "'max_sstable_age_days': -1",
+  "'expired_sstable_check_frequency_seconds': -1",
+  "'provide_overlapping_tombstones': 'cell'",
+  "'provide_overlapping_tombstones': 'x'",
+  "'nope': 1",
+]; // prettier-ignore
+const compressionParts = [
+  "'class': 'LZ4Compressor'",
+  "'class': 'SnappyCompressor'",
+  "'class': ''",
+  "'class': 'Nope'",
+  "'sstable_compression': 'DeflateCompressor'",
+  "'sstable_compression': ''",
+  "'chunk_length_in_kb': 32",
+  "'chunk_length_in_kb': 3",
+  "'chunk_length_in_kb': 0",
+  "'chunk_length_kb': 64",
+  "'chunk_length_kb': 'x'",
+  "'enabled': false",
+  "'enabled': true",
+  "'crc_check_chance': 0.5",
+  "'lz4_compressor_type': 'fast'",
+  "'nope': 1",
+]; // prettier-ignore
+
+const parts = (dice: Dice, of: readonly string[]): string => dice.times(dice.below(3), () => dice.pick(of)).join(', ');
+
+function mapOption(dice: Dice): string {
+  const made = [
+    () => {
+      const named = dice.chance(0.95) ? [`'class': '${dice.pick(compactions)}'`] : [];
+      return `compaction = {${[...named, parts(dice, compactionParts)].filter((part) => part !== '').join(', ')}}`;
+    },
+    () => `compression = {${parts(dice, compressionParts)}}`,
+    () =>
+      `caching = {${parts(dice, ["'keys': 'ALL'", "'keys': 'none'", "'keys': 'x'", "'rows_per_partition': 'ALL'", "'rows_per_partition': 10", "'rows_per_partition': 'x'", "'nope': 'ALL'"])}}`,
+  ];
+  return dice.pick(made)();
+}
+
 function properties(dice: Dice): string {
   const options = [
     "comment = 'c'",
     'comment = 1',
     'gc_grace_seconds = 10',
     'gc_grace_seconds = -1',
+    'gc_grace_seconds = 1.5',
+    "gc_grace_seconds = 'x'",
+    'gc_grace_seconds = 99999999999',
+    "gc_grace_seconds = {'a': 1}",
     'default_time_to_live = 1000000',
     'default_time_to_live = -5',
+    'default_time_to_live = 630720001',
     'bloom_filter_fp_chance = 0.1',
     'bloom_filter_fp_chance = 2',
-    "caching = {'keys': 'ALL', 'rows_per_partition': 'NONE'}",
-    "caching = {'keys': 'x'}",
-    "compaction = {'class': 'SizeTieredCompactionStrategy'}",
-    "compaction = {'class': 'Nope'}",
-    "compression = {'sstable_compression': 'LZ4Compressor'}",
+    'bloom_filter_fp_chance = 0',
+    "bloom_filter_fp_chance = 'x'",
+    'bloom_filter_fp_chance = NaN',
+    'caching = 1',
+    "compaction = 'x'",
+    "compression = 'x'",
     'nosuch = 1',
+    "Comment = 'C'",
     'crc_check_chance = 0.5',
     'crc_check_chance = 5',
     "speculative_retry = '99PERCENTILE'",
+    "speculative_retry = '99.5percentile'",
+    "speculative_retry = '101PERCENTILE'",
+    "speculative_retry = '10ms'",
+    "speculative_retry = 'always'",
     "speculative_retry = 'x'",
     'memtable_flush_period_in_ms = 0',
+    'memtable_flush_period_in_ms = -1',
     'min_index_interval = 128',
+    'min_index_interval = 0',
     'max_index_interval = 1',
+    'max_index_interval = 4096',
     'read_repair_chance = 0.1',
+    'read_repair_chance = 0',
     'dclocal_read_repair_chance = 2',
+    'dclocal_read_repair_chance = 0.0',
     'CLUSTERING ORDER BY (c0 DESC)',
-    'COMPACT STORAGE',
+    'CLUSTERING ORDER BY (b DESC)',
+    'CLUSTERING ORDER BY (c ASC, b DESC)',
     'comment = null',
     "comment = {'a': 'b'}",
   ]; // prettier-ignore
-  return dice.chance(0.6) ? '' : ` WITH ${dice.times(dice.between(1, 2), () => dice.pick(options)).join(' AND ')}`;
+  const option = (): string => (dice.chance(0.35) ? mapOption(dice) : dice.pick(options));
+  return dice.chance(0.5) ? '' : ` WITH ${dice.times(dice.between(1, 2), option).join(' AND ')}`;
+}
+
+/** What the schema's own tables tell; not the identifiers that are drawn at random. */
+export function schemaRead(dice: Dice, schema: Schema): string {
+  const columns =
+    'table_name, bloom_filter_fp_chance, caching, comment, compaction, compression, crc_check_chance, dclocal_read_repair_chance, default_time_to_live, extensions, flags, gc_grace_seconds, max_index_interval, memtable_flush_period_in_ms, min_index_interval, read_repair_chance, speculative_retry';
+  return dice.pick([
+    `SELECT ${columns} FROM system_schema.tables WHERE keyspace_name = '${schema.keyspace}'`,
+    `SELECT * FROM system_schema.columns WHERE keyspace_name = '${schema.keyspace}'`,
+    `SELECT * FROM system_schema.types WHERE keyspace_name = '${schema.keyspace}'`,
+    `SELECT keyspace_name, table_name, column_name, type FROM system_schema.dropped_columns WHERE keyspace_name = '${schema.keyspace}'`,
+    `SELECT * FROM system_schema.keyspaces WHERE keyspace_name = '${schema.keyspace}'`,
+  ]);
 }
 
 export function ddl(dice: Dice, schema: Schema): string {

@@ -105,16 +105,6 @@ export const explanations: readonly Explanation[] = [
       );
     },
   },
-  {
-    name: 'DDL is checked when it is prepared',
-    reason:
-      'Cassandra prepares any DDL that parses and checks it when it runs; the engine resolves keyspace, table and types for both',
-    matches: (text, { step, oracle, engine }) =>
-      /^\s*(?:CREATE|ALTER|DROP|TRUNCATE)\b/i.test(text) &&
-      step === 'prepare' &&
-      oracle.startsWith('prepared') &&
-      /^0x2[2-4]00|^0x2000 (?!line)/.test(engine),
-  },
 ];
 
 export const explanationOf = (text: string, difference: Difference): Explanation | undefined =>

@@ -1,7 +1,7 @@
 // Draws the next case of an episode: which family, how it is sent, and with what values.
 
 import { type Case, textOf } from './case.js';
-import { broken, ddl } from './ddl.js';
+import { broken, ddl, schemaRead } from './ddl.js';
 import type { Dice } from './dice.js';
 import type { Schema, Table } from './schemas.js';
 import { select, selectFunction } from './selects.js';
@@ -95,7 +95,10 @@ export function nextCase(dice: Dice, schema: Schema): Case {
     case 'batch':
       return batch(dice, schema, table);
     case 'ddl':
-      return { ...statement(writer, family, ddl(dice, schema), false, false), stamped: false } as Case;
+      return {
+        ...statement(writer, family, (dice.chance(0.15) ? schemaRead : ddl)(dice, schema), dice.chance(0.2), false),
+        stamped: false,
+      } as Case;
   }
 }
 

@@ -35,6 +35,8 @@ export interface CqlErrorDetails {
   readonly dataPresent?: boolean;
   readonly writeType?: string;
   readonly preparedId?: Uint8Array;
+  /** Not a field of the body: they stand before it, from v4 on. */
+  readonly warnings?: readonly string[];
 }
 
 export class CqlError extends Error {
@@ -55,3 +57,18 @@ export class CqlError extends Error {
 
 /** 0x2200, the code of nearly every refused statement. */
 export const invalid = (message: string): CqlError => new CqlError(ErrorCode.invalid, message);
+
+/** Runs `run`; what it throws goes with the warnings there are by then. */
+export function withWarnings<T>(warnings: readonly string[] | undefined, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw warned(error, warnings);
+  }
+}
+
+/** The error with warnings beside it, when there are any. */
+export function warned(error: unknown, warnings: readonly string[] | undefined): unknown {
+  if (warnings === undefined || warnings.length === 0 || !(error instanceof CqlError)) return error;
+  return new CqlError(error.code, error.message, { ...error.details, warnings: [...warnings] });
+}

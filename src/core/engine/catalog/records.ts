@@ -73,6 +73,11 @@ export interface ColumnRecord {
   readonly id: number;
 }
 
+export interface DroppedColumn extends ColumnRecord {
+  /** Cells written up to then are gone. */
+  readonly droppedAtMs?: number;
+}
+
 export interface CapacityRecord {
   readonly mode: 'PAY_PER_REQUEST' | 'PROVISIONED';
   /** Absent under PAY_PER_REQUEST. */
@@ -157,7 +162,7 @@ export interface TableRecord {
   readonly columns: readonly ColumnRecord[];
   readonly nextColumnId: number;
   /** Columns dropped in the lenient mode, as they last were. */
-  readonly dropped?: readonly ColumnRecord[];
+  readonly dropped?: readonly DroppedColumn[];
   readonly comment: string;
   /** Kept in the lenient mode alone. */
   readonly cassandraOptions?: CassandraOptions;

@@ -119,6 +119,17 @@ function columnRow(
   };
 }
 
+/** Columns dropped in the lenient mode. */
+export const droppedRows = (record: TableRecord): PlainRow[] =>
+  (record.dropped ?? []).map((column) => ({
+    keyspace_name: record.keyspace,
+    table_name: record.name,
+    column_name: column.name,
+    dropped_time: column.droppedAtMs ?? record.createdAtMs,
+    kind: column.kind,
+    type: normalType(column.type),
+  }));
+
 export const typeRow = (record: TypeRecord): PlainRow => ({
   keyspace_name: record.keyspace,
   type_name: record.name,

@@ -6,6 +6,7 @@ import type { TableSchema, VirtualTable } from './schema.js';
 import {
   columnColumns,
   columnRows,
+  droppedRows,
   keyspaceColumns,
   keyspaceRow,
   systemColumnRows,
@@ -79,7 +80,7 @@ export function schemaTables(view: CatalogView, systemSchemas: () => readonly Ta
       partitionKey: byKeyspace,
       clustering: { table_name: 'text', column_name: 'text' },
       regular: { dropped_time: 'timestamp', kind: 'text', type: 'text' },
-      rows: () => [],
+      rows: () => shownTables().flatMap(droppedRows),
     }),
   ];
 }

@@ -39,6 +39,6 @@ function refuseWhileUsed(edit: CatalogEdit, keyspace: string, name: string): voi
     edit.userTypes(keyspace).filter((type) => type.status.state !== 'DELETING'),
   );
   const user =
-    table === undefined ? (parent === undefined ? undefined : `user type ${parent}`) : `table ${keyspace}.${table}`;
+    parent === undefined ? (table === undefined ? undefined : `table ${keyspace}.${table}`) : `user type ${parent}`;
   if (user !== undefined) throw conflict(`Cannot drop user type ${keyspace}.${name} as it is still used by ${user}`);
 }

@@ -18,6 +18,8 @@ const dropShape = structure({ keyspaceName, tableName, columns: list(text(), { m
 export const dropColumns: Operation = async (context, rawInput) => {
   const input = checkInput(dropShape, rawInput, context.compat);
   const before = context.catalog.table(input.keyspaceName, input.tableName);
+  const timestamp = input.timestamp === undefined ? context.nowMicros : BigInt(input.timestamp);
+  const droppedAtMs = Number(timestamp / 1000n);
   await changeEverywhere(context, input.keyspaceName, input.tableName, (table) => {
     const gone = new Set(input.columns);
     for (const name of gone) {
@@ -25,13 +27,14 @@ export const dropColumns: Operation = async (context, rawInput) => {
       if (column === undefined) throw validation(`Column ${name} was not found in table ${table.name}`);
       if (isKey(column)) throw validation(`Cannot drop PRIMARY KEY part ${name}`);
     }
-    const dropped = table.columns.filter((column) => gone.has(column.name));
+    const dropped = table.columns
+      .filter((column) => gone.has(column.name))
+      .map((column) => ({ ...column, droppedAtMs }));
     return {
       ...withColumns(context, table, arrange(table.columns.filter((column) => !gone.has(column.name)))),
       dropped: [...(table.dropped ?? []).filter((column) => !gone.has(column.name)), ...dropped],
     };
   });
-  const timestamp = input.timestamp === undefined ? context.nowMicros : BigInt(input.timestamp);
   if (before?.kind === 'stored') {
     const columns = before.schema.columns.filter((column) => input.columns.includes(column.name));
     await context.eraseColumns(before.schema, columns, timestamp);

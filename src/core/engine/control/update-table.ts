@@ -9,7 +9,7 @@ import {
   type TableRecord,
 } from '../catalog/records.js';
 import { withPast } from '../recovery/window.js';
-import type { CqlType } from '../types/cql-type.js';
+import { type CqlType, isMultiCell } from '../types/cql-type.js';
 import { cqlTypeText } from '../types/format-type.js';
 import { isAssignable } from '../types/same-type.js';
 import { tableArn } from './arn.js';
@@ -161,6 +161,26 @@ function addColumns(
   return { now: { nextColumnId }, later: { columns } };
 }
 
+/** Cassandra writes no length before values of these types. */
+const fixedLengths: Readonly<Record<string, number>> = {
+  bigint: 8,
+  boolean: 1,
+  double: 8,
+  float: 4,
+  int: 4,
+  timestamp: 8,
+  timeuuid: 16,
+  uuid: 16,
+};
+const fixedLength = (type: CqlType): number | undefined =>
+  type.kind === 'native' ? fixedLengths[type.name] : undefined;
+
+/** Whether cells of one type can be read as another. */
+const isReadAs = (before: CqlType, after: CqlType): boolean =>
+  isAssignable(before, after) &&
+  fixedLength(before) === fixedLength(after) &&
+  isMultiCell(before) === isMultiCell(after);
+
 /** A column that was dropped comes back as what it was, or as what reads its old values. */
 function checkAddedAgain(before: ColumnRecord, type: CqlType, isStatic: boolean, typeBefore: CqlType): void {
   const again = `Cannot re-add previously dropped column '${before.name}' of`;
@@ -170,8 +190,11 @@ function checkAddedAgain(before: ColumnRecord, type: CqlType, isStatic: boolean,
       `${again} kind ${kind.toUpperCase()}, incompatible with previous kind ${before.kind.toUpperCase()}`,
     );
   }
-  if (!isAssignable(typeBefore, type)) {
+  if (!isReadAs(typeBefore, type)) {
     throw validation(`${again} type ${cqlTypeText(type)}, incompatible with previous type ${cqlTypeText(typeBefore)}`);
+  }
+  if (type.kind === 'native' && type.name === 'counter') {
+    throw validation(`Cannot re-add previously dropped counter column ${before.name}`);
   }
 }
 

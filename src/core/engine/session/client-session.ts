@@ -8,7 +8,7 @@ import { checkBatch } from '../cql/analysis/batch.js';
 import type { DdlPlan } from '../cql/analysis/ddl-plan.js';
 import type { BatchPlan, ModifyPlan } from '../cql/analysis/plan.js';
 import { unknownUse } from '../cql/analysis/refuse.js';
-import { type CqlError, invalid } from '../cql-error.js';
+import { type CqlError, invalid, warned } from '../cql-error.js';
 import { BatchRunner, type ChildValues } from '../executor/batch.js';
 import type { Request } from '../executor/runtime.js';
 import type { StatementSample } from '../metrics/api.js';
@@ -215,9 +215,11 @@ export class ClientSession implements Session {
       const result = await this.region.deps.control.ddl(plan, this.caller(statement.text));
       this.events.poll();
       // TRUNCATE changes no schema
-      return result === 'changed' && plan.operation !== 'TruncateTable' ? plan.change : { kind: 'void' };
+      const { change, warnings } = plan;
+      const outcome: Outcome = result === 'changed' && plan.operation !== 'TruncateTable' ? change : { kind: 'void' };
+      return warnings === undefined || warnings.length === 0 ? outcome : { ...outcome, warnings };
     } catch (error) {
-      throw this.failed(error, undefined, plan.operation);
+      throw this.failed(warned(error, plan.warnings), undefined, plan.operation);
     }
   }
 

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { ByteSink } from '../../lib/byte-sink.js';
 import type { AnalysisContext } from '../cql/analysis/context.js';
-import { prepareStatement } from '../cql/analysis/prepare.js';
+import { planLater, prepareStatement } from '../cql/analysis/prepare.js';
 import type { Statement as Parsed } from '../cql/syntax/ast/statement.js';
 import { Diagnosis } from '../cql/syntax/diagnosis/diagnosis.js';
 import { parseStatement } from '../cql/syntax/parser/statement.js';
@@ -52,14 +52,14 @@ export class Region {
 
   prepare(keyspace: string | undefined, text: string): Statement {
     const bare = this.prepared.get(preparedId(undefined, text).toString('latin1'));
-    if (bare !== undefined && (keyspace === undefined || isQualified(bare.parsed))) return this.current(bare);
+    if (bare !== undefined && (keyspace === undefined || isQualified(bare.parsed))) return this.again(bare);
     const within = this.prepared.get(preparedId(keyspace, text).toString('latin1'));
-    if (within !== undefined) return this.current(within);
+    if (within !== undefined) return this.again(within);
     const parsed = parseStatement(text, this.diagnosis);
     // a statement that names its keyspaces is the same whatever keyspace is in use [Cassandra 3.11.19 QueryProcessor]
     const id = preparedId(isQualified(parsed) ? undefined : keyspace, text);
     const key = id.toString('latin1');
-    const statement = this.parse(keyspace, text, parsed, id);
+    const statement = this.first(new Statement(keyspace, text, parsed, id));
     if (!isDml(statement) && !this.deps.compat.cassandraStatements) {
       throw new CqlError(
         ErrorCode.invalid,
@@ -69,6 +69,22 @@ export class Region {
     const forgotten = this.prepared.add(key, statement);
     if (forgotten !== undefined && this.near[forgotten.id[0]!] === forgotten) this.near[forgotten.id[0]!] = undefined;
     return statement;
+  }
+
+  /** Prepared for the first time: planned, if it is planned before it runs. */
+  private first(statement: Statement): Statement {
+    const later = planLater(this.contextOf(statement), statement.parsed);
+    if (later === undefined) this.plan(statement, this.catalog.version);
+    else statement.set(later, undefined, this.deps.metrics, neverPlanned);
+    return statement;
+  }
+
+  private again(statement: Statement): Statement {
+    return planLater(this.contextOf(statement), statement.parsed) === undefined ? this.current(statement) : statement;
+  }
+
+  private contextOf(statement: Statement): AnalysisContext {
+    return { catalog: this.catalog, keyspace: statement.keyspace, compat: this.deps.compat };
   }
 
   byId(id: Uint8Array): Statement {
@@ -119,14 +135,9 @@ export class Region {
   }
 
   private plan(statement: Statement, version: number): void {
-    const context: AnalysisContext = {
-      catalog: this.catalog,
-      keyspace: statement.keyspace,
-      compat: this.deps.compat,
-    };
-    const planned = prepareStatement(context, statement.parsed);
+    const planned = prepareStatement(this.contextOf(statement), statement.parsed);
     const { plan } = planned;
-    const runs = plan.kind !== 'ddl' && plan.kind !== 'use';
+    const runs = plan.kind !== 'ddl' && plan.kind !== 'use' && plan.kind !== 'later';
     const executable = runs
       ? compile(this.runtime, plan, fingerprintOf(statement.keyspace, statement.text))
       : undefined;
@@ -159,7 +170,10 @@ export function isQualified(parsed: Parsed): boolean {
   }
 }
 
-const isDml = (statement: Statement): boolean => statement.plan.kind !== 'ddl' && statement.plan.kind !== 'use';
+const isDml = ({ plan: { kind } }: Statement): boolean => kind !== 'ddl' && kind !== 'use' && kind !== 'later';
+
+/** No version of the catalog: whoever runs the statement plans it. */
+const neverPlanned = -1;
 
 function isAt(id: Uint8Array, bytes: Uint8Array, at: number): boolean {
   for (let i = 0; i < idBytes; i++) if (id[i] !== bytes[at + i]) return false;

@@ -1,7 +1,7 @@
 // CREATE TABLE: columns and keys checked in Cassandra's order, then given to the API as a schema definition. Apart from
 // ddl-table.ts because it alone defines a schema.
 
-import { CqlError, ErrorCode, invalid } from '../../cql-error.js';
+import { CqlError, ErrorCode, invalid, withWarnings } from '../../cql-error.js';
 import { limits } from '../../limits.js';
 import { type CqlType, isMultiCell } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
@@ -11,35 +11,49 @@ import type { AnalysisContext } from './context.js';
 import type { DdlPlan } from './ddl-plan.js';
 import { Properties } from './ddl-properties.js';
 import { tableChange } from './ddl-table.js';
-import { cassandraOptions, tableMembers, tableProperties } from './ddl-table-options.js';
+import { storageOptions, tableMembers, tableProperties } from './ddl-table-options.js';
+import { inHashOrder } from './java-hash.js';
+import type { ReadOptions } from './options-cassandra.js';
 import { refuseType } from './refuse.js';
 import { keyspaceOf, refuseSystemKeyspace, resolveType } from './resolve.js';
 
 export function createTable(context: AnalysisContext, raw: CreateTable): DdlPlan {
   const keyspace = keyspaceOf(context, raw.table);
   refuseSystemKeyspace(context, keyspace);
+  if (context.catalog.keyspace(keyspace) === undefined) throw missingKeyspace(context, keyspace);
   checkName(raw.table.name);
-  const seen = new Set<string>();
-  for (const { name } of raw.columns) {
-    if (seen.has(name)) throw invalid(`Multiple definition of identifier ${name}`);
-    seen.add(name);
-  }
+  const names = inHashOrder([...new Set(raw.columns.map(({ name }) => name))]);
+  const twice = names.find((name) => raw.columns.filter((column) => column.name === name).length > 1);
+  if (twice !== undefined) throw invalid(`Multiple definition of identifier ${twice}`);
   const options = raw.options.filter((o): o is Property => o.kind === 'property');
   const properties = new Properties(options, tableProperties);
+  const kept = storageOptions(context, properties);
+  return withWarnings(kept?.warnings, () => defineTable(context, raw, { keyspace, names, properties, kept }));
+}
+
+interface Read {
+  readonly keyspace: string;
+  /** Of all columns, in the order in which they are checked. */
+  readonly names: readonly string[];
+  readonly properties: Properties;
+  readonly kept: ReadOptions | undefined;
+}
+
+function defineTable(context: AnalysisContext, raw: CreateTable, { keyspace, names, properties, kept }: Read): DdlPlan {
+  const byName = new Map(raw.columns.map((column) => [column.name, column]));
   const { members, comment } = tableMembers(properties);
-  const kept = context.compat.cassandraStatements ? cassandraOptions(properties) : undefined;
-  if (context.catalog.keyspace(keyspace) === undefined) throw missingKeyspace(context, keyspace);
   const types = new Map<string, CqlType>();
-  for (const column of raw.columns) {
-    const type = resolveType(context, keyspace, column.type);
+  for (const name of names) {
+    const type = resolveType(context, keyspace, byName.get(name)!.type);
     refuseType(context.compat, type);
     refuseNestedUdt(type);
-    types.set(column.name, type);
+    types.set(name, type);
   }
   const key = primaryKey(raw);
+  if (typeof members.defaultTimeToLive === 'number' && members.defaultTimeToLive > 0) refuseCounterTtl(types);
   checkKey(raw, key, types);
+  checkOthers(raw, key, types);
   const orders = clusteringOrders(raw, key);
-  checkOthers(raw, key, types, members.defaultTimeToLive);
   const statics = raw.columns.filter((c) => c.static);
   return {
     kind: 'ddl',
@@ -58,7 +72,7 @@ export function createTable(context: AnalysisContext, raw: CreateTable): DdlPlan
     },
     ...(raw.ifNotExists && { condition: 'if-not-exists' as const }),
     change: tableChange('CREATED', keyspace, raw.table.name),
-    ...(kept && { cqlOnly: { cassandraOptions: kept } }),
+    ...(kept && { cqlOnly: { cassandraOptions: kept.options }, warnings: kept.warnings }),
   };
 }
 
@@ -121,7 +135,6 @@ function checkKey(raw: CreateTable, key: PrimaryKey, types: ReadonlyMap<string, 
 }
 
 function clusteringOrders(raw: CreateTable, key: PrimaryKey): ('ASC' | 'DESC')[] {
-  if (raw.options.some((o) => o.kind === 'compact-storage')) throw invalid('COMPACT STORAGE is not supported');
   const directives = raw.options.filter((o): o is ClusteringOrder => o.kind === 'clustering-order');
   const orderings = directives.flatMap((d) => d.orderings);
   if (orderings.length === 0) return key.clustering.map(() => 'ASC');
@@ -131,44 +144,45 @@ function clusteringOrders(raw: CreateTable, key: PrimaryKey): ('ASC' | 'DESC')[]
       `Only clustering key columns can be defined in CLUSTERING ORDER directive: [${strangers.join(', ')}] are not clustering columns`,
     );
   }
-  let last = -1;
-  for (const { column } of orderings) {
-    const position = key.clustering.indexOf(column);
-    if (position < last) {
-      throw invalid(
-        `The order of columns in the CLUSTERING ORDER directive must be the one of the clustering key (${column} must appear before ${key.clustering[last]})`,
-      );
-    }
-    last = position;
-  }
-  // the columns after the last one named are ascending; a gap before it is an error
-  return key.clustering.map((name, position) => {
-    const found = orderings.find((o) => o.column === name);
-    if (found === undefined && position < last) throw invalid(`Missing CLUSTERING ORDER for column ${name}`);
-    return found === undefined || found.direction === 'asc' ? 'ASC' : 'DESC';
+  const directions = new Map(orderings.map((o) => [o.column, o.direction]));
+  [...directions.keys()].forEach((name, position) => {
+    const expected = key.clustering[position]!;
+    if (name === expected) return;
+    if (!directions.has(expected)) throw invalid(`Missing CLUSTERING ORDER for column ${expected}`);
+    throw invalid(
+      `The order of columns in the CLUSTERING ORDER directive must be the one of the clustering key (${expected} must appear before ${name})`,
+    );
   });
+  // the columns after the last one named are ascending
+  return key.clustering.map((name) => (directions.get(name) === 'desc' ? 'DESC' : 'ASC'));
 }
 
-function checkOthers(
-  raw: CreateTable,
-  key: PrimaryKey,
-  types: ReadonlyMap<string, CqlType>,
-  defaultTtl: unknown,
-): void {
+const isCounter = (type: CqlType | undefined): boolean => type?.kind === 'native' && type.name === 'counter';
+
+function refuseCounterTtl(types: ReadonlyMap<string, CqlType>): void {
+  if ([...types.values()].some(isCounter)) throw invalid('Cannot set default_time_to_live on a table with counters');
+}
+
+function checkOthers(raw: CreateTable, key: PrimaryKey, types: ReadonlyMap<string, CqlType>): void {
   const keys = new Set([...key.partitionKey, ...key.clustering]);
   const others = raw.columns.filter((c) => !keys.has(c.name));
-  const isCounter = (name: string): boolean => {
-    const type = types.get(name)!;
-    return type.kind === 'native' && type.name === 'counter';
-  };
-  const counters = others.filter((c) => isCounter(c.name)).length;
+  const counters = others.filter((c) => isCounter(types.get(c.name))).length;
   if (counters > 0 && counters < others.length) {
     throw invalid('Cannot mix counter and non counter columns in the same table');
   }
-  if (counters > 0 && typeof defaultTtl === 'number' && defaultTtl > 0) {
-    throw invalid('Cannot set default_time_to_live on a table with counters');
-  }
+  if (raw.options.some((o) => o.kind === 'compact-storage')) refuseCompactStorage(raw, types);
   if (key.clustering.length === 0 && raw.columns.some((c) => c.static)) {
     throw invalid('Static columns are only useful (and thus allowed) if the table has at least one clustering column');
   }
+}
+
+/** What Cassandra does not take with COMPACT STORAGE either comes first. */
+function refuseCompactStorage(raw: CreateTable, types: ReadonlyMap<string, CqlType>): never {
+  if ([...types.values()].some(isMultiCell)) {
+    throw invalid('Non-frozen collections and UDTs are not supported with COMPACT STORAGE');
+  }
+  if (raw.columns.some((c) => c.static)) {
+    throw invalid('Static columns are not supported in COMPACT STORAGE tables');
+  }
+  throw invalid('COMPACT STORAGE is not supported');
 }

@@ -33,6 +33,7 @@ export interface DdlPlan {
   /** Makes an existence error a success without a change. */
   readonly condition?: 'if-exists' | 'if-not-exists';
   readonly change: SchemaChange;
+  readonly warnings?: readonly string[];
   /** What CQL can say and the API cannot: kept for read-back. */
   readonly cqlOnly?: {
     readonly replication?: Readonly<Record<string, string>>;

@@ -19,7 +19,6 @@ export class Properties {
   constructor(properties: readonly Property[], known: ReadonlySet<string>) {
     for (const { name, value } of properties) {
       const key = name.toLowerCase();
-      if (this.byName.has(key)) throw syntax(`Multiple definition for property '${name}'`);
       this.byName.set(key, value);
     }
     for (const name of this.byName.keys()) if (!known.has(name)) throw syntax(`Unknown property '${name}'`);

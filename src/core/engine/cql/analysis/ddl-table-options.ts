@@ -1,11 +1,10 @@
 // Options of CREATE and ALTER TABLE: which names exist, and what of them reaches the API. Everything that tunes
 // Cassandra's own storage is taken and forgotten, as Amazon Keyspaces does [facts 2.2].
 
-import { type CassandraOptions, cassandraOptionNames, isMapOption } from '../../catalog/cassandra-options.js';
-import { CqlError, ErrorCode, invalid } from '../../cql-error.js';
-import { limits } from '../../limits.js';
+import type { AnalysisContext } from './context.js';
 import { type ApiMembers, autoScalingMembers, customMembers } from './ddl-custom.js';
 import { type Properties, tagList } from './ddl-properties.js';
+import { checkTtl, type ReadOptions, readCassandraOptions } from './options-cassandra.js';
 
 export const tableProperties: ReadonlySet<string> = new Set([
   'additional_write_policy',
@@ -32,30 +31,9 @@ export const tableProperties: ReadonlySet<string> = new Set([
   'tags',
 ]);
 
-/** Throws what Cassandra throws for a `compaction` or `compression` without its class. */
-export function cassandraOptions(properties: Properties): CassandraOptions {
-  const options: Record<string, string | Record<string, string>> = {};
-  for (const name of cassandraOptionNames) {
-    if (!properties.has(name)) continue;
-    if (!isMapOption(name)) {
-      if (!name.endsWith('_chance') && name !== 'speculative_retry') properties.integer(name);
-      const text = properties.text(name)!;
-      if (name.endsWith('_chance') && !Number.isFinite(Number(text))) {
-        throw new CqlError(ErrorCode.syntax, `Invalid double value ${text} for '${name}'`);
-      }
-      options[name] = text;
-      continue;
-    }
-    const map = properties.map(name)! as Record<string, string>;
-    const off = name === 'compression' && (map.enabled === 'false' || Object.keys(map).length === 0);
-    if (name !== 'caching' && !off && map.class === undefined && map.sstable_compression === undefined) {
-      const end = name === 'compression' ? '.' : '';
-      throw new CqlError(ErrorCode.config, `Missing sub-option 'class' for the '${name}' option${end}`);
-    }
-    options[name] = map;
-  }
-  return options;
-}
+/** What only Cassandra has, where it is kept at all. Before `tableMembers`, for it checks more. */
+export const storageOptions = (context: AnalysisContext, properties: Properties): ReadOptions | undefined =>
+  context.compat.cassandraStatements ? readCassandraOptions(properties) : undefined;
 
 export interface TableMembers {
   /** For the API's input. */
@@ -71,10 +49,7 @@ export function tableMembers(properties: Properties): TableMembers {
   };
   const ttl = properties.integer('default_time_to_live');
   if (ttl !== undefined) {
-    if (ttl < 0) throw invalid(`default_time_to_live must be greater than or equal to 0 (got ${ttl})`);
-    if (ttl > limits.ttlSecondsMax) {
-      throw invalid(`default_time_to_live must be less than or equal to ${limits.ttlSecondsMax} (got ${ttl})`);
-    }
+    checkTtl(ttl);
     members.defaultTimeToLive = ttl;
   }
   const cdc = properties.boolean('cdc');

@@ -1,15 +1,17 @@
 // CREATE, ALTER, DROP, RESTORE and TRUNCATE TABLE become control-plane calls; their definitions are checked as Cassandra
 // 3.11 checks them, with the texts of facts 6.5 (two of them misspelt there too). Apart from the options' mapping.
 
-import { CqlError, ErrorCode, invalid } from '../../cql-error.js';
+import type { TableSchema } from '../../catalog/schema.js';
+import { CqlError, ErrorCode, invalid, withWarnings } from '../../cql-error.js';
 import type { SchemaChange } from '../../session/api.js';
+import type { CqlType } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import type { AlterTable, DropTable, QualifiedName, RestoreTable, TruncateTable } from '../syntax/ast/ddl.js';
 import type { AnalysisContext } from './context.js';
 import { autoScalingMembers, customMembers } from './ddl-custom.js';
 import type { DdlPlan } from './ddl-plan.js';
 import { Properties, tagList, tagsOf } from './ddl-properties.js';
-import { cassandraOptions, tableMembers, tableProperties } from './ddl-table-options.js';
+import { storageOptions, tableMembers, tableProperties } from './ddl-table-options.js';
 import { refuseCassandraStatement, refuseType } from './refuse.js';
 import { keyspaceOf, refuseSystemKeyspace, resolveTable, resolveType } from './resolve.js';
 
@@ -36,9 +38,10 @@ export function alterTable(context: AnalysisContext, raw: AlterTable): DdlPlan {
         input: { ...names, tags: tagsOf(change.tags) },
       };
     case 'with':
+      if (context.compat.cassandraStatements) resolveTable(context, raw.table);
       return { ...base, operation: 'UpdateTable', ...optionsOf(context, names, change.properties) };
     case 'add':
-      return addColumns(context, raw, change);
+      return addColumns(context, resolveTable(context, raw.table).schema, change);
     case 'drop': {
       if (!context.compat.cassandraStatements) throw invalid('ALTER TABLE DROP is not supported');
       const { schema } = resolveTable(context, raw.table);
@@ -65,18 +68,20 @@ export function alterTable(context: AnalysisContext, raw: AlterTable): DdlPlan {
       for (const { from, to } of change.renamings) {
         const column = schema.byName.get(from);
         if (column === undefined) throw invalid(`Cannot rename unknown column ${from} in keyspace ${schema.name}`);
-        if (column.kind !== 'partition_key' && column.kind !== 'clustering') {
-          throw invalid(`Cannot rename non PRIMARY KEY part ${from}`);
-        }
         if (schema.byName.has(to)) {
           throw invalid(
             `Cannot rename column ${from} to ${to} in keyspace ${schema.name}; another column of that name already exist`,
           );
         }
+        if (column.kind !== 'partition_key' && column.kind !== 'clustering') {
+          throw invalid(`Cannot rename non PRIMARY KEY part ${from}`);
+        }
       }
       return { ...base, operation: 'RenameColumns', input: { ...names, renames: change.renamings } };
     }
     case 'alter-type':
+      resolveTable(context, raw.table);
+      resolveType(context, keyspace, change.type);
       throw invalid('Altering of types is not allowed');
     case 'drop-compact-storage':
       throw invalid('Cannot DROP COMPACT STORAGE on table without COMPACT STORAGE');
@@ -87,55 +92,46 @@ function optionsOf(
   context: AnalysisContext,
   names: { readonly keyspaceName: string; readonly tableName: string },
   written: (AlterTable['change'] & { kind: 'with' })['properties'],
-): Pick<DdlPlan, 'input' | 'cqlOnly'> {
+): Pick<DdlPlan, 'input' | 'cqlOnly' | 'warnings'> {
   if (written.length === 0) throw invalid('ALTER TABLE WITH invoked, but no parameters found');
   const properties = new Properties(written, tableProperties);
-  const { members, comment } = tableMembers(properties);
+  const kept = storageOptions(context, properties);
+  const { members, comment } = withWarnings(kept?.warnings, () => {
+    if (properties.has('id')) throw new CqlError(ErrorCode.config, 'Cannot alter table id.');
+    return tableMembers(properties);
+  });
   return {
     input: { ...names, ...members },
-    cqlOnly: {
-      ...(comment !== undefined && { comment }),
-      ...(context.compat.cassandraStatements && { cassandraOptions: cassandraOptions(properties) }),
-    },
+    cqlOnly: { ...(comment !== undefined && { comment }), ...(kept && { cassandraOptions: kept.options }) },
+    ...(kept && { warnings: kept.warnings }),
   };
 }
 
 function addColumns(
   context: AnalysisContext,
-  raw: AlterTable,
+  schema: TableSchema,
   change: AlterTable['change'] & { kind: 'add' },
 ): DdlPlan {
-  const { schema } = resolveTable(context, raw.table);
   const seen = new Set<string>();
   const added = change.columns.map((column) => {
-    const before = schema.byName.get(column.name);
-    if (before !== undefined) {
-      const key = before.kind === 'partition_key' || before.kind === 'clustering';
-      throw invalid(
-        `Invalid column name ${column.name} because it conflicts with ${key ? 'a PRIMARY KEY part' : 'an existing column'}`,
-      );
-    }
-    if (seen.has(column.name)) {
-      throw invalid(`Invalid column name ${column.name} because it conflicts with an existing column`);
-    }
-    seen.add(column.name);
     const type = resolveType(context, schema.keyspace, column.type);
     refuseType(context.compat, type);
-    const isCounter = type.kind === 'native' && type.name === 'counter';
-    if (isCounter !== schema.isCounter) {
-      throw invalid(
-        isCounter
-          ? `Cannot add a counter column (${column.name}) in a non counter column family`
-          : `Cannot add a non counter column (${column.name}) in a counter column family`,
-      );
-    }
     if (column.static && schema.clustering.length === 0) {
       throw invalid(
         'Static columns are only useful (and thus allowed) if the table has at least one clustering column',
       );
     }
-    return { name: column.name, type: cqlTypeText(type), static: column.static };
+    const before = schema.byName.get(column.name);
+    if (before !== undefined || seen.has(column.name)) {
+      const key = before?.kind === 'partition_key' || before?.kind === 'clustering';
+      throw invalid(
+        `Invalid column name ${column.name} because it conflicts with ${key ? 'a PRIMARY KEY part' : 'an existing column'}`,
+      );
+    }
+    seen.add(column.name);
+    return { name: column.name, type, static: column.static };
   });
+  checkCounters(schema, added);
   const statics = added.filter((c) => c.static).map((c) => c.name);
   return {
     kind: 'ddl',
@@ -143,11 +139,25 @@ function addColumns(
     input: {
       keyspaceName: schema.keyspace,
       tableName: schema.name,
-      addColumns: added.map(({ name, type }) => ({ name, type })),
+      addColumns: added.map(({ name, type }) => ({ name, type: cqlTypeText(type) })),
     },
     change: tableChange('UPDATED', schema.keyspace, schema.name),
     ...(statics.length > 0 && { cqlOnly: { staticColumns: statics } }),
   };
+}
+
+/** The table as it would be is checked when all columns are there. */
+function checkCounters(schema: TableSchema, added: readonly { readonly name: string; readonly type: CqlType }[]): void {
+  for (const { name, type } of added) {
+    const isCounter = type.kind === 'native' && type.name === 'counter';
+    if (isCounter === schema.isCounter) continue;
+    throw new CqlError(
+      ErrorCode.config,
+      isCounter
+        ? `Cannot add a counter column (${name}) in a non counter column family`
+        : `Cannot add a non counter column (${name}) in a counter column family`,
+    );
+  }
 }
 
 export function dropTable(context: AnalysisContext, raw: DropTable): DdlPlan {

@@ -6,10 +6,11 @@ import { limits } from '../../limits.js';
 import type { SchemaChange } from '../../session/api.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import type { AlterType, CreateType, DropType } from '../syntax/ast/ddl.js';
+import type { TypeName } from '../syntax/ast/type-name.js';
 import type { AnalysisContext } from './context.js';
 import type { DdlPlan } from './ddl-plan.js';
 import { refuseCassandraStatement, refuseType } from './refuse.js';
-import { keyspaceOf, refuseSystemKeyspace, resolveType } from './resolve.js';
+import { keyspaceOf, refuseSystemKeyspace, resolveType, typeNameText } from './resolve.js';
 
 const typeChange = (what: SchemaChange['change'], keyspace: string, name: string): SchemaChange => ({
   kind: 'schema-change',
@@ -29,26 +30,36 @@ export function createType(context: AnalysisContext, raw: CreateType): DdlPlan {
       `Type names shouldn't be more than ${limits.nameCharacters} characters long (got "${raw.name.name}")`,
     );
   }
-  const seen = new Set<string>();
-  const fields = raw.fields.map((field) => {
-    if (seen.has(field.name)) throw invalid(`Duplicate field name ${field.name} in type ${raw.name.name}`);
-    seen.add(field.name);
-    return { name: field.name, type: fieldType(context, keyspace, field) };
-  });
-  return {
-    kind: 'ddl',
-    operation: 'CreateType',
-    input: { keyspaceName: keyspace, typeName: raw.name.name, fieldDefinitions: fields },
+  const plan = {
+    kind: 'ddl' as const,
+    operation: 'CreateType' as const,
     ...(raw.ifNotExists && { condition: 'if-not-exists' as const }),
     change: typeChange('CREATED', keyspace, raw.name.name),
   };
+  const names = { keyspaceName: keyspace, typeName: raw.name.name };
+  // of a type that is there the fields are not looked up
+  const isThere = context.catalog.userType(keyspace, raw.name.name) !== undefined;
+  if (!isThere || raw.ifNotExists) for (const { type } of raw.fields) checkField(type);
+  if (isThere) {
+    const fields = raw.fields.map(({ name, type }) => ({ name, type: typeNameText(type) }));
+    return { ...plan, input: { ...names, fieldDefinitions: fields } };
+  }
+  const types = raw.fields.map(({ type }) => resolveField(context, keyspace, type));
+  const twice = raw.fields.find(({ name }, i) => raw.fields.some((other, j) => j > i && other.name === name));
+  if (twice !== undefined) throw invalid(`Duplicate field name ${twice.name} in type ${raw.name.name}`);
+  const fields = raw.fields.map(({ name }, i) => ({ name, type: types[i]! }));
+  return { ...plan, input: { ...names, fieldDefinitions: fields } };
 }
 
-function fieldType(context: AnalysisContext, keyspace: string, field: CreateType['fields'][number]): string {
-  const type = resolveType(context, keyspace, field.type);
-  refuseType(context.compat, type);
+/** What Cassandra sees in the type as written: user types are not looked up yet. */
+function checkField(type: TypeName): void {
   if (type.kind === 'native' && type.name === 'counter') throw invalid('A user type cannot contain counters');
-  if (type.kind === 'udt' && !type.frozen) throw invalid('A user type cannot contain non-frozen UDTs');
+  if (type.kind === 'user') throw invalid('A user type cannot contain non-frozen UDTs');
+}
+
+function resolveField(context: AnalysisContext, keyspace: string, written: TypeName): string {
+  const type = resolveType(context, keyspace, written);
+  refuseType(context.compat, type);
   return cqlTypeText(type);
 }
 
@@ -68,6 +79,9 @@ export function alterType(context: AnalysisContext, raw: AlterType): DdlPlan {
   refuseCassandraStatement(context.compat, 'AlterTypeStatement');
   const keyspace = keyspaceOf(context, raw.name);
   refuseSystemKeyspace(context, keyspace);
+  if (context.catalog.keyspace(keyspace) === undefined) {
+    throw invalid(`Cannot alter type in unknown keyspace ${keyspace}`);
+  }
   const type = context.catalog.userType(keyspace, raw.name.name);
   if (type === undefined) throw invalid(`No user type named ${keyspace}.${raw.name.name} exists.`);
   const names = { keyspaceName: keyspace, typeName: raw.name.name };
@@ -78,12 +92,13 @@ export function alterType(context: AnalysisContext, raw: AlterType): DdlPlan {
       throw invalid('Altering of types is not allowed');
     case 'add': {
       const { name } = alter.field;
+      checkField(alter.field.type);
       if (type.fieldNames.includes(name)) {
         throw invalid(
           `Cannot add new field ${name} to type ${keyspace}.${raw.name.name}: a field of the same name already exists`,
         );
       }
-      const input = { ...names, fieldName: name, type: fieldType(context, keyspace, alter.field) };
+      const input = { ...names, fieldName: name, type: resolveField(context, keyspace, alter.field.type) };
       return { kind: 'ddl', operation: 'AlterTypeAddField', input, change };
     }
     case 'rename':

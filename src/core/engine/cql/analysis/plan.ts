@@ -7,7 +7,7 @@ import type { CqlType } from '../../types/cql-type.js';
 import type { DdlPlan } from './ddl-plan.js';
 import type { MarkerTerm, ScalarCall, Term, ValueList } from './term.js';
 
-export type Plan = SelectPlan | ModifyPlan | VirtualUpdatePlan | BatchPlan | UsePlan | DdlPlan;
+export type Plan = SelectPlan | ModifyPlan | VirtualUpdatePlan | BatchPlan | UsePlan | DdlPlan | LaterPlan;
 
 /** A plan with what PREPARE answers. */
 export interface Planned {
@@ -199,6 +199,11 @@ export interface ModifyPlan {
     /** Decoded already when the document is written in the statement. */
     readonly members?: ReadonlyMap<string, Uint8Array | null>;
   };
+}
+
+/** DDL that was prepared in the lenient mode: like Cassandra, the engine looks at the schema when it runs. */
+export interface LaterPlan {
+  readonly kind: 'later';
 }
 
 /** UPDATE of the one virtual table that can be written. */

@@ -14,6 +14,7 @@ import { Markers } from './markers.js';
 import { prepareModification } from './modify.js';
 import type { BatchPlan, ModifyPlan, Planned, VirtualUpdatePlan } from './plan.js';
 import { refuseStatement } from './refuse.js';
+import { keyspaceOf } from './resolve.js';
 import { prepareSelect } from './select.js';
 
 /** Throws CqlError. Prepared again whenever the catalog's version changes. */
@@ -44,6 +45,27 @@ export function prepareStatement(context: AnalysisContext, statement: Statement)
       return { plan: prepareDdl(context, statement), bindColumns: [], partitionKeyIndexes: [] };
   }
 }
+
+/** Of DDL that is prepared and not run yet; undefined for what is planned at once: CREATE TABLE, which Cassandra checks
+ * when it is prepared, and all of Amazon Keyspaces, which prepares no DDL. */
+export function planLater(context: AnalysisContext, statement: Statement): Planned | undefined {
+  const { kind } = statement;
+  const isDdl = kind !== 'refused' && kind !== 'use' && !isData(statement);
+  if (!context.compat.cassandraStatements || !isDdl || kind === 'create-table' || kind === 'restore-table') {
+    return undefined;
+  }
+  if (kind === 'create-type' || kind === 'alter-type' || kind === 'drop-type') keyspaceOf(context, statement.name);
+  if (kind === 'alter-table' || kind === 'drop-table' || kind === 'truncate') keyspaceOf(context, statement.table);
+  return { plan: { kind: 'later' }, bindColumns: [], partitionKeyIndexes: [] };
+}
+
+const isData = ({ kind }: Statement): boolean =>
+  kind === 'select' ||
+  kind === 'insert' ||
+  kind === 'insert-json' ||
+  kind === 'update' ||
+  kind === 'delete' ||
+  kind === 'batch';
 
 function planned(plan: ModifyPlan | VirtualUpdatePlan | BatchPlan, markers: Markers): Planned {
   const table = plan.kind === 'batch' ? onlyTable(plan) : plan.table;

@@ -7,6 +7,7 @@ import { quoteName } from '../../types/format-type.js';
 import type { QualifiedName } from '../syntax/ast/ddl.js';
 import type { TypeName } from '../syntax/ast/type-name.js';
 import type { AnalysisContext } from './context.js';
+import { marshalType, missingClass } from './marshal-types.js';
 import { unknownKeyspace } from './refuse.js';
 
 /** The keyspace of a name, or the session's. */
@@ -50,7 +51,6 @@ export function resolveType(context: AnalysisContext, keyspace: string, type: Ty
 }
 
 function convert(context: AnalysisContext, keyspace: string, type: TypeName, frozen: boolean): CqlType {
-  const inner = (t: TypeName): CqlType => convertInner(context, keyspace, { inner: t, outer: type }, frozen);
   switch (type.kind) {
     case 'native': {
       const name = type.name === 'varchar' ? 'text' : type.name;
@@ -59,47 +59,73 @@ function convert(context: AnalysisContext, keyspace: string, type: TypeName, fro
       return native(known);
     }
     case 'list':
-      return { kind: 'list', frozen, element: inner(type.element) };
-    case 'set':
-      return { kind: 'set', frozen, element: inner(type.element) };
-    case 'map':
-      return { kind: 'map', frozen, key: inner(type.key), value: inner(type.value) };
+    case 'set': {
+      checkInner(context, type, { values: type.element, frozen });
+      return { kind: type.kind, frozen, element: convert(context, keyspace, type.element, frozen) };
+    }
+    case 'map': {
+      checkInner(context, type, { keys: type.key, values: type.value, frozen });
+      const value = convert(context, keyspace, type.value, frozen);
+      return { kind: 'map', frozen, key: convert(context, keyspace, type.key, frozen), value };
+    }
     case 'tuple':
-      return { kind: 'tuple', elements: type.elements.map((t) => convert(context, keyspace, t, true)) };
+      return {
+        kind: 'tuple',
+        elements: type.elements.map((element) => {
+          if (isNative(element, 'counter')) throw invalid('Counters are not allowed inside tuples');
+          return convert(context, keyspace, element, true);
+        }),
+      };
     case 'frozen':
-      if (type.of.kind === 'native' || type.of.kind === 'custom') {
-        throw invalid(
-          `frozen<> is only allowed on collections, tuples, and user-defined types (got ${typeNameText(type.of)})`,
-        );
-      }
       return convert(context, keyspace, type.of, true);
     case 'user':
       return { ...userType(context, keyspace, type.keyspace, type.name), frozen };
     case 'custom':
-      return { kind: 'custom', className: type.className };
+      return customType(context, type.className);
   }
 }
 
-function convertInner(
-  context: AnalysisContext,
-  keyspace: string,
-  { inner: type, outer }: { readonly inner: TypeName; readonly outer: TypeName },
-  frozen: boolean,
-): CqlType {
-  if (type.kind === 'native' && type.name === 'counter') {
-    throw invalid(`Counters are not allowed inside collections: ${typeNameText(outer)}`);
+/** The lenient mode knows Java classes that are types of CQL. */
+function customType(context: AnalysisContext, className: string): CqlType {
+  if (!context.compat.cassandraStatements) return { kind: 'custom', className };
+  const missing = missingClass(className);
+  if (missing !== undefined) {
+    throw new CqlError(
+      ErrorCode.syntax,
+      `Error setting type ${className}: Unable to find abstract-type class '${missing}'`,
+    );
   }
-  if (type.kind === 'native' && type.name === 'duration' && !context.compat.cassandraStatements) {
-    throw invalid('duration is not yet supported.');
+  return marshalType(className) ?? { kind: 'custom', className };
+}
+
+const isNative = (type: TypeName, name: string): boolean => type.kind === 'native' && type.name === name;
+
+interface Inner {
+  readonly keys?: TypeName;
+  readonly values: TypeName;
+  readonly frozen: boolean;
+}
+
+/** What may stand in a collection, in Cassandra's order, before the inner types are looked up. */
+function checkInner(context: AnalysisContext, outer: TypeName, { keys, values, frozen }: Inner): void {
+  const refuse = (what: string): CqlError => invalid(`${what}: ${typeNameText(outer, frozen)}`);
+  const nested = (type: TypeName): void => {
+    if (frozen) return;
+    if (type.kind === 'user') throw refuse('Non-frozen UDTs are not allowed inside collections');
+    if (type.kind === 'list' || type.kind === 'set' || type.kind === 'map') {
+      throw refuse('Non-frozen collections are not allowed inside collections');
+    }
+  };
+  nested(values);
+  if (isNative(values, 'counter')) throw refuse('Counters are not allowed inside collections');
+  if (isNative(values, 'duration') && outer.kind === 'set') throw refuse('Durations are not allowed inside sets');
+  if (keys !== undefined) {
+    if (isNative(keys, 'counter')) throw refuse('Counters are not allowed inside collections');
+    if (isNative(keys, 'duration')) throw refuse('Durations are not allowed as map keys');
+    nested(keys);
   }
-  // before the inner type is looked at: the outermost mistake is named
-  if (!frozen && type.kind === 'user') {
-    throw invalid(`Non-frozen UDTs are not allowed inside collections: ${typeNameText(outer)}`);
-  }
-  if (!frozen && (type.kind === 'list' || type.kind === 'set' || type.kind === 'map')) {
-    throw invalid(`Non-frozen collections are not allowed inside collections: ${typeNameText(outer)}`);
-  }
-  return convert(context, keyspace, type, frozen);
+  const isDuration = isNative(values, 'duration') || (keys !== undefined && isNative(keys, 'duration'));
+  if (isDuration && !context.compat.cassandraStatements) throw invalid('duration is not yet supported.');
 }
 
 function userType(context: AnalysisContext, keyspace: string, written: string | undefined, name: string): UdtType {
@@ -120,21 +146,26 @@ function userType(context: AnalysisContext, keyspace: string, written: string | 
   };
 }
 
-/** The type as it was written, for error texts. */
-export function typeNameText(type: TypeName): string {
+/** The type as it was written, for error texts; `frozen`: within a frozen type, as Cassandra's messages write it. */
+export function typeNameText(type: TypeName, frozen = false): string {
+  const text = plainTypeText(type, frozen);
+  const shows = type.kind === 'list' || type.kind === 'set' || type.kind === 'map' || type.kind === 'user';
+  return frozen && shows ? `frozen<${text}>` : text;
+}
+
+function plainTypeText(type: TypeName, frozen: boolean): string {
   switch (type.kind) {
     case 'native':
       return type.name;
     case 'list':
-      return `list<${typeNameText(type.element)}>`;
     case 'set':
-      return `set<${typeNameText(type.element)}>`;
+      return `${type.kind}<${typeNameText(type.element, frozen)}>`;
     case 'map':
-      return `map<${typeNameText(type.key)}, ${typeNameText(type.value)}>`;
+      return `map<${typeNameText(type.key, frozen)}, ${typeNameText(type.value, frozen)}>`;
     case 'tuple':
-      return `tuple<${type.elements.map(typeNameText).join(', ')}>`;
+      return `tuple<${type.elements.map((element) => typeNameText(element, frozen)).join(', ')}>`;
     case 'frozen':
-      return `frozen<${typeNameText(type.of)}>`;
+      return `frozen<${plainTypeText(type.of, frozen)}>`;
     case 'user':
       if (type.keyspace !== undefined) return `${type.keyspace}.${typeNameText({ ...type, keyspace: undefined })}`;
       return /^[a-z][a-z0-9_]*$/.test(type.name) ? type.name : `"${type.name.replaceAll('"', '""')}"`;

@@ -4,8 +4,8 @@
 import type { ByteSink } from '../../../lib/byte-sink.js';
 import { Consistency } from '../../consistency.js';
 import { CqlError, type CqlErrorDetails, ErrorCode } from '../../cql-error.js';
-import { beginFrame, endFrame, unsupportedVersionText } from '../frame.js';
-import { Opcode, responseBit, versions } from '../opcodes.js';
+import { beginFrame, endFrame, setFrameFlag, unsupportedVersionText } from '../frame.js';
+import { HeaderFlag, Opcode, responseBit, versions } from '../opcodes.js';
 import type { Reader } from '../reader.js';
 import { writeMessageText, writeShortBytes, writeString, writeStringList } from '../write.js';
 
@@ -16,6 +16,11 @@ export function writeError(
   error: CqlError,
 ): void {
   const at = beginFrame(sink, header.version, header.stream, Opcode.error);
+  const { warnings } = error.details;
+  if (warnings !== undefined && warnings.length > 0 && header.version >= 4) {
+    setFrameFlag(sink, at, HeaderFlag.warning);
+    writeStringList(sink, warnings);
+  }
   encodeError(sink, error, header.version);
   endFrame(sink, at);
 }

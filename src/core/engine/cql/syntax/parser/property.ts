@@ -9,26 +9,30 @@ import { parseConstant, parseMapLiteral, startsConstant } from './term.js';
 
 /** Properties joined by AND. */
 export function parseProperties(c: Cursor): Property[] {
-  const properties = [parseProperty(c)];
-  while (c.accept(K.AND)) properties.push(parseProperty(c));
+  const properties: Property[] = [];
+  const names = new Set<string>();
+  do properties.push(parseProperty(c, names));
+  while (c.accept(K.AND));
   return properties;
 }
 
 /** Options of CREATE TABLE joined by AND. */
 export function parseTableOptions(c: Cursor): TableOption[] {
-  const options = [parseTableOption(c)];
-  while (c.accept(K.AND)) options.push(parseTableOption(c));
+  const options: TableOption[] = [];
+  const names = new Set<string>();
+  do options.push(parseTableOption(c, names));
+  while (c.accept(K.AND));
   return options;
 }
 
-function parseTableOption(c: Cursor): TableOption {
+function parseTableOption(c: Cursor, names: Set<string>): TableOption {
   const start = c.start;
   if (c.kind === K.COMPACT && c.peek() === K.STORAGE) {
     c.advance();
     c.advance();
     return { kind: 'compact-storage', span: c.span(start) };
   }
-  if (c.kind !== K.CLUSTERING || c.peek() === T.equal) return parseProperty(c);
+  if (c.kind !== K.CLUSTERING || c.peek() === T.equal) return parseProperty(c, names);
   c.advance();
   c.expect(K.ORDER);
   c.expect(K.BY);
@@ -47,11 +51,14 @@ function parseClusteringOrdering(c: Cursor): Ordering {
   throw c.noViable();
 }
 
-function parseProperty(c: Cursor): Property {
+/** `names`: of the properties before. */
+function parseProperty(c: Cursor, names: Set<string>): Property {
   const start = c.start;
   const name = c.identifier();
   c.expect(T.equal);
   const value = parsePropertyValue(c);
+  if (names.has(name)) throw c.refuse(`Multiple definition for property '${name}'`);
+  names.add(name);
   return { kind: 'property', name, value, span: c.span(start) };
 }
 
@@ -69,7 +76,15 @@ function parsePropertyValue(c: Cursor): PropertyValue {
  * the map is read. */
 function parseMap(c: Cursor): MapLiteral {
   const map = parseMapLiteral(c);
-  return { ...map, entries: map.entries.map((entry) => plainEntry(c, entry)) };
+  const keys = new Set<string>();
+  const entries = map.entries.map((entry) => {
+    const plain = plainEntry(c, entry);
+    const key = plain.key.kind === 'literal' ? plain.key.text : '';
+    if (keys.has(key)) throw c.refuse(`Multiple definition for property ${key}`);
+    keys.add(key);
+    return plain;
+  });
+  return { ...map, entries };
 }
 
 function plainEntry(c: Cursor, { key, value }: MapEntry): MapEntry {

@@ -51,6 +51,10 @@ function parseOfOne(c: Cursor, kind: number, start: number): TypeName {
   const inner = parseType(c);
   c.expect(T.greater);
   const span = c.span(start);
+  if (kind === K.FROZEN && (inner.kind === 'native' || inner.kind === 'custom')) {
+    const name = inner.kind === 'native' ? inner.name : `'${inner.className}'`;
+    throw c.refuse(`frozen<> is only allowed on collections, tuples, and user-defined types (got ${name})`);
+  }
   if (kind === K.LIST) return { kind: 'list', element: inner, span };
   if (kind === K.SET) return { kind: 'set', element: inner, span };
   return { kind: 'frozen', of: inner, span };

@@ -1,0 +1,86 @@
+// Types written as Cassandra's Java classes, in quotes: `'org.apache.cassandra.db.marshal.Int32Type'`, or `'Int32Type'`. The
+// lenient mode takes those that are types of CQL.
+
+import type { CqlType, NativeName } from '../../types/cql-type.js';
+
+const home = 'org.apache.cassandra.db.marshal.';
+
+const natives: Readonly<Record<string, NativeName>> = {
+  AsciiType: 'ascii',
+  BooleanType: 'boolean',
+  ByteType: 'tinyint',
+  BytesType: 'blob',
+  CounterColumnType: 'counter',
+  DecimalType: 'decimal',
+  DoubleType: 'double',
+  DurationType: 'duration',
+  FloatType: 'float',
+  InetAddressType: 'inet',
+  Int32Type: 'int',
+  IntegerType: 'varint',
+  LongType: 'bigint',
+  ShortType: 'smallint',
+  SimpleDateType: 'date',
+  TimeType: 'time',
+  TimeUUIDType: 'timeuuid',
+  TimestampType: 'timestamp',
+  UTF8Type: 'text',
+  UUIDType: 'uuid',
+};
+
+/** Classes that Cassandra has and CQL has no type for. */
+const others: readonly string[] = [
+  'ColumnToCollectionType',
+  'CompositeType',
+  'DateType',
+  'DynamicCompositeType',
+  'EmptyType',
+  'LexicalUUIDType',
+  'PartitionerDefinedOrder',
+  'ReversedType',
+  'UserType',
+];
+
+const simpleName = (name: string): string => (name.startsWith(home) ? name.slice(home.length) : name);
+
+/** Undefined when no type of CQL is written. */
+export function marshalType(written: string, frozen = false): CqlType | undefined {
+  const [, name, list] = /^\s*([\w.]+)\s*(?:\((.*)\))?\s*$/s.exec(written) ?? [];
+  if (name === undefined) return undefined;
+  const simple = simpleName(name);
+  if (list === undefined) {
+    const native = natives[simple];
+    return native === undefined ? undefined : { kind: 'native', name: native };
+  }
+  if (simple === 'FrozenType') return marshalType(list, true);
+  const inner = argumentsOf(list).map((one) => marshalType(one, frozen));
+  const [first, second] = inner;
+  if (first === undefined || inner.includes(undefined)) return undefined;
+  if (simple === 'TupleType') return { kind: 'tuple', elements: inner as CqlType[] };
+  if (simple === 'MapType' && second !== undefined) return { kind: 'map', frozen, key: first, value: second };
+  if (simple === 'ListType') return { kind: 'list', frozen, element: first };
+  return simple === 'SetType' ? { kind: 'set', frozen, element: first } : undefined;
+}
+
+/** What stands between the commas that are in no inner parentheses. */
+function argumentsOf(list: string): string[] {
+  const found = [''];
+  let depth = 0;
+  for (const c of list) {
+    if (c === '(') depth++;
+    if (c === ')') depth--;
+    if (c === ',' && depth === 0) found.push('');
+    else found[found.length - 1] += c;
+  }
+  return found;
+}
+
+/** The class that Cassandra does not find when it reads the type, with its package; undefined when there is one. */
+export function missingClass(written: string): string | undefined {
+  const name = /^\s*([\w.]*)/.exec(written)![1]!;
+  const full = name.includes('.') ? name : home + name;
+  const simple = simpleName(full);
+  const composed = ['FrozenType', 'ListType', 'MapType', 'SetType', 'TupleType'];
+  const known = simple in natives || others.includes(simple) || composed.includes(simple);
+  return full.startsWith(home) && known ? undefined : full;
+}
