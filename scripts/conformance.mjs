@@ -35,6 +35,7 @@ const clients = {
     else check('python-driver: a zone fails', 'python_zones.py', zoned.env.KS_CQL_PORT, zoned.env.KS_HTTP_PORT);
     check('boto3', 'boto3_control_plane.py', env.KS_HTTP_PORT);
     check('boto3: keyspacesstreams', 'boto3_streams.py');
+    check('boto3: a consumer of a stream under load', 'boto3_consumer.py');
     check('boto3: CloudTrail, Application Auto Scaling, alarms, quotas', 'boto3_account.py', env.KS_HTTP_PORT);
   },
   cqlsh() {

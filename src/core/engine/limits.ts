@@ -113,6 +113,10 @@ export const limits = {
   chaosDurationMs: 365 * 24 * 3600 * 1000,
   // streams: shards, sizes and ages that AWS does not publish are chosen after DynamoDB's
   streamShards: 4,
+  /** Readers of one shard within so long a time. */
+  streamReaders: 2,
+  streamReaderMs: 1000,
+  streamReadersKept: 10_000,
   streamIteratorMs: 15 * 60 * 1000,
   streamTokenMs: 15 * 60 * 1000,
   streamPageRecords: 100,

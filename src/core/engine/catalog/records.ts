@@ -125,6 +125,12 @@ export interface ReplicaRecord {
 
 export type CdcViewType = 'NEW_IMAGE' | 'OLD_IMAGE' | 'KEYS_ONLY' | 'NEW_AND_OLD_IMAGES';
 export type CdcStatus = 'ENABLED' | 'ENABLING' | 'DISABLED' | 'DISABLING';
+/** From this microsecond on a stream has so many shards. */
+export interface Resharding {
+  readonly fromMicros: string;
+  readonly shards: number;
+}
+
 export interface CdcRecord {
   readonly status: Lifecycle<CdcStatus>;
   readonly viewType: CdcViewType;
@@ -136,6 +142,8 @@ export interface CdcRecord {
   /** Changes from this microsecond on, and before that one, are the stream's; text, because JSON has no bigint. */
   readonly fromMicros?: string;
   readonly toMicros?: string;
+  /** When the stream went over to another number of shards, oldest first; it begins with limits.streamShards. */
+  readonly reshardings?: readonly Resharding[];
   /** It can be read for a day after. */
   readonly disabledAtMs?: number;
 }

@@ -1,7 +1,7 @@
 // Change data capture settings: status, view type and the stream's label (control-plane facts 5.8). Records of a stream
 // are not this module's business.
 
-import type { CdcRecord, TableRecord, Tags } from '../catalog/records.js';
+import type { CapacityRecord, CdcRecord, TableRecord, Tags } from '../catalog/records.js';
 import { stateAt } from '../catalog/records.js';
 import { limits } from '../limits.js';
 import { validation } from './errors.js';
@@ -60,6 +60,28 @@ export function pastStreams(
   const { cdc: before, pastStreams: past = [] } = table;
   if (before === undefined || before.streamLabel === after?.streamLabel) return undefined;
   return [...past, before].filter(({ disabledAtMs = 0 }) => nowMs < disabledAtMs + limits.streamKeptMs);
+}
+
+/**
+ * The record of a stream whose table gets other units: it splits or merges its shards when another number of them carries the
+ * writes, a thousand units each as storage partitions do. What AWS goes by is not published.
+ */
+export function resharded(cdc: CdcRecord, capacity: CapacityRecord, { nowMs, nowMicros }: Moment): CdcRecord {
+  const before = cdc.reshardings ?? [];
+  const shards = shardsFor(capacity);
+  if (cdc.toMicros !== undefined || shards === (before.at(-1)?.shards ?? limits.streamShards)) return cdc;
+  const last = BigInt(before.at(-1)?.fromMicros ?? cdc.fromMicros ?? 0);
+  // writes of this very microsecond came before
+  const from = nowMicros + 1n > last ? nowMicros + 1n : last + 1n;
+  const keptMicros = BigInt(nowMs - limits.streamKeptMs) * 1000n;
+  const readable = before.filter((_, index) => BigInt(before[index + 1]?.fromMicros ?? from) > keptMicros);
+  return { ...cdc, reshardings: [...readable, { fromMicros: String(from), shards }] };
+}
+
+/** A power of two, so that shards split and merge whole. */
+function shardsFor(capacity: CapacityRecord): number {
+  const needed = capacity.mode === 'PROVISIONED' ? (capacity.writeUnits ?? 0) / limits.partitionWriteUnitsPerSecond : 0;
+  return Math.max(limits.streamShards, 2 ** Math.ceil(Math.log2(Math.max(1, needed))));
 }
 
 /** A new stream has a label of its own, also within the millisecond of its predecessor. */

@@ -14,7 +14,7 @@ import { cqlTypeText } from '../types/format-type.js';
 import { isAssignable } from '../types/same-type.js';
 import { tableArn } from './arn.js';
 import { changeCapacity, changeWarmThroughput, checkAccountUnits, readCapacity, warmedBy } from './capacity-rules.js';
-import { changeCdc, pastStreams } from './cdc-rules.js';
+import { changeCdc, pastStreams, resharded } from './cdc-rules.js';
 import type { Edits, Operation, OperationContext } from './context.js';
 import { changeEncryption, readEncryption } from './encryption-rules.js';
 import { validation } from './errors.js';
@@ -233,7 +233,8 @@ function apply(context: OperationContext, edits: Edits, own: TableRecord, home: 
     const found = edit.table(own.keyspace, own.name);
     if (found === undefined) continue;
     const table = found.status.state === 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' ? accessible(found) : found;
-    const base = change.now === undefined ? table : applyChanges(table, change.now);
+    const changed = change.now === undefined ? table : applyChanges(table, change.now);
+    const base = withShardsFor(context, changed, change.later?.capacity);
     if (change.later === undefined) edit.put(base);
     else if (context.delays.updateTable <= 0)
       edit.put(applyChanges(base, { ...change.later, ...pastOf(base, change.later, untilMs, context.nowMs) }));
@@ -246,6 +247,13 @@ function apply(context: OperationContext, edits: Edits, own: TableRecord, home: 
       });
     }
   }
+}
+
+/** The streams of each Region are its own, and so are their shards. */
+function withShardsFor(context: OperationContext, table: TableRecord, capacity: TableChanges['capacity']): TableRecord {
+  if (capacity == null || table.cdc === undefined) return table;
+  const cdc = resharded(table.cdc, capacity, context);
+  return cdc === table.cdc ? table : { ...table, cdc };
 }
 
 /** What a restore to a time before the change will ask for. */

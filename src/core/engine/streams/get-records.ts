@@ -9,7 +9,7 @@ import { endOfTime, type HistoryRecord, visitHistory } from '../storage/history.
 import { tokenOf } from '../storage/keys.js';
 import { changesOf } from './changes.js';
 import { recordOut } from './record-json.js';
-import { isBefore, type Place, shardIndex, shardOfToken } from './shards.js';
+import { findShard, isBefore, laterOf, type Place, type Shard, shardOfToken } from './shards.js';
 import { findStream, horizonOf, type Stream } from './stream.js';
 import type { StreamsContext } from './streams.js';
 import { readIterator, writeIterator } from './tokens.js';
@@ -21,11 +21,12 @@ export function getRecords(context: StreamsContext, rawInput: unknown): Record<s
   const nowMs = context.clock.wallMs();
   const iterator = readIterator(input.shardIterator, nowMs);
   const stream = findStream(context, iterator.streamArn);
-  const shard = shardIndex(stream, iterator.shardId);
+  const shard = findShard(stream, iterator.shardId);
   if (shard === undefined) throw notFound(`Shard ${iterator.shardId} of stream ${stream.arn} does not exist`);
+  context.readers.admit(`${stream.arn} ${iterator.shardId}`, nowMs);
   const page = new Page(context, stream, shard, input.maxResults ?? limits.streamPageRecords);
   page.read(context, laterOf(iterator.next, { micros: horizonOf(context, stream), sequence: 0, part: 0 }));
-  const isClosed = page.atTip && stream.toMicros !== undefined;
+  const isClosed = page.atTip && shard.generation.toMicros !== undefined;
   const next = { ...iterator, next: page.next };
   return {
     changeRecords: page.records,
@@ -33,8 +34,6 @@ export function getRecords(context: StreamsContext, rawInput: unknown): Record<s
     iteratorDescription: { iteratorPosition: page.atTip ? 'AT_TIP' : 'BEHIND_TIP' },
   };
 }
-
-const laterOf = (a: Place, b: Place): Place => (isBefore(a, b) ? b : a);
 
 function schemaOf(context: StreamsContext, { table }: Stream): TableSchema {
   const found = context.catalog.table(table.keyspace, table.name);
@@ -50,13 +49,13 @@ class Page {
   next: Place = { micros: 0n, sequence: 0, part: 0 };
   private readonly table: TableSchema;
   private readonly stream: Stream;
-  private readonly shard: number;
+  private readonly shard: Shard;
   private readonly recordsMax: number;
   private readonly keepsTombstones: boolean;
   private bytes = 0;
   private scanned = 0;
 
-  constructor(context: StreamsContext, stream: Stream, shard: number, recordsMax: number) {
+  constructor(context: StreamsContext, stream: Stream, shard: Shard, recordsMax: number) {
     this.table = schemaOf(context, stream);
     this.stream = stream;
     this.shard = shard;
@@ -68,7 +67,7 @@ class Page {
     this.next = from;
     this.atTip = true;
     const { micros, sequence } = from;
-    const range = { from: micros, fromSequence: sequence, to: this.stream.toMicros ?? endOfTime };
+    const range = { from: micros, fromSequence: sequence, to: this.shard.generation.toMicros ?? endOfTime };
     visitHistory(kv, this.stream.table.number, range, (record) => {
       this.atTip = this.take(record, from);
       return this.atTip;
@@ -80,7 +79,7 @@ class Page {
     const { micros, sequence, rowKey } = record;
     if (this.scanned >= limits.streamScannedRecords) return false;
     this.scanned++;
-    if (shardOfToken(tokenOf(rowKey)) === this.shard) {
+    if (shardOfToken(tokenOf(rowKey), this.shard.generation.shards) === this.shard.index) {
       for (const change of changesOf(this.table, record, this.keepsTombstones)) {
         const place = { micros, sequence, part: change.part };
         if (isBefore(place, from)) continue;

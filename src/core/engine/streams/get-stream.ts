@@ -1,8 +1,7 @@
-// GetStream: state, view type and shards of a stream. Shards never split here, so none has a parent or a child.
+// GetStream: state, view type and shards of a stream, or the children of one of its shards.
 
 import { checkInput, oneOf, structure } from '../control/shape.js';
-import { limits } from '../limits.js';
-import { shardOut } from './shards.js';
+import { parentsOf, shardOut, shardsOf } from './shards.js';
 import { findStream } from './stream.js';
 import { shardIdShape, streamArnShape, streamPageMembers } from './stream-shapes.js';
 import type { StreamsContext } from './streams.js';
@@ -16,9 +15,10 @@ const shape = structure(
 export function getStream(context: StreamsContext, rawInput: unknown): Record<string, unknown> {
   const input = checkInput(shape, rawInput);
   const stream = findStream(context, input.streamArn);
-  const count = input.shardFilter?.shardId === undefined ? limits.streamShards : 0;
-  const indexes = Array.from({ length: count }, (_, index) => index);
-  const { items, ...rest } = streamPage(`shards ${stream.arn}`, indexes, input, context.clock.wallMs());
+  const parent = input.shardFilter?.shardId;
+  const shards = shardsOf(stream).filter((shard) => parent === undefined || parentsOf(shard).includes(parent));
+  const scope = `shards ${stream.arn} ${parent ?? ''}`;
+  const { items, ...rest } = streamPage(scope, shards, input, context.clock.wallMs());
   return {
     streamArn: stream.arn,
     streamLabel: stream.label,
@@ -27,7 +27,7 @@ export function getStream(context: StreamsContext, rawInput: unknown): Record<st
     creationRequestDateTime: Date.parse(`${stream.label}Z`) / 1000,
     keyspaceName: stream.table.keyspace,
     tableName: stream.table.name,
-    shards: items.map((index) => shardOut(stream, index)),
+    shards: items.map(shardOut),
     ...rest,
   };
 }

@@ -1,8 +1,7 @@
-// Shards and places in them. A shard holds the changes of an equal part of the token ring from the stream's begin to its end;
-// a place is a record of the history and one of the changes it stands for.
+// Shards and places in them. A shard holds the changes of an equal part of the token ring from the begin of its generation to
+// its end; a place is a record of the history and one of the changes it stands for.
 
-import { limits } from '../limits.js';
-import type { Stream } from './stream.js';
+import type { Generation, Stream } from './stream.js';
 
 /** In front of the change with these numbers. */
 export interface Place {
@@ -28,7 +27,6 @@ export function placeOf(number: string): Place | undefined {
   return { micros: BigInt(number.slice(0, microsDigits)), sequence, part: Number(number.slice(-1)) };
 }
 
-export const startOf = (stream: Stream): Place => ({ micros: stream.fromMicros, sequence: 0, part: 0 });
 export const behind = (place: Place): Place => ({ ...place, part: place.part + 1 });
 
 export function isBefore(a: Place, b: Place): boolean {
@@ -36,30 +34,53 @@ export function isBefore(a: Place, b: Place): boolean {
   return a.sequence !== b.sequence ? a.sequence < b.sequence : a.part < b.part;
 }
 
+export const laterOf = (a: Place, b: Place): Place => (isBefore(a, b) ? b : a);
+
+/** One of the equal parts of the token ring that a generation has, from the generation's begin to its end. */
+export interface Shard {
+  readonly generation: Generation;
+  readonly index: number;
+}
+
+export const startOf = ({ generation }: Shard): Place => ({ micros: generation.fromMicros, sequence: 0, part: 0 });
+
 /** `shardId-00001741385930123456-00000002`, 37 characters. */
-export function shardId(stream: Stream, index: number): string {
-  const born = String(stream.fromMicros).padStart(20, '0');
+export function shardId({ fromMicros }: Pick<Generation, 'fromMicros'>, index: number): string {
+  const born = String(fromMicros).padStart(20, '0');
   return `shardId-${born}-${index.toString(16).padStart(8, '0')}`;
 }
 
-/** Undefined for a shard that the stream does not have. */
-export function shardIndex(stream: Stream, id: string): number | undefined {
-  const index = Array.from({ length: limits.streamShards }, (_, at) => at).find((at) => shardId(stream, at) === id);
-  return index;
+/** Parents before their children. */
+export const shardsOf = (stream: Stream): Shard[] =>
+  stream.generations.flatMap((generation) =>
+    Array.from({ length: generation.shards }, (_, index) => ({ generation, index })),
+  );
+
+/** Undefined for a shard that the stream does not have, or has no more. */
+export const findShard = (stream: Stream, id: string): Shard | undefined =>
+  shardsOf(stream).find(({ generation, index }) => shardId(generation, index) === id);
+
+/** Which of `shards` the changes of a token are in. */
+export function shardOfToken(token: bigint, shards: number): number {
+  return Number(((token + 2n ** 63n) * BigInt(shards)) >> 64n);
 }
 
-/** The shard that a token's changes are in. */
-export function shardOfToken(token: bigint): number {
-  return Number(((token + 2n ** 63n) * BigInt(limits.streamShards)) >> 64n);
+/** The shards that one evolved from: one that was split, or those that were merged. They may be gone already. */
+export function parentsOf({ generation, index }: Shard): string[] {
+  const { before, shards } = generation;
+  if (before === undefined) return [];
+  const first = Math.floor((index * before.shards) / shards);
+  const count = Math.max(1, before.shards / shards);
+  return Array.from({ length: count }, (_, at) => shardId(before, first + at));
 }
 
-export function shardOut(stream: Stream, index: number): Record<string, unknown> {
-  const { toMicros } = stream;
+export function shardOut(shard: Shard): Record<string, unknown> {
+  const { toMicros } = shard.generation;
   const ending =
     toMicros === undefined ? {} : { endingSequenceNumber: sequenceNumber({ micros: toMicros, sequence: 0, part: 0 }) };
   return {
-    shardId: shardId(stream, index),
-    sequenceNumberRange: { startingSequenceNumber: sequenceNumber(startOf(stream)), ...ending },
-    parentShardIds: [],
+    shardId: shardId(shard.generation, shard.index),
+    sequenceNumberRange: { startingSequenceNumber: sequenceNumber(startOf(shard)), ...ending },
+    parentShardIds: parentsOf(shard),
   };
 }

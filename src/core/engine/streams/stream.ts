@@ -17,6 +17,17 @@ export interface Stream {
   readonly fromMicros: bigint;
   /** History before this; undefined while changes are still captured. */
   readonly toMicros: bigint | undefined;
+  /** Its shards one set after the other: each splits or merges those before it. Oldest first, without what cannot be read any more. */
+  readonly generations: readonly Generation[];
+}
+
+/** Shards that were there together: equal parts of the token ring, a power of two. */
+export interface Generation {
+  readonly fromMicros: bigint;
+  readonly toMicros: bigint | undefined;
+  readonly shards: number;
+  /** What it came from; its shards are the parents. Undefined for the first. */
+  readonly before: Pick<Generation, 'fromMicros' | 'shards'> | undefined;
 }
 
 /** Sorted by ARN. */
@@ -39,7 +50,23 @@ function streamsOf(context: StreamsContext, table: TableRecord): Stream[] {
       status: stateAt(cdc.status, nowMs),
       fromMicros: BigInt(cdc.fromMicros ?? 0),
       toMicros: cdc.toMicros === undefined ? undefined : BigInt(cdc.toMicros),
+      generations: generationsOf(cdc, BigInt(nowMs - limits.streamKeptMs) * 1000n),
     }));
+}
+
+function generationsOf(cdc: CdcRecord, keptMicros: bigint): Generation[] {
+  const begins = [
+    { fromMicros: BigInt(cdc.fromMicros ?? 0), shards: limits.streamShards },
+    ...(cdc.reshardings ?? []).map(({ fromMicros, shards }) => ({ fromMicros: BigInt(fromMicros), shards })),
+  ];
+  const end = cdc.toMicros === undefined ? undefined : BigInt(cdc.toMicros);
+  return begins
+    .map((begin, index) => ({
+      ...begin,
+      toMicros: begins[index + 1]?.fromMicros ?? end,
+      before: begins[index - 1],
+    }))
+    .filter(({ toMicros }, index) => index === begins.length - 1 || (toMicros ?? 0n) > keptMicros);
 }
 
 /** Throws a ValidationException for what is no stream's ARN, a ResourceNotFoundException for a stream that is not there. */

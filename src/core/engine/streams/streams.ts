@@ -11,6 +11,7 @@ import { getRecords } from './get-records.js';
 import { getShardIterator } from './get-shard-iterator.js';
 import { getStream } from './get-stream.js';
 import { listStreams } from './list-streams.js';
+import { type ReaderGate, ShardReaders } from './readers.js';
 import type { Stream } from './stream.js';
 import { streamRefusal } from './stream-refusal.js';
 
@@ -33,6 +34,7 @@ export interface StreamsContext {
   readonly catalog: Catalog;
   readonly owner: { readonly region: string; readonly accountId: string };
   readonly keepsTombstones: (table: TableSchema) => boolean;
+  readonly readers: ReaderGate;
   /** Told of the stream that the call is about, once it is known. */
   readonly about: (stream: Stream) => void;
 }
@@ -48,6 +50,7 @@ const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
 
 /** Rejects with an ApiError. */
 export function createStreams(deps: StreamsDeps): Pick<Control, 'call'> {
+  const readers = new ShardReaders();
   const call = (operation: string, input: unknown, caller: Caller): Record<string, unknown> => {
     const run = operations.get(operation);
     if (run === undefined) throw new ApiError('UnknownOperationException', `Unknown operation ${operation}`, 404);
@@ -76,7 +79,15 @@ export function createStreams(deps: StreamsDeps): Pick<Control, 'call'> {
     };
     try {
       const output = run(
-        { kv, clock, catalog, owner: { region: caller.region, accountId }, keepsTombstones, about },
+        {
+          kv,
+          clock,
+          catalog,
+          owner: { region: caller.region, accountId },
+          keepsTombstones,
+          readers: readers.of(caller),
+          about,
+        },
         input,
       );
       const { changeRecords } = output;
