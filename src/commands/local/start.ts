@@ -63,7 +63,7 @@ export class LocalStart extends KsCommand {
     const credentials =
       file === undefined ? undefined : await readCredentials(deps.files, givenPath(this.surroundings, file));
     const isOpen = credentials === undefined;
-    if (isOpen && flags.host !== '127.0.0.1' && flags.host !== 'localhost' && flags.host !== '::1') {
+    if (isOpen && !isLoopback(flags.host)) {
       this.report(`Listening on ${flags.host}: other machines can reach this server, and it knows no passwords.`);
     }
     if (!flags.foreground) {
@@ -110,3 +110,6 @@ export class LocalStart extends KsCommand {
     return ['local', 'start', '--foreground', '--json', '--data-dir', dataDir, ...named, ...file, ...regions];
   }
 }
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);

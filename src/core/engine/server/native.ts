@@ -104,7 +104,8 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
       server.close(() => resolve());
       for (const socket of [...sockets, ...accepted]) socket.destroy();
     });
-  server.on('error', (error) => options.log.error('the native protocol server failed', { error }));
+  const report = (error: Error): void => options.log.error('the native protocol server failed', { error });
+  server.on('error', report);
   return {
     host: options.host,
     port,
@@ -115,7 +116,11 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
       return { opened, bytes };
     },
     cut,
-    restore: () => listen(server, options.host, port),
+    restore: async () => {
+      // whoever asked is told
+      server.off('error', report);
+      await listen(server, options.host, port).finally(() => server.on('error', report));
+    },
     close: () => {
       stopDrops?.();
       return cut();

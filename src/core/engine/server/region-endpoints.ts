@@ -26,6 +26,8 @@ interface Endpoint {
   readonly at: EndpointAddress;
   readonly server: NativeServer;
   isUp: boolean;
+  /** Its port was taken when it wanted to come back. */
+  isKeptOut: boolean;
   /** Already told. */
   told: Traffic;
 }
@@ -117,7 +119,7 @@ export class RegionEndpoints {
         port: first === undefined ? port : first.server.port,
         ...(addresses.length > 1 && { onStatus: (listener) => this.#subscribe(listener) }),
       });
-      this.#endpoints.push({ at, server: opened, isUp: true, told: { opened: 0, bytes: 0 } });
+      this.#endpoints.push({ at, server: opened, isUp: true, isKeptOut: false, told: { opened: 0, bytes: 0 } });
     }
     await this.follow();
   }
@@ -136,10 +138,13 @@ export class RegionEndpoints {
       else await server.restore();
     } catch (error) {
       // somebody took the port meanwhile: tried again with the next look
-      this.#log.warn('an endpoint could not come back', { host: at.host, port: server.port, error: String(error) });
+      if (!endpoint.isKeptOut)
+        this.#log.warn('an endpoint could not come back', { host: at.host, port: server.port, error: String(error) });
+      endpoint.isKeptOut = true;
       return;
     }
     endpoint.isUp = !fails;
+    endpoint.isKeptOut = false;
     this.#log.info(fails ? 'an endpoint failed' : 'an endpoint came back', { host: at.host, port: server.port });
     const change = { change: fails ? 'DOWN' : 'UP', address: parseInet(at.host)!, port: server.port } as const;
     for (const listener of [...this.#listeners]) listener(change);

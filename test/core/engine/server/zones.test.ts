@@ -1,7 +1,7 @@
 // Three Availability Zones as clients see them: addresses, system tables, events on the wire, and the Node driver that writes on
 // while a zone is away.
 
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { Client, policies, types } from 'cassandra-driver';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Engine, type EngineOptions, openEngine } from '../../../../src/core/engine/index.js';
@@ -201,6 +201,21 @@ describe.runIf(process.platform === 'linux')('three zones', () => {
     await watcher.closed;
     expect(await openAddresses(port)).toEqual([]);
     await engine.chaos.recover({ kind: 'fail-region', region });
+    expect(await openAddresses(port)).toEqual(addresses);
+  });
+
+  it('whose port another program took come back when it is free again', async () => {
+    const { engine, clock, port } = await stand();
+    const watcher = await listener('127.0.0.1', port);
+    await engine.chaos.add({ kind: 'fail-zone', zone: 'c' });
+    expect((await watcher.event())[1]).toBe('DOWN');
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.3', () => resolve()));
+    await engine.chaos.clear();
+    clock.advance(1000);
+    await new Promise((resolve) => other.close(resolve));
+    clock.advance(1000);
+    expect(await watcher.event()).toEqual(['STATUS_CHANGE', 'UP', '127.0.0.3', port]);
     expect(await openAddresses(port)).toEqual(addresses);
   });
 
