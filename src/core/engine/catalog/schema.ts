@@ -53,6 +53,8 @@ export interface TableSchema {
   readonly options: TableOptions;
   /** Takes restrictions of any columns without ALLOW FILTERING: a computed table that has several ways in. */
   readonly filtersFreely?: true;
+  /** A computed table that is only read with one of these sets of columns restricted. */
+  readonly askedBy?: readonly (readonly string[])[];
 }
 
 export interface UserType {

@@ -59,6 +59,7 @@ export function mcsTables(
       keyspace,
       name: 'autoscaling',
       partitionKey: { keyspace_name: 'text', table_name: 'text' },
+      askedBy: [['keyspace_name', 'table_name']],
       regular: {
         provisioned_read_capacity_autoscaling_update: 'text',
         provisioned_write_capacity_autoscaling_update: 'text',
@@ -142,6 +143,7 @@ function tagsTable(view: CatalogView, facts: SystemFacts): VirtualTable {
     regular: { resource_id: 'text', tags: 'map<text, text>' },
     // asked for by keyspace and type, by keyspace and name, or by ARN alone (control-plane facts 15.10)
     filtersFreely: true,
+    askedBy: [['keyspace_name', 'resource_type'], ['keyspace_name', 'resource_name'], ['resource_id']],
     *rows() {
       for (const { name, tags } of view.keyspaces().filter(isTagged)) {
         const resource = { resource_name: name, resource_type: 'keyspace', resource_id: arns.keyspace(name) };

@@ -52,6 +52,7 @@ function tablesTable(view: CatalogView, facts: SystemFacts): VirtualTable {
     keyspace,
     name: 'tables',
     partitionKey: { keyspace_name: 'text', table_name: 'text' },
+    askedBy: [['keyspace_name', 'table_name']],
     clustering: { region: 'text' },
     regular: { custom_properties: 'map<text, frozen<map<text, text>>>', status: 'text' },
     rows: () =>
@@ -74,6 +75,7 @@ function autoScalingTable(view: CatalogView): VirtualTable {
     keyspace,
     name: 'autoscaling',
     partitionKey: { keyspace_name: 'text', table_name: 'text' },
+    askedBy: [['keyspace_name', 'table_name']],
     clustering: { region: 'text' },
     regular: {
       provisioned_read_capacity_autoscaling_update: 'text',

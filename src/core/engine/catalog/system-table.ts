@@ -20,6 +20,7 @@ export interface SystemTablePlan {
   readonly regular: ColumnTexts;
   readonly comment?: string;
   readonly filtersFreely?: true;
+  readonly askedBy?: readonly (readonly string[])[];
   readonly rows: (context: VirtualReadContext) => Iterable<PlainRow>;
   readonly update?: NonNullable<VirtualTable['update']>;
 }
@@ -70,6 +71,7 @@ function schemaOf(plan: SystemTablePlan): TableSchema {
     byName: new Map(columns.map((column) => [column.name, column])),
     byId: columns,
     ...(plan.filtersFreely === undefined ? {} : { filtersFreely: plan.filtersFreely }),
+    ...(plan.askedBy === undefined ? {} : { askedBy: plan.askedBy }),
     isCounter: false,
     holdsNumbers: false,
     options: {

@@ -30,6 +30,7 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
   const projection = prepareProjection(at, table, raw.selection, raw.json);
   const onlyStatics = selectsOnlyStatics(raw, projection);
   const found = gatherRelations(at, table, raw.where);
+  if (!raw.allowFiltering && !context.compat.cassandraStatements) refuseUnasked(table, found);
   const { filtering, ...access } = selectAccess(table, found, {
     allowFiltering: raw.allowFiltering,
     onlyStatics,
@@ -64,6 +65,13 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
       projection.reads.some((c) => c.kind === 'static') ||
       access.filters.some((f) => f.column.kind === 'static'),
   };
+}
+
+/** Some system tables answer about what is named alone [facts 3.4]. */
+function refuseUnasked(table: TableSchema, { byColumn }: Restrictions): void {
+  const named = new Set([...byColumn.keys()].map((column) => column.name));
+  if (table.askedBy?.some((columns) => columns.every((name) => named.has(name))) === false)
+    throw invalid(needsFiltering);
 }
 
 function aggregationWarning(
