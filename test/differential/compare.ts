@@ -14,8 +14,15 @@ export interface Difference {
   readonly shape: string;
   readonly oracle: string;
   readonly engine: string;
-  /** Names of the DESC columns of the schema. */
+  readonly context: Context;
+}
+
+/** What is known of the tables beside the statement and its answers. */
+export interface Context {
+  /** Names of DESC columns. */
   readonly descending: ReadonlySet<string>;
+  /** Counters were deleted, or rows that hold them. */
+  readonly deletesCounters: boolean;
 }
 
 const typeText = (type: CqlType): string => {
@@ -77,7 +84,7 @@ export function compareSeen(
   oracle: readonly Seen[],
   engine: readonly Seen[],
   startMicros: bigint,
-): Omit<Difference, 'descending'> | undefined {
+): Omit<Difference, 'context'> | undefined {
   for (let i = 0; i < Math.max(oracle.length, engine.length); i++) {
     const a = oracle[i];
     const b = engine[i];
@@ -89,8 +96,9 @@ export function compareSeen(
         engine: b ? describe(b.answer.outcome) : '-',
       };
     }
+    const refused = [a, b].map((s) => s.answer.outcome instanceof CqlError);
     const warnings = [a, b].map((s) => s.answer.warnings.join(' | '));
-    if (warnings[0] !== warnings[1]) {
+    if (refused[0] === refused[1] && warnings[0] !== warnings[1]) {
       return {
         step: a.step,
         shape: `warnings: ${alike(warnings[0]!)} => ${alike(warnings[1]!)}`,
@@ -105,7 +113,7 @@ export function compareSeen(
   return undefined;
 }
 
-type Found = Omit<Difference, 'step' | 'descending'>;
+type Found = Omit<Difference, 'step' | 'context'>;
 
 function compareOutcomes(a: Result | CqlError, b: Result | CqlError, startMicros: bigint): Found | undefined {
   const texts = { oracle: describe(a), engine: describe(b) };

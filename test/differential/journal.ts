@@ -3,6 +3,7 @@
 
 import { type BoundValue, UNSET } from '../../src/core/engine/session/api.js';
 import { type Case, textOf } from './case.js';
+import type { Context } from './compare.js';
 
 /** One difference with all that may have led to it. */
 export interface Finding {
@@ -27,10 +28,26 @@ export class Journal {
     this.#entries = this.#entries.filter(isDdl);
   }
 
+  context(): Context {
+    return contextOf(this.#entries);
+  }
+
   /** What is known now, for a difference of `last`. */
   finding(keyspace: string, last: Case): Finding {
     return { keyspace, before: [...this.#entries], last };
   }
+}
+
+/** Read from the statements that made the tables, and from those that wrote to them. */
+export function contextOf(cases: readonly Case[]): Context {
+  const texts = cases.map(textOf);
+  const descending = texts.flatMap((text) => {
+    const order = /CLUSTERING ORDER BY \(([^)]*)\)/.exec(text)?.[1] ?? '';
+    return [...order.matchAll(/"?(\w+)"? DESC/g)].map((match) => match[1]!);
+  });
+  const counters = texts.flatMap((text) => /^CREATE TABLE (\S+) .*\bcounter\b/.exec(text)?.[1] ?? []);
+  const deletes = texts.some((text) => counters.some((table) => new RegExp(`DELETE[^;]* FROM ${table}\\b`).test(text)));
+  return { descending: new Set(descending), deletesCounters: deletes };
 }
 
 const toFile = (_: string, value: unknown): unknown =>

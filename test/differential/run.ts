@@ -102,9 +102,7 @@ class Run {
     const [oracle, engine] = await Promise.all([play(this.oracle, one, micros), play(this.engine, one, micros)]);
     this.stamps.done(one);
     const found = compareSeen(oracle, engine, this.startMicros);
-    const columns = schema?.tables.flatMap((table) => table.columns) ?? [];
-    const descending = new Set(columns.filter((column) => column.descending).map((column) => column.name));
-    const difference = found && { ...found, descending };
+    const difference = found && { ...found, context: this.journal.context() };
     const family = this.byFamily.get(one.family) ?? { sent: 0, accepted: 0, refused: 0, differed: 0 };
     this.byFamily.set(one.family, family);
     family.sent++;

@@ -3,7 +3,7 @@
 
 import { type Case, textOf } from './case.js';
 import { compareSeen, type Difference } from './compare.js';
-import { type Finding, inKeyspace } from './journal.js';
+import { contextOf, type Finding, inKeyspace } from './journal.js';
 import { play } from './play.js';
 import { Stamps } from './stamps.js';
 import type { WireClient } from './wire-client.js';
@@ -19,7 +19,7 @@ export interface Shrunk {
   readonly difference: Difference;
 }
 
-type Compared = Omit<Difference, 'descending'>;
+type Compared = Omit<Difference, 'context'>;
 
 const secondsMost = 25;
 const tablesOf = (one: Case): ReadonlySet<string> => new Set(textOf(one).match(/\.(?:"T0"|[tx]\d)\b/g) ?? []);
@@ -56,14 +56,14 @@ export class Shrinker {
   ): Promise<Shrunk | undefined> {
     const keyspace = `${finding.keyspace}r${this.#keyspaces++}`;
     const until = Date.now() + secondsMost * 1000;
-    const descending = descendingOf(before);
     const schema = before.filter(isSchema);
     const ground = new Ground(this.#sides, finding.keyspace, keyspace, schema);
     const differs = async (steps: readonly Case[]): Promise<Difference | undefined> => {
       await ground.clear();
       for (const one of steps) await this.#both(inKeyspace(one, finding.keyspace, keyspace));
       const found = await this.#both(inKeyspace(finding.last, finding.keyspace, keyspace));
-      return found !== undefined && isWanted({ ...found, descending }) ? { ...found, descending } : undefined;
+      const difference = found && { ...found, context: contextOf([...schema, ...steps]) };
+      return difference !== undefined && isWanted(difference) ? difference : undefined;
     };
     let steps = before.filter((one) => !isSchema(one));
     let difference = await differs(steps);
@@ -131,13 +131,4 @@ class Ground {
     const parameters = { consistency: 6, skipMetadata: false } as const;
     await Promise.all([this.#sides.oracle.query(text, parameters), this.#sides.engine.query(text, parameters)]);
   }
-}
-
-/** Names of DESC columns, read from the statements that made the tables. */
-export function descendingOf(cases: readonly Case[]): ReadonlySet<string> {
-  const names = cases.flatMap((one) => {
-    const order = /CLUSTERING ORDER BY \(([^)]*)\)/.exec(textOf(one))?.[1] ?? '';
-    return [...order.matchAll(/"?(\w+)"? DESC/g)].map((match) => match[1]!);
-  });
-  return new Set(names);
 }

@@ -45,7 +45,8 @@ export function batchWarnings(
 
 function bytesOf(bound: BoundModification): number {
   let cells = 0;
-  for (const { value, key } of [...bound.statics, ...bound.regulars]) {
+  const { statics, regulars } = bound.written();
+  for (const { value, key } of [...statics, ...regulars]) {
     cells += cellBytes + lengthOf(value) + lengthOf(key);
   }
   let bytes = 0;

@@ -2,20 +2,20 @@
 // those of the whole [facts 2.11, 4.1].
 
 import type { Column, TableSchema } from '../catalog/schema.js';
-import type { BatchPlan } from '../cql/analysis/plan.js';
+import type { BatchPlan, ClusteringPart } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import type { KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { type BoundValue, type Outcome, UNSET } from '../session/api.js';
 import { batchWarnings } from './batch-warnings.js';
 import { Binding } from './binding.js';
+import { type BoundCondition, bindCondition, holds } from './condition-tests.js';
 import {
   appliedResult,
   conditionColumns,
   conditionRead,
   type ExaminedRow,
   examine,
-  holds,
   refusedResult,
 } from './conditional.js';
 import { sameBytes } from './keys.js';
@@ -29,7 +29,7 @@ import {
   writeClock,
 } from './mutations.js';
 import type { MutableReadClock, Request, Runtime } from './runtime.js';
-import { protocolTimestamp, statementTimestamp } from './timestamp.js';
+import { statementTimestamp } from './timestamp.js';
 
 /** The children's values: those of the batch text for all, or of each child of a BATCH message. */
 export type ChildValues = readonly (readonly BoundValue[])[];
@@ -66,19 +66,17 @@ export class BatchRunner {
     for (const table of tablesOf(bounds))
       runtime.meter.admit(table, 'BATCH', tokenOf(runtime, table, bounds), request.ceiling);
     const conditional = bounds.some((b) => b.plan.condition !== undefined);
-    const written = conditional
-      ? this.writeIf(bounds)
-      : this.write(bounds, own ?? sharedTimestamp(runtime, bounds, request));
-    const warnings = runtime.compat.anyBatch ? batchWarnings(plan.type, bounds) : undefined;
+    const written = conditional ? this.writeIf(bounds) : this.write(bounds, own);
+    const warnings = runtime.compat.anyBatch && !conditional ? batchWarnings(plan.type, bounds) : undefined;
     return warnings === undefined ? written : written.then((outcome) => ({ ...outcome, warnings }));
   }
 
-  private async write(bounds: readonly BoundModification[], shared: bigint | undefined): Promise<Outcome> {
+  private async write(bounds: readonly BoundModification[], own: bigint | undefined): Promise<Outcome> {
     const { runtime } = this;
     const clock = writeClock(runtime);
     const now = runtime.timestamps.next();
     const units = await runtime.kv.write((tx) =>
-      applyAll(runtime, tx, bounds, clock, (bound) => bound.timestamp ?? shared ?? now),
+      applyAll(runtime, tx, bounds, clock, (bound) => bound.ownTimestamp ?? own ?? bound.clientTimestamp ?? now),
     );
     return { kind: 'void', consumed: { readUnits: 0, writeUnits: this.charge(bounds, units) } };
   }
@@ -86,17 +84,15 @@ export class BatchRunner {
   private async writeIf(bounds: readonly BoundModification[]): Promise<Outcome> {
     const { runtime } = this;
     const table = bounds[0]!.plan.table;
-    const partition = bounds[0]!.partitions[0]!;
-    if (bounds.some((b) => b.partitions.length !== 1 || !sameBytes(b.partitions[0]!, partition))) {
-      throw invalid('Batch with conditions cannot span multiple partitions');
-    }
     const clock = writeClock(runtime);
     const reads = conditionRead(bounds);
+    const conditions = bindConditions(bounds);
     const done = await runtime.kv.write((tx) => {
-      const rows = bounds
-        .filter((b) => b.plan.condition !== undefined)
-        .map((bound) => ({ bound, row: examine(runtime, tx, bound, clock, reads) }));
-      if (!rows.every(({ bound, row }) => holds(bound, row))) return { refused: rows };
+      const rows = bounds.flatMap((bound, i) => {
+        const condition = conditions[i];
+        return condition === undefined ? [] : { condition, row: examine(runtime, tx, bound, clock, reads) };
+      });
+      if (!rows.every(({ condition, row }) => holds(condition, row))) return { refused: rows };
       const timestamp = runtime.timestamps.next();
       return { units: applyAll(runtime, tx, bounds, clock, () => timestamp) };
     });
@@ -141,13 +137,42 @@ function applyAll(
   );
 }
 
-/** The protocol's timestamp counts for those tables that take one. */
-function sharedTimestamp(runtime: Runtime, bounds: readonly BoundModification[], request: Request): bigint | undefined {
-  const nowMs = runtime.clock.wallMs();
-  const given = bounds.map((b) =>
-    protocolTimestamp(b.plan.table, request.options.timestamp, { compat: runtime.compat, nowMs }),
-  );
-  return given.every((t) => t !== undefined) ? given[0] : undefined;
+/** The conditions of the statements, one after the other; of one row they must be of one kind [C3 CQL3CasRequest]. */
+function bindConditions(bounds: readonly BoundModification[]): readonly (BoundCondition | undefined)[] {
+  const partition = bounds[0]!.partitions[0];
+  const kinds = new Map<string, BoundCondition['kind']>();
+  return bounds.map((bound) => {
+    const { condition, target } = bound.plan;
+    const [key] = bound.partitions;
+    if (bound.partitions.length !== 1 || key === undefined || !sameBytes(key, partition ?? key)) {
+      throw invalid('Batch with conditions cannot span multiple partitions');
+    }
+    if (bound.plan.clustering.prefix.some(isIn)) {
+      const what = bound.plan.operation === 'UPDATE' ? 'updates' : 'deletions';
+      throw invalid(`IN on the clustering key columns is not supported with conditional ${what}`);
+    }
+    if (condition === undefined) return undefined;
+    const rows = new Set(
+      condition.kind === 'columns'
+        ? condition.tests.map(({ column }) => (column.kind === 'static' ? 'static' : rowKeys(bound)[0]!))
+        : [target === 'static' ? 'static' : rowKeys(bound)[0]!],
+    );
+    for (const row of rows) {
+      const before = kinds.get(row);
+      if (before !== undefined && before !== condition.kind) throw invalid(mixed(before, condition.kind));
+      kinds.set(row, condition.kind);
+    }
+    return bindCondition(bound);
+  });
+}
+
+const isIn = (part: ClusteringPart): boolean =>
+  part.kind === 'in' || part.kind === 'tuple-marker' || (part.kind === 'tuples' && part.tuples.length !== 1);
+
+function mixed(before: BoundCondition['kind'], kind: BoundCondition['kind']): string {
+  if (kind === 'columns') return 'Cannot mix IF conditions and IF NOT EXISTS for the same row';
+  if (before !== 'columns') return 'Cannot mix IF EXISTS and IF NOT EXISTS conditions for the same row';
+  return `Cannot mix IF conditions and IF ${kind === 'not-exists' ? 'NOT ' : ''}EXISTS for the same row`;
 }
 
 /** Of one partition, when the batch writes the table in one. */

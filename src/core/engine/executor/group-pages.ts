@@ -96,7 +96,8 @@ export function groupPages(
   if (plan.groupBy === undefined) return undefined;
   const { partitionKey, clustering } = plan.source.schema;
   const bounds: GroupLimits = {
-    page: given.page || Number.POSITIVE_INFINITY,
+    // such groups Cassandra counts as partitions, and gives all at once
+    page: plan.distinct ? Number.POSITIVE_INFINITY : given.page || Number.POSITIVE_INFINITY,
     total: given.total,
     perPartition: plan.distinct ? Number.POSITIVE_INFINITY : given.perPartition,
     oneRow: plan.distinct,

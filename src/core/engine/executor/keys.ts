@@ -65,11 +65,14 @@ export function partitionKeys(
   order: 'given' | 'of-values',
 ): Uint8Array[] {
   let rows: Uint8Array[][] = [[]];
-  for (const component of components)
+  for (const component of components) {
     rows = times(
       rows,
       valuesOf(component, binding).map((v) => [v]),
     );
+    // behind an IN of nothing no value is looked at [Cassandra 3.11 MultiCBuilder]
+    if (rows.length === 0) return [];
+  }
   if (order === 'of-values' && rows.length > 1) rows.sort((a, b) => compareParts(components, a, b));
   return distinct(rows.map((row) => [partitionKeyBytes(row)])).map((row) => row[0]!);
 }
@@ -86,6 +89,7 @@ function compareParts(components: readonly KeyValues[], a: readonly Uint8Array[]
 export function clusteringPrefixes(parts: readonly ClusteringPart[], binding: Binding): Uint8Array[][] {
   let rows: Uint8Array[][] = [[]];
   for (const part of parts) {
+    if (rows.length === 0) return rows;
     if (part.kind === 'tuples') {
       rows = times(
         rows,

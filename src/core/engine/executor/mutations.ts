@@ -27,12 +27,19 @@ export interface BoundModification {
   /** Clustering keys, or prefixes of a range; one empty one for statics. */
   readonly clusterings: readonly (readonly Uint8Array[])[];
   readonly limits: BoundLimits;
+  /** What is written, bound when it is asked for first: of a conditional statement once its condition holds. */
+  readonly written: () => WrittenParts;
+  /** The statement's own. */
+  readonly ownTimestamp: bigint | undefined;
+  /** The client's, where it counts. */
+  readonly clientTimestamp: bigint | undefined;
+}
+
+export interface WrittenParts {
   readonly statics: readonly BoundAssignment[];
   readonly regulars: readonly BoundAssignment[];
   /** Seconds, 0 = never expires. */
   readonly ttl: number;
-  /** The statement's own or the client's; undefined: the server's. */
-  readonly timestamp: bigint | undefined;
 }
 
 export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Request): BoundModification {
@@ -45,29 +52,35 @@ export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Re
   if (plan.late?.after !== undefined) throw invalid(plan.late.after);
   const clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
   for (const values of clusterings) checkClustering(values, binding);
-  const statics: BoundAssignment[] = [];
-  const regulars: BoundAssignment[] = [];
-  for (const assignment of plan.assignments) {
-    const bound = bindAssignment(assignment, binding);
-    if (assignment.column.kind === 'static') statics.push(bound);
-    else regulars.push(bound);
-  }
-  if (plan.table.holdsNumbers && !runtime.compat.unlimited) {
-    checkNumbers(plan.table, { partitions, clusterings, assignments: [...statics, ...regulars] });
-  }
-  const own = statementTimestamp(plan.timestamp, binding, runtime.compat);
+  const limits = bindLimits(plan.clustering, binding, 'refused');
+  const ownTimestamp = statementTimestamp(plan.timestamp, binding, runtime.compat);
   const given = { compat: runtime.compat, nowMs };
-  return {
-    plan,
-    binding,
-    partitions,
-    clusterings,
-    limits: bindLimits(plan.clustering, binding, 'refused'),
-    statics,
-    regulars,
-    ttl: ttlOf(plan, binding),
-    timestamp: own ?? (plan.condition ? undefined : protocolTimestamp(plan.table, request.options.timestamp, given)),
+  const clientTimestamp = plan.condition ? undefined : protocolTimestamp(plan.table, request.options.timestamp, given);
+  let parts: WrittenParts | undefined;
+  const written = (): WrittenParts => {
+    if (parts !== undefined) return parts;
+    parts = bindWritten(plan, binding);
+    if (plan.table.holdsNumbers && !runtime.compat.unlimited) {
+      checkNumbers(plan.table, { partitions, clusterings, assignments: [...parts.statics, ...parts.regulars] });
+    }
+    return parts;
   };
+  if (plan.condition === undefined) written();
+  return { plan, binding, partitions, clusterings, limits, written, ownTimestamp, clientTimestamp };
+}
+
+/** Cells of rows before those of statics, as Cassandra writes them. */
+function bindWritten(plan: ModifyPlan, binding: Binding): WrittenParts {
+  const ttl = ttlOf(plan, binding);
+  const regulars: BoundAssignment[] = [];
+  const statics: BoundAssignment[] = [];
+  for (const assignment of plan.assignments) {
+    if (assignment.column.kind !== 'static') regulars.push(bindAssignment(assignment, binding));
+  }
+  for (const assignment of plan.assignments) {
+    if (assignment.column.kind === 'static') statics.push(bindAssignment(assignment, binding));
+  }
+  return { ttl, regulars, statics };
 }
 
 function ttlOf(plan: ModifyPlan, binding: Binding): number {
@@ -116,16 +129,17 @@ function writeRow(runtime: Runtime, tx: KvTransaction, bound: BoundModification,
   const { elementsOf } = at;
   let statics = 0;
   let others = 0;
-  if (bound.statics.length > 0) {
-    const cells = new CellBuilder(bound.binding, bound.ttl, elementsOf).build(bound.statics);
+  const written = bound.written();
+  if (written.statics.length > 0) {
+    const cells = new CellBuilder(bound.binding, written.ttl, elementsOf).build(written.statics);
     statics = runtime.store.apply(
       tx,
       { kind: 'row', table, partitionKey: at.partition, clustering: null, timestamp: at.timestamp, cells },
       at.clock,
     ).writeUnits;
   }
-  if (plan.target === 'row' && (plan.marker || plan.deletesRow || bound.regulars.length > 0)) {
-    const cells = new CellBuilder(bound.binding, bound.ttl, elementsOf).build(bound.regulars);
+  if (plan.target === 'row' && (plan.marker || plan.deletesRow || written.regulars.length > 0)) {
+    const cells = new CellBuilder(bound.binding, written.ttl, elementsOf).build(written.regulars);
     others = runtime.store.apply(
       tx,
       {
@@ -135,7 +149,7 @@ function writeRow(runtime: Runtime, tx: KvTransaction, bound: BoundModification,
         clustering: at.clustering,
         timestamp: at.timestamp,
         cells,
-        ...(plan.marker && { marker: { ttl: bound.ttl } }),
+        ...(plan.marker && { marker: { ttl: written.ttl } }),
         ...(plan.deletesRow && { deletesRow: true }),
       },
       at.clock,

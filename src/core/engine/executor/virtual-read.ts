@@ -22,6 +22,7 @@ type Values = readonly (Uint8Array | null)[];
 /** A computed row in the form of a stored one. */
 class VirtualRow implements RowView {
   readonly hasRow = true;
+  readonly hasMarker = true;
   readonly billedBytes = 0;
   readonly staticBilledBytes = 0;
   readonly position = new Uint8Array(0);

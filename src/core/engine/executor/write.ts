@@ -3,7 +3,8 @@
 
 import type { ModifyPlan } from '../cql/analysis/plan.js';
 import type { Outcome } from '../session/api.js';
-import { appliedResult, conditionRead, examine, holds, refusedResult, shownColumns } from './conditional.js';
+import { bindCondition, holds } from './condition-tests.js';
+import { appliedResult, conditionRead, examine, refusedResult, shownColumns } from './conditional.js';
 import { failedExistenceReadUnits, rowWriteUnits } from './metering.js';
 import { applyModification, type BoundModification, bindModification, writeClock } from './mutations.js';
 import type { Executable, Request, Runtime } from './runtime.js';
@@ -28,7 +29,7 @@ export class ModifyRunner implements Executable {
 
   private async write(bound: BoundModification, token: bigint | undefined): Promise<Outcome> {
     const { runtime, plan } = this;
-    const timestamp = bound.timestamp ?? runtime.timestamps.next();
+    const timestamp = bound.ownTimestamp ?? bound.clientTimestamp ?? runtime.timestamps.next();
     const clock = writeClock(runtime);
     const units = await runtime.kv.write((tx) => applyModification(runtime, tx, bound, { timestamp, clock }));
     runtime.meter.chargeWrite(plan.table, units, token);
@@ -40,9 +41,10 @@ export class ModifyRunner implements Executable {
     const { table } = plan;
     const clock = writeClock(runtime);
     const reads = conditionRead([bound]);
+    const condition = bindCondition(bound);
     const done = await runtime.kv.write((tx) => {
       const row = examine(runtime, tx, bound, clock, reads);
-      if (!holds(bound, row)) return { row, units: 0 };
+      if (!holds(condition, row)) return { row, units: 0 };
       // taken here, so that it is later than that of every write seen
       const timestamp = runtime.timestamps.next();
       return { row: undefined, units: applyModification(runtime, tx, bound, { timestamp, clock }) };

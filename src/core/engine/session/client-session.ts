@@ -239,23 +239,23 @@ export class ClientSession implements Session {
   private async runBatch(request: BatchRequest, options: StatementOptions, start: bigint): Promise<Outcome> {
     const { region } = this;
     const { compat } = region.deps;
-    const plans: ModifyPlan[] = [];
     const values: (readonly BoundValue[])[] = [];
-    for (const child of request.children) {
+    const prepared = request.children.map((child) => {
       const statement =
         typeof child.statement === 'string'
           ? region.statement(this.inUse, child.statement)
           : region.current(ownStatement(child.statement));
-      const { plan } = statement;
-      if (plan.kind !== 'modify') {
-        throw invalid('Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.');
-      }
       const wanted = statement.bindColumns.length;
       if (child.values.length !== wanted) {
         throw invalid(`There were ${wanted} markers(?) in CQL but ${child.values.length} bound variables`);
       }
-      plans.push(plan);
       values.push(child.values);
+      return statement.plan;
+    });
+    // what they are is asked when all of them are known to be well formed [Cassandra 3.11 BatchMessage]
+    const plans = prepared.filter((plan): plan is ModifyPlan => plan.kind === 'modify');
+    if (plans.length < prepared.length) {
+      throw invalid('Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.');
     }
     checkBatch(compat, request.type, plans, false);
     const plan: BatchPlan = { kind: 'batch', type: request.type, statements: plans };

@@ -3,25 +3,26 @@
 
 import type { TableSchema } from '../catalog/schema.js';
 import { isMultiCell, native } from '../types/cql-type.js';
-import { compareBytes, compareValues } from '../types/order.js';
+import { compareBytes, compareSignedBytes, compareValues } from '../types/order.js';
 import { asShards } from './counter-shards.js';
 import type { Cell, Complex, Deletion, Element, Marker, StoredRow } from './stored-row.js';
 
-/** Which of two cells stays: the later; on a tie a tombstone before an expiring cell before a lasting one, then what ends later, then the larger
- * value [Cassandra 3.11.4, CASSANDRA-14592]. */
+/** Which of two cells stays: the later; on a tie a tombstone, then the larger value with its bytes taken as signed, then what
+ * ends later [Cassandra 3.11.19, Conflicts.resolveRegular]. */
 export function winner<C extends Cell>(a: C, b: C): C {
   if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp ? a : b;
-  const rank = rankOf(a) - rankOf(b);
-  if (rank !== 0) return rank > 0 ? a : b;
-  if (a.expiry !== b.expiry) return a.expiry > b.expiry ? a : b;
-  if (a.value !== null && b.value !== null) {
-    const order = compareBytes(a.value, b.value);
-    if (order !== 0) return order > 0 ? a : b;
+  if (a.value === null || b.value === null) {
+    if (a.value !== b.value) return a.value === null ? a : b;
+    return a.expiry >= b.expiry ? a : b;
   }
+  const order = compareSignedBytes(a.value, b.value);
+  if (order !== 0) return order > 0 ? a : b;
+  const [endOfA, endOfB] = [endOf(a), endOf(b)];
+  if (endOfA !== endOfB) return endOfA > endOfB ? a : b;
   return a.ttl >= b.ttl ? a : b;
 }
 
-const rankOf = (cell: Cell): number => (cell.value === null ? 2 : cell.ttl > 0 ? 1 : 0);
+const endOf = (cell: Cell): number => (cell.ttl > 0 ? cell.expiry : Number.POSITIVE_INFINITY);
 
 export function laterMarker(a: Marker | undefined, b: Marker | undefined): Marker | undefined {
   if (a === undefined || b === undefined) return a ?? b;

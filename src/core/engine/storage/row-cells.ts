@@ -5,7 +5,7 @@ import type { ByteSink } from '../../lib/byte-sink.js';
 import { assemble } from './assemble.js';
 import type { Side } from './layout.js';
 import { billedBytesOf, decodeRow, rowFlag, trailerBytes } from './row.js';
-import { type Cell, type Element, isLiveCell, isLiveRow, type StoredRow } from './stored-row.js';
+import { type Cell, type Element, isLiveCell, isLiveMarker, isLiveRow, type StoredRow } from './stored-row.js';
 
 const nothing = new Uint8Array(0);
 // cells up to this length are quicker copied byte by byte than through a view
@@ -70,6 +70,11 @@ export class RowCells {
     this.cellsEnd -= start;
     this.walked = 0;
     this.offsets[0] = this.offsets[0]! - start;
+  }
+
+  get hasMarker(): boolean {
+    if (this.plain) return this.live && (this.bytes[this.start]! & rowFlag.marker) !== 0;
+    return this.decoded !== undefined && isLiveMarker(this.decoded, this.nowSeconds);
   }
 
   get billedBytes(): number {

@@ -115,6 +115,9 @@ export class StoredRowView implements RowView {
     return cells.elements(this.slotOf(column)).map(({ path, value }) => ({ path, value: value ?? new Uint8Array(0) }));
   }
 
+  get hasMarker(): boolean {
+    return this.hasRow && this.row.hasMarker;
+  }
   get billedBytes(): number {
     return this.hasRow ? this.row.billedBytes : 0;
   }

@@ -51,9 +51,11 @@ export function isLiveCell(cell: Cell, nowSeconds: number): boolean {
 }
 
 /** A marker that is live, or any live cell. */
+export const isLiveMarker = ({ marker }: StoredRow, nowSeconds: number): boolean =>
+  marker !== undefined && (marker.ttl === 0 || marker.expiry > nowSeconds);
+
 export function isLiveRow(row: StoredRow, nowSeconds: number): boolean {
-  const { marker } = row;
-  if (marker !== undefined && (marker.ttl === 0 || marker.expiry > nowSeconds)) return true;
+  if (isLiveMarker(row, nowSeconds)) return true;
   for (const column of row.columns.values()) {
     if (column.kind === 'cell') {
       if (isLiveCell(column, nowSeconds)) return true;

@@ -39,6 +39,8 @@ export interface RowView {
   elements(column: Column): readonly { readonly path: Uint8Array; readonly value: Uint8Array }[];
   /** False on the row that stands for a partition with only static data. */
   readonly hasRow: boolean;
+  /** The row was inserted as one: it is there without any of its cells. */
+  readonly hasMarker: boolean;
   /** Bytes for metering (data-plane facts 4.3 to 4.5), static row excluded. */
   readonly billedBytes: number;
   /** The bytes of the partition's static row, 0 without one or when the slice did not ask for it. */

@@ -42,6 +42,16 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
+/** Each byte as a number from -128 to 127; a prefix comes first. */
+export function compareSignedBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = ((a[i]! << 24) >> 24) - ((b[i]! << 24) >> 24);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
 const emptyFirst = (a: Uint8Array, b: Uint8Array): number => (a.length > 0 ? 1 : 0) - (b.length > 0 ? 1 : 0);
 
 // two's complement, both of the same length: the first byte carries the sign, the rest is unsigned

@@ -18,8 +18,10 @@ describe('of two cells', () => {
     ['a later value wins over a tombstone', cell(2n, 'a'), cell(1n, null, 0, 50)],
     ['a tombstone wins a tie with a value', cell(1n, null, 0, 1), cell(1n, 'z')],
     ['a tombstone wins a tie with an expiring value', cell(1n, null, 0, 1), cell(1n, 'z', 10, 99)],
-    ['an expiring value wins a tie with a lasting one', cell(1n, 'a', 10, 99), cell(1n, 'z')],
-    ['what expires later wins a tie', cell(1n, 'a', 10, 99), cell(1n, 'z', 10, 98)],
+    ['a lasting value wins a tie with the same that expires', cell(1n, 'a'), cell(1n, 'a', 10, 99)],
+    ['what expires later wins a tie of the same value', cell(1n, 'a', 10, 99), cell(1n, 'a', 10, 98)],
+    ['the larger value wins a tie, whichever expires', cell(1n, 'z', 10, 98), cell(1n, 'a', 10, 99)],
+    ['bytes above 127 are negative in a tie', cell(1n, 'a'), cell(1n, 'ü')],
     ['the larger value wins a tie', cell(1n, 'b'), cell(1n, 'abc')],
     ['a value wins a tie with its own beginning', cell(1n, 'ab'), cell(1n, 'a')],
   ])('%s', (_rule, wins, loses) => {

@@ -2,7 +2,12 @@
 // selectors resolve calls alike.
 
 import { type CqlError, invalid } from '../../cql-error.js';
-import { isAggregateName, resolveAggregate } from '../../executor/functions/aggregates.js';
+import {
+  type AggregateFunction,
+  countRows,
+  isAggregateName,
+  resolveAggregate,
+} from '../../executor/functions/aggregates.js';
 import { type ArgumentType, isFunctionName, resolveCast, resolveFunction } from '../../executor/functions/registry.js';
 import type { CqlType } from '../../types/cql-type.js';
 import type { AggregateCall, Selector } from './plan.js';
@@ -46,13 +51,19 @@ export const isAggregate = (name: CallName): boolean =>
 export const castCall = (argument: Argument, to: CqlType, named: string): ScalarCall =>
   resolveCast(argument.type, to, named);
 
-/** Without arguments, `count` counts rows. */
 export function aggregateCall(name: CallName, args: readonly Argument[]): AggregateCall {
   const found = resolveAggregate(
     name.name,
     args.map((arg) => arg.type),
   );
   if (found === undefined) throw unknownFunction(name, false);
+  return callOf(found);
+}
+
+/** count(*) and count(1). */
+export const countRowsCall = (): AggregateCall => callOf(countRows);
+
+function callOf(found: AggregateFunction): AggregateCall {
   return {
     argumentTypes: found.argumentTypes,
     returnType: found.returnType,

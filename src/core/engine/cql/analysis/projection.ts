@@ -9,7 +9,15 @@ import { cqlTypeText } from '../../types/format-type.js';
 import { sameType } from '../../types/same-type.js';
 import type { Selector as RawSelector, Selected } from '../syntax/ast/selector.js';
 import type { Term } from '../syntax/ast/term.js';
-import { type Argument, aggregateCall, castCall, isAggregate, isAggregateSelector, scalarCall } from './functions.js';
+import {
+  type Argument,
+  aggregateCall,
+  castCall,
+  countRowsCall,
+  isAggregate,
+  isAggregateSelector,
+  scalarCall,
+} from './functions.js';
 import type { Selection } from './plan.js';
 import { refuseAggregate, refuseElementSelection, refuseWritetime } from './refuse.js';
 import { resolveColumn, resolveType, typeNameText } from './resolve.js';
@@ -127,7 +135,7 @@ function metaSelectable(kind: 'writetime' | 'ttl', column: Column): Selectable {
 
 function countRows(at: TermContext): Selectable {
   refuseAggregate(at.context.compat, 'countRows');
-  const aggregate = aggregateCall({ keyspace: undefined, name: 'count' }, []);
+  const aggregate = countRowsCall();
   return typed(aggregate.returnType, 'system.countrows()', () => ({
     selector: { kind: 'aggregate', aggregate, args: [] },
     type: aggregate.returnType,

@@ -100,6 +100,7 @@ function addRelation(
       return withContains(before, column, { operator: '=', term, key });
     }
     case 'like':
+      checkWhole(column, 'LIKE');
       prepareTerm(at, relation.value, receiver);
       return refuseLike(at.context.compat, relationText(relation));
     case 'not-null':

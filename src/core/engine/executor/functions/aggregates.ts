@@ -40,18 +40,18 @@ const summed: readonly NativeName[] = [
   'decimal',
 ];
 
-/** Undefined when no aggregate has that name. `count` without argument counts rows. Of other types, min, max and count
+/** Undefined when no aggregate has that name. Of other types, min, max and count
  * take what reads as a blob. Throws CqlError invalid. */
 export function resolveAggregate(name: string, given: readonly ArgumentType[]): AggregateFunction | undefined {
   const folded = name.toLowerCase();
   if (!aggregateNames.includes(folded)) return undefined;
-  if (folded === 'count' && given.length === 0) return countRows;
   const types = folded === 'sum' || folded === 'avg' ? summed : nativeTypes;
   const candidates = types.map((type) => aggregateOf(folded, native(type)));
   return chooseOverload({ called: folded, printed: `${functionKeyspace}.${folded}` }, candidates, given);
 }
 
-const countRows: AggregateFunction = {
+/** count(*) and count(1). */
+export const countRows: AggregateFunction = {
   name: 'countrows',
   argumentTypes: [],
   returnType: native('bigint'),

@@ -67,10 +67,14 @@ function castsTo(to: NativeType): ScalarFunction[] {
     const convert = from === to.name ? undefined : conversion(from, to.name);
     if (convert === undefined) return [];
     const signature = { name: castName(to), argumentTypes: [native(from)], returnType: to, pure: true };
-    // text that is empty is still text
-    return from === 'ascii' ? [{ ...signature, evaluate: (args) => args[0] ?? null }] : [ofPresent(signature, convert)];
+    // text that is empty is still text, and what else is empty is printed as null [Cassandra 3.11 toCQLLiteral]
+    if (from === 'ascii') return [{ ...signature, evaluate: (args) => args[0] ?? null }];
+    if (to.name !== 'text' && to.name !== 'ascii') return [ofPresent(signature, convert)];
+    return [{ ...signature, evaluate: ([value]) => (value?.length === 0 ? nullText : value ? convert(value) : null) }];
   });
 }
+
+const nullText = Buffer.from('null');
 
 type Convert = (value: Uint8Array) => Uint8Array;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resolveAggregate } from '../../../../../src/core/engine/executor/functions/aggregates.js';
+import { countRows, resolveAggregate } from '../../../../../src/core/engine/executor/functions/aggregates.js';
 import {
   type ArgumentType,
   type FunctionEnv,
@@ -191,7 +191,8 @@ describe('CAST', () => {
     ['timestamp', '-1', 'text', '1969-12-31T23:59:59.999Z'],
     ['timestamp', '-1', 'date', '1970-01-01'],
     ['inet', '2001:db8::1', 'text', '2001:db8:0:0:0:0:0:1'],
-    ['timestamp', '', 'text', null],
+    ['timestamp', '', 'text', 'null'],
+    ['int', '', 'ascii', 'null'],
     ['int', '5', 'int', 5],
   ] as const)('%s %s as %s', (from, text, to, shown) => {
     expect(cast(from, text, to)).toBe(shown);
@@ -251,7 +252,7 @@ describe('aggregates', () => {
   });
 
   test('count(*) counts rows', () => {
-    const accumulator = resolveAggregate('count', [])!.init();
+    const accumulator = countRows.init();
     accumulator.step(null);
     accumulator.step(null);
     expect(accumulator.result()).toEqual(Buffer.from('0000000000000002', 'hex'));
