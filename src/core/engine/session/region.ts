@@ -16,6 +16,7 @@ import { Timestamps } from '../executor/timestamp.js';
 import { limits } from '../limits.js';
 import { TimeuuidGenerator } from '../types/timeuuid.js';
 import type { SessionCatalog, SessionDeps } from './deps.js';
+import { outlivesRename } from './kept-plans.js';
 import { RegionMeter } from './region-meter.js';
 import { Statement } from './statement.js';
 import { StatementCache, TextCache } from './statement-cache.js';
@@ -124,7 +125,11 @@ export class Region {
   /** Plans anew when the schema has changed since; throws when the statement no longer makes sense. */
   current(statement: Statement): Statement {
     const { version } = this.catalog;
-    if (statement.version !== version) this.plan(statement, version);
+    if (statement.version === version) return statement;
+    const isPrepared = statement.version !== neverPlanned && statement.id.length > 0;
+    if (isPrepared && this.deps.compat.cassandraStatements && outlivesRename(this.catalog, statement.plan)) {
+      statement.version = version;
+    } else this.plan(statement, version);
     return statement;
   }
 
