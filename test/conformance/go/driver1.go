@@ -5,6 +5,8 @@
 package main
 
 import (
+	"time"
+
 	"github.com/aws/aws-sigv4-auth-cassandra-gocql-driver-plugin/sigv4"
 	"github.com/gocql/gocql"
 )
@@ -41,6 +43,12 @@ func withSigV4(cluster *clusterConfig, id, secret string) bool {
 }
 
 func withCompression(cluster *clusterConfig) { cluster.Compressor = &gocql.SnappyCompressor{} }
+
+func withRetries(cluster *clusterConfig) {
+	cluster.RetryPolicy = &gocql.SimpleRetryPolicy{NumRetries: 5}
+	cluster.PoolConfig.HostSelectionPolicy = gocql.TokenAwareHostPolicy(gocql.RoundRobinHostPolicy())
+	cluster.ReconnectInterval = time.Second
+}
 
 func newUUID() uuid { return gocql.TimeUUID() }
 

@@ -5,6 +5,8 @@
 package main
 
 import (
+	"time"
+
 	"github.com/apache/cassandra-gocql-driver/v2"
 	"github.com/apache/cassandra-gocql-driver/v2/lz4"
 )
@@ -37,6 +39,12 @@ func withTLS(cluster *clusterConfig, caPath string) {
 func withSigV4(*clusterConfig, string, string) bool { return false }
 
 func withCompression(cluster *clusterConfig) { cluster.Compressor = &lz4.LZ4Compressor{} }
+
+func withRetries(cluster *clusterConfig) {
+	cluster.RetryPolicy = &gocql.SimpleRetryPolicy{NumRetries: 5}
+	cluster.PoolConfig.HostSelectionPolicy = gocql.TokenAwareHostPolicy(gocql.RoundRobinHostPolicy())
+	cluster.ReconnectInterval = time.Second
+}
 
 func newUUID() uuid { return gocql.TimeUUID() }
 

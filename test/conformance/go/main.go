@@ -207,5 +207,8 @@ func main() {
 	s.Close()
 	compressed()
 	login()
+	if os.Getenv("KS_ZONES") != "" {
+		throughALostZone()
+	}
 	fmt.Printf("%s: %d checks passed\n", driverName, checks)
 }

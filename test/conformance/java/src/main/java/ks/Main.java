@@ -184,6 +184,7 @@ public final class Main {
       rows(session);
       transactions(session);
       mapped(session);
+      if (System.getenv("KS_ZONES") != null) LostZone.check(session);
     }
     login();
     System.out.println("java-driver: " + checks + " checks passed");
