@@ -100,9 +100,9 @@ export class LmdbReader {
     }
   }
 
-  /** Point reads of rows, outside write transactions: from the rows kept, or kept from now on. */
+  /** Point reads of rows: from the rows kept, or kept from now on. */
   place(space: Space, key: Uint8Array): Place | undefined {
-    if (space !== 'rows' || this.isWriting(space)) return wholeOf(this.view(space, key));
+    if (space !== 'rows' || this.isWriting(space) !== this.rows.isLive) return wholeOf(this.view(space, key));
     const kept = this.rows.find(key);
     if (kept !== undefined) return kept;
     const found = this.view(space, key);

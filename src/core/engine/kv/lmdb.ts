@@ -226,7 +226,7 @@ class LmdbKv implements Kv {
   private run(group: readonly Entry[]): void {
     const { tx } = this;
     tx.begin();
-    this.rows.groupBegins(this.root.env.info().lastTxnId);
+    this.rows.groupBegins(this.root.env.info().lastTxnId, this.commits.isHolding);
     for (const entry of group) runEntry(entry, tx);
     tx.finish();
   }

@@ -3,27 +3,30 @@
 //
 // An entry: [u32 hash of the key][u32 key length][u32 value length][key][value], filled up to whole words.
 //
-// What is held is what the snapshot of reads shows. Commits are numbered by LMDB: own ones name every key they write, so only
-// those keys are let go; a number that is no own one's is another process' commit, and everything is let go.
+// What is held is what reads show: a snapshot, or the open write transaction while this process has one. Commits are numbered by LMDB:
+// own ones name every key they write, so only those keys are let go; a number that is no own one's is another process' commit, and
+// everything is let go.
 
 import type { Place } from './kv.js';
 
 const headWords = 3;
 const ways = 4;
+/** Most processes read few rows: all of the memory is taken when this much was filled. */
+const firstBytes = 256 * 1024;
 /** Larger values gain nothing from being found quickly. */
 const valueBytesMax = 4096;
 const recentBits = 16;
 
 export class RowCache implements Place {
   // the place found last
-  readonly bytes: Uint8Array;
+  bytes!: Uint8Array;
   start = 0;
   end = 0;
 
-  private readonly words: Int32Array;
+  private words!: Int32Array;
   /** Buckets of `ways` pairs: hash of a key, and the word behind which its entry lies plus one; 0 is free. */
-  private readonly index: Int32Array;
-  private readonly bucketMask: number;
+  private index!: Int32Array;
+  private bucketMask = 0;
   // entries lie in words [tail, head), or when `wrapped` in [tail, wrap) and [0, head)
   private head = 0;
   private tail = 0;
@@ -43,18 +46,28 @@ export class RowCache implements Place {
   private before = 0;
   private others = false;
   private isCertain = false;
+  /** Reads go to an open transaction: what is written there is what they show, at once. */
+  isLive = false;
   // of the key looked for last
   private hash = 0;
   private mayAdd = false;
 
-  /** Its memory is taken as it fills. */
-  constructor(bytes: number) {
+  private readonly mostBytes: number;
+
+  constructor(mostBytes: number) {
+    this.mostBytes = mostBytes;
+    this.take(Math.min(mostBytes, firstBytes));
+  }
+
+  /** Begins anew in memory of another size. */
+  private take(bytes: number): void {
     this.bytes = new Uint8Array(bytes);
     this.words = new Int32Array(this.bytes.buffer);
     // rows of 250 bytes fill half of the index
     const buckets = 2 ** Math.max(4, Math.round(Math.log2(bytes / 500)));
     this.bucketMask = buckets - 1;
     this.index = new Int32Array(buckets * ways * 2);
+    this.entries = 0;
   }
 
   /** Reads go on with the snapshot that commit `number` left. */
@@ -64,18 +77,29 @@ export class RowCache implements Place {
     if (number > this.known) this.known = number;
     this.visible = this.ended;
     this.isCertain = true;
+    this.isLive = false;
   }
 
   /** Reads go on with a snapshot of which it is not known what commits it shows: nothing is found or kept until the next one. */
   unknownSnapshot(): void {
     this.isCertain = false;
+    this.isLive = false;
   }
 
-  /** A write transaction has begun, behind commit `last`. */
-  groupBegins(last: number): void {
+  /** A group begins to write in a transaction that stands on commit `last`. `holds`: one that stays open, which reads go to. */
+  groupBegins(last: number, holds: boolean): void {
     this.group = (this.group + 1) | 0;
     this.before = last;
     if (last > this.known) this.others = true;
+    if (!holds) {
+      if (this.isLive) this.unknownSnapshot();
+      return;
+    }
+    this.isLive = true;
+    if (!this.others) return;
+    this.others = false;
+    this.known = last;
+    this.clear();
   }
 
   /** The open transaction writes; of keys of rows it has to be told each. A transaction without writes gets no number. */
@@ -88,10 +112,13 @@ export class RowCache implements Place {
     if (at >= 0) this.index[at + 1] = 0;
   }
 
-  /** Committed or given up. */
-  groupEnds(committed: boolean): void {
+  /** On disk, or given up. */
+  groupEnds(kept: boolean): void {
     this.ended = this.group;
-    if (!committed) this.known = this.before;
+    if (kept) return;
+    this.known = this.before;
+    this.others = true;
+    this.clear();
   }
 
   /** The row's place; after undefined, `add` may be called with what the snapshot has. */
@@ -99,7 +126,7 @@ export class RowCache implements Place {
     const hash = hashOf(key);
     this.hash = hash;
     // the snapshot may or may not show what such a key was given last
-    this.mayAdd = this.isCertain && this.writers[hash >>> (32 - recentBits)]! <= this.visible;
+    this.mayAdd = this.isLive || (this.isCertain && this.writers[hash >>> (32 - recentBits)]! <= this.visible);
     if (!this.mayAdd) return undefined;
     const at = this.slotOf(key, hash);
     if (at < 0) return undefined;
@@ -168,6 +195,10 @@ export class RowCache implements Place {
         this.head = 0;
         this.tail = 0;
         this.wrapped = false;
+      }
+      if (this.head + size > this.words.length && this.bytes.length < this.mostBytes) {
+        this.take(this.mostBytes);
+        continue;
       }
       if (!this.wrapped && this.head + size > this.words.length) {
         this.wrap = this.head;
