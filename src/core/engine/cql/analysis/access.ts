@@ -1,12 +1,17 @@
 // From restrictions to the way into the store: which partitions, which slice of each, and what is left to filter. The
 // checks and their order follow Cassandra 3.11's StatementRestrictions. Apart from relations.ts, which knows no statement.
 
-import type { Column, TableSchema } from '../../catalog/schema.js';
+import type { TableSchema } from '../../catalog/schema.js';
 import { invalid } from '../../cql-error.js';
+import {
+  type ClusteringRestriction,
+  clusteringRestrictions,
+  firstColumn,
+  isSingle,
+} from './clustering-restrictions.js';
 import type { ClusteringAccess, ClusteringPart, Filter, KeyValues, PartitionAccess, TokenAccess } from './plan.js';
 import type { ColumnRestriction, Restrictions } from './relations.js';
 import type { Term } from './term.js';
-import type { TupleRestriction } from './tuple-relations.js';
 
 export const needsFiltering =
   'Cannot execute this query as it might involve data filtering and thus may have unpredictable performance. If you want to execute this query despite the performance unpredictability, use ALLOW FILTERING';
@@ -26,7 +31,6 @@ export function selectAccess(
   options: { readonly allowFiltering: boolean; readonly onlyStatics: boolean; readonly readsMultiCell: boolean },
 ): SelectAccess {
   const allowFiltering = options.allowFiltering || table.filtersFreely === true;
-  checkSliceOrder(table, found, allowFiltering);
   const filters: Filter[] = [];
   const partition = partitionAccess(table, found, allowFiltering, filters);
   const clustered = clusteringRestrictions(table, found);
@@ -88,22 +92,9 @@ export function keyValues(restriction: ColumnRestriction): KeyValues | undefined
   return undefined;
 }
 
-type ClusteringRestriction = ColumnRestriction | TupleRestriction;
-const isSingle = (r: ClusteringRestriction): r is ColumnRestriction => 'column' in r;
 /** As Cassandra has it: several tuples, or a list that a marker gives. */
 const isIn = (r: ClusteringRestriction): boolean =>
   isSingle(r) ? r.kind === 'in' : r.kind === 'values' && !(r.part.kind === 'tuples' && r.part.tuples.length === 1);
-const firstColumn = (r: ClusteringRestriction): Column => (isSingle(r) ? r.column : r.columns[0]!);
-
-/** In the order of the clustering key. */
-export function clusteringRestrictions(table: TableSchema, found: Restrictions): ClusteringRestriction[] {
-  const all: ClusteringRestriction[] = [...found.tuples];
-  for (const column of table.clustering) {
-    const restriction = found.byColumn.get(column);
-    if (restriction !== undefined) all.push(restriction);
-  }
-  return all.sort((a, b) => firstColumn(a).position - firstColumn(b).position);
-}
 
 /** The prefix fixed by = and IN, then one slice; the rest has to be filtered. */
 export function clusteringAccess(restrictions: readonly ClusteringRestriction[]): {
@@ -141,39 +132,6 @@ function sliceOf(restriction: ClusteringRestriction): Pick<ClusteringAccess, 'lo
     ...(restriction.lower && { lower: limit(restriction.lower) }),
     ...(restriction.upper && { upper: limit(restriction.upper) }),
   };
-}
-
-/** A range must be the last restriction; the text depends on which of the two was written first [C3]. */
-export function checkSliceOrder(table: TableSchema, found: Restrictions, allowFiltering: boolean): void {
-  if (allowFiltering) return;
-  let last: { position: number; name: string; slice: boolean } | undefined;
-  for (const item of found.order) {
-    const restriction = 'columns' in item ? item : found.byColumn.get(item);
-    if (restriction === undefined) continue;
-    const first = firstColumn(restriction);
-    if (first.kind !== 'clustering') continue;
-    const slice = restriction.kind === 'slice';
-    if (last !== undefined) {
-      const reason = 'is restricted by a non-EQ relation';
-      if (last.slice && first.position > last.position) {
-        throw invalid(
-          `Clustering column "${first.name}" cannot be restricted (preceding column "${last.name}" ${reason})`,
-        );
-      }
-      if (slice && first.position < last.position) {
-        const next = nextRestricted(table, found, first.position);
-        throw invalid(`PRIMARY KEY column "${next}" cannot be restricted (preceding column "${first.name}" ${reason})`);
-      }
-    }
-    if (last === undefined || first.position > last.position) {
-      last = { position: first.position, name: first.name, slice };
-    }
-  }
-}
-
-function nextRestricted(table: TableSchema, found: Restrictions, position: number): string {
-  const next = clusteringRestrictions(table, found).find((r) => firstColumn(r).position > position);
-  return next === undefined ? '' : firstColumn(next).name;
 }
 
 function gapError(table: TableSchema, restrictions: readonly ClusteringRestriction[]): Error {

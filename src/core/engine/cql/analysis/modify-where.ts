@@ -4,7 +4,8 @@
 import type { TableSchema } from '../../catalog/schema.js';
 import { invalid } from '../../cql-error.js';
 import type { Relation } from '../syntax/ast/relation.js';
-import { checkSliceOrder, clusteringAccess, clusteringRestrictions, keyValues } from './access.js';
+import { clusteringAccess, keyValues } from './access.js';
+import { clusteringRestrictions } from './clustering-restrictions.js';
 import type { ClusteringAccess, Condition, KeyValues } from './plan.js';
 import { refuseModificationIn } from './refuse.js';
 import { gatherRelations, type Restrictions } from './relations.js';
@@ -39,8 +40,7 @@ export function modifyWhere(
   if (contains?.kind === 'contains') {
     throw invalid(`Cannot use ${operation} with CONTAINS${contains.key ? ' KEY' : ''}`);
   }
-  const found = gatherRelations(at, table, where);
-  checkSliceOrder(table, found, false);
+  const found = gatherRelations(at, table, where, false);
   const partition = partitionValues(table, found, options);
   const restricted = clusteringRestrictions(table, found);
   if (restricted.length > 0 && onlyStatics) {

@@ -6,6 +6,7 @@ import { invalid } from '../../cql-error.js';
 import { type CqlType, isMultiCell, native } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import type { ComparisonRelation, InValues, Relation, TokenRelation } from '../syntax/ast/relation.js';
+import { checkSliceOrder } from './clustering-restrictions.js';
 import { derived, receiverOf } from './markers.js';
 import type { TokenBound } from './plan.js';
 import { refuseLike, refuseOrdering } from './refuse.js';
@@ -46,11 +47,20 @@ export interface Restrictions {
   readonly order: readonly (Column | TupleRestriction)[];
 }
 
-export function gatherRelations(at: TermContext, table: TableSchema, where: readonly Relation[]): Restrictions {
+/** `allowFiltering`: ranges may stand before other restrictions. */
+export function gatherRelations(
+  at: TermContext,
+  table: TableSchema,
+  where: readonly Relation[],
+  allowFiltering: boolean,
+): Restrictions {
   const byColumn = new Map<Column, ColumnRestriction>();
   const tuples: TupleRestriction[] = [];
   const order: (Column | TupleRestriction)[] = [];
   let token: { start?: TokenBound; end?: TokenBound; eq?: boolean } | undefined;
+  const checkOrder = (): void => {
+    if (!allowFiltering) checkSliceOrder(table, { byColumn, tuples, order });
+  };
   for (const relation of where) {
     if (relation.kind === 'token') {
       token = addToken(at, table, relation, token ?? {});
@@ -60,6 +70,7 @@ export function gatherRelations(at: TermContext, table: TableSchema, where: read
       const made = addTuple(at, table, relation, { byColumn, tuples });
       if (made !== undefined) order.push(made);
       else order.push(...relation.columns.map((name) => resolveColumn(table, name)));
+      checkOrder();
       continue;
     }
     const column = resolveColumn(table, relation.column);
@@ -67,10 +78,12 @@ export function gatherRelations(at: TermContext, table: TableSchema, where: read
       const comparison = relation.kind === 'comparison' && relation.operator !== '!=' ? relation : undefined;
       const term = comparison && prepareTerm(at, comparison.value, receiverOf(table, column));
       addSingle({ byColumn, tuples }, column, term, comparison?.operator ?? '');
+      checkOrder();
       continue;
     }
     if (!byColumn.has(column)) order.push(column);
     byColumn.set(column, addRelation(at, table, relation, column, byColumn.get(column)));
+    if (column.kind === 'clustering') checkOrder();
   }
   return { byColumn, tuples, token, order };
 }

@@ -29,7 +29,7 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
   if (raw.perPartitionLimit !== undefined) refuseClause(context.compat, 'PER PARTITION LIMIT');
   const projection = prepareProjection(at, table, raw.selection, raw.json);
   const onlyStatics = selectsOnlyStatics(raw, projection);
-  const found = gatherRelations(at, table, raw.where);
+  const found = gatherRelations(at, table, raw.where, raw.allowFiltering || table.filtersFreely === true);
   if (!raw.allowFiltering && !context.compat.cassandraStatements) refuseUnasked(table, found);
   const { filtering, ...access } = selectAccess(table, found, {
     allowFiltering: raw.allowFiltering,
