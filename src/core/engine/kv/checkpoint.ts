@@ -8,8 +8,8 @@ type Waiter = (error?: unknown) => void;
 
 interface UnderWay {
   readonly transaction: number;
-  /** Runs when the commit is on disk; the checkpoint has ended when it calls back. */
-  readonly afterwards: (done: () => void) => void;
+  /** Runs when the commit is on disk. */
+  readonly afterwards: () => void;
   readonly waiters: Waiter[];
 }
 
@@ -29,7 +29,7 @@ export class Checkpoint {
   }
 
   /** Begins for a commit that was just made. */
-  begin(transaction: number, afterwards: (done: () => void) => void): void {
+  begin(transaction: number, afterwards: () => void): void {
     const own: UnderWay = { transaction, afterwards, waiters: [] };
     this.underWay = own;
     this.dataFile.sync((error) => {
@@ -63,7 +63,7 @@ export class Checkpoint {
       this.end(own, cause);
       throw cause;
     }
-    own.afterwards(() => undefined);
+    own.afterwards();
     this.end(own, undefined);
   }
 
@@ -74,9 +74,8 @@ export class Checkpoint {
       this.end(own, cause);
       return;
     }
-    own.afterwards(() => {
-      if (this.underWay === own) this.end(own, undefined);
-    });
+    own.afterwards();
+    this.end(own, undefined);
   }
 
   private end(own: UnderWay, error: unknown): void {

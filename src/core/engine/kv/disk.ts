@@ -26,6 +26,7 @@ export interface DiskFile {
   /** Blocks until everything that anybody wrote to the file is on disk. */
   syncNow(): void;
   sync(done: (error?: unknown) => void): void;
+  /** Calls under way end first. */
   close(): void;
 }
 
@@ -72,6 +73,9 @@ const syncedWrites = process.platform === 'linux';
 
 class NodeFile implements DiskFile {
   private readonly file: number;
+  // calls that the thread pool has: the number of a closed file may soon be another file's
+  private underWay = 0;
+  private closing = false;
 
   constructor(file: number) {
     this.file = file;
@@ -99,11 +103,13 @@ class NodeFile implements DiskFile {
   }
 
   write(bytes: Uint8Array, at: number, done: (error?: unknown) => void): void {
+    this.underWay++;
     write(this.file, bytes, 0, bytes.length, at, (error, written) => {
       if (error) done(error);
       else if (written < bytes.length) this.write(bytes.subarray(written), at + written, done);
       else if (syncedWrites) done();
       else this.sync(done);
+      this.ended();
     });
   }
 
@@ -112,11 +118,21 @@ class NodeFile implements DiskFile {
   }
 
   sync(done: (error?: unknown) => void): void {
-    fdatasync(this.file, (error) => done(error ?? undefined));
+    this.underWay++;
+    fdatasync(this.file, (error) => {
+      this.ended();
+      done(error ?? undefined);
+    });
   }
 
   close(): void {
-    closeSync(this.file);
+    this.closing = true;
+    if (this.underWay === 0) closeSync(this.file);
+  }
+
+  private ended(): void {
+    this.underWay--;
+    if (this.closing && this.underWay === 0) closeSync(this.file);
   }
 }
 

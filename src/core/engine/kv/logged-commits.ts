@@ -222,7 +222,9 @@ export class LoggedCommits {
       throw cause;
     }
     this.unlogged = unlogged;
-    this.checkpoint.begin(transaction, (done) => (grows ? log.grow(state.generation, () => done()) : done()));
+    this.checkpoint.begin(transaction, () => {
+      if (grows) log.grow(state.generation);
+    });
   }
 
   // The open transaction is lost or spoilt: what was acknowledged of it is in the log. What that throws ends the store's work.

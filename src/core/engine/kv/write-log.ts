@@ -36,6 +36,7 @@ export class WriteLog {
   private spare = new RecordSink();
   private flying: { readonly file: DiskFile; readonly bytes: Buffer; readonly at: number } | undefined;
   private readonly growing = [false, false];
+  private closed: Error | undefined;
 
   constructor(disk: Disk, directory: string) {
     this.disk = disk;
@@ -110,19 +111,18 @@ export class WriteLog {
     }
   }
 
-  /** Makes the file of an ended generation larger, up to a bound, with zeros that are on disk: later writes change no metadata. */
-  grow(generation: number, done: (error?: unknown) => void): void {
+  /** Makes the file of an ended generation larger, up to a bound, with zeros that are on disk before the room is used: later writes
+   * change no metadata. Goes on beside all else; a disk that refuses leaves the file as it is. */
+  grow(generation: number): void {
     const turn = generation % 2;
     const file = this.files[turn];
     const size = this.sizes[turn]!;
-    if (file === undefined || size >= logHeaderBytes + lastBytes || this.growing[turn]) {
-      done();
-      return;
-    }
+    if (file === undefined || size >= logHeaderBytes + lastBytes || this.growing[turn]) return;
     this.growing[turn] = true;
-    this.fill(file, turn, size, logHeaderBytes + Math.min(lastBytes, (size - logHeaderBytes) * 4), (error) => {
+    const end = logHeaderBytes + Math.min(lastBytes, (size - logHeaderBytes) * 4);
+    this.fill(file, size, end, (error) => {
       this.growing[turn] = false;
-      done(error);
+      if (error === undefined) this.sizes[turn] = end;
     });
   }
 
@@ -133,6 +133,7 @@ export class WriteLog {
   }
 
   close(): void {
+    this.closed = new Error('closed');
     for (const file of this.files) file?.close();
     this.files.fill(undefined);
   }
@@ -166,15 +167,14 @@ export class WriteLog {
     this.files[turn] = file;
   }
 
-  private fill(file: DiskFile, turn: number, at: number, end: number, done: (error?: unknown) => void): void {
-    if (at >= end) {
-      this.sizes[turn] = end;
-      done();
+  private fill(file: DiskFile, at: number, end: number, done: (error?: unknown) => void): void {
+    if (at >= end || this.closed) {
+      done(this.closed);
       return;
     }
     file.write(zeros.subarray(0, Math.min(zeros.length, end - at)), at, (error) => {
       if (error !== undefined) done(error);
-      else this.fill(file, turn, at + zeros.length, end, done);
+      else this.fill(file, at + zeros.length, end, done);
     });
   }
 }
