@@ -29,6 +29,12 @@ export function run(name, command, args, { input, expect = [], env = {}, cwd } =
   }
 }
 
+/** What the program printed on both streams, however it ended. */
+export function printed(command, args, input) {
+  const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', input, timeout: 180_000 });
+  return `${stdout}${stderr}`;
+}
+
 /** DDL is asynchronous: cqlsh and the AWS CLI have no wait of their own. */
 export const pause = () => spawnSync('sleep', ['2']);
 
