@@ -9,11 +9,12 @@ import type { KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { type Applied, RangeTooLarge, type RowMutation, type RowView } from '../storage/table-store.js';
 import { Binding, intValue } from './binding.js';
-import { type BoundLimits, bindLimits, boundSlice } from './bounds.js';
+import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
 import { type BoundAssignment, bindAssignment, CellBuilder, readsList } from './cells.js';
 import { bindJson } from './json-document.js';
 import { checkClustering, checkPartitionKey, clusteringPrefixes, partitionKeys } from './keys.js';
 import { mixedWriteUnits } from './metering.js';
+import { mixedSlices } from './mixed-slices.js';
 import type { ElementsOf } from './pending-lists.js';
 import type { MutableReadClock, Request, Runtime } from './runtime.js';
 import { protocolTimestamp, statementTimestamp } from './timestamp.js';
@@ -170,9 +171,20 @@ function refuseOversize(units: number, bytesMax: number, what: string): void {
 
 function deleteRange(runtime: Runtime, tx: KvTransaction, bound: BoundModification, at: RowWrite): number {
   const slice = boundSlice(at.clustering, bound.limits);
-  if (slice.residual !== undefined) {
-    throw invalid('Range deletions over clustering columns of mixed order are not supported');
+  if (slice.residual === undefined) return deleteSlice(runtime, tx, bound, { at, slice });
+  let units = 0;
+  for (const one of mixedSlices(at.clustering, bound.limits)) {
+    units += deleteSlice(runtime, tx, bound, { at, slice: one });
   }
+  return Math.max(1, units);
+}
+
+function deleteSlice(
+  runtime: Runtime,
+  tx: KvTransaction,
+  bound: BoundModification,
+  { at, slice }: { readonly at: RowWrite; readonly slice: BoundSlice },
+): number {
   const whole = slice.start === undefined && slice.end === undefined;
   let applied: Applied;
   try {

@@ -22,6 +22,11 @@ const impure = (): never => {
 };
 const noEnv: FunctionEnv = { nowMs: 0, random: { bytes: impure, integer: impure }, nextTimeuuid: impure };
 
+/** `'now'` for a timestamp is the moment [Cassandra 3.11.19]: of each execution here, for texts are kept. */
+const isNow = (raw: RawTerm & { kind: 'literal' }, type: CqlType): boolean =>
+  raw.type === 'string' && type.kind === 'native' && type.name === 'timestamp' && raw.text.toLowerCase() === 'now';
+const presentMoment = { kind: 'call', function: { keyspace: undefined, name: 'currenttimestamp' }, args: [] } as const;
+
 /** A literal's text as a value of `type`. */
 function literalValue(raw: Literal, type: CqlType, name: string): Uint8Array {
   return literalToValue(type, { kind: literalKinds[raw.type], text: raw.text }, name);
@@ -34,6 +39,7 @@ export function prepareTerm(at: TermContext, raw: RawTerm, receiver: Receiver): 
     case 'marker':
       return at.markers.add(raw, receiver);
     case 'literal':
+      if (isNow(raw, receiver.type)) return prepareCall(at, { ...presentMoment, span: raw.span }, receiver);
       return { kind: 'constant', value: literalValue(raw, receiver.type, receiver.name) };
     case 'hint':
       return prepareHint(at, raw, receiver);
