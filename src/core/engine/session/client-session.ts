@@ -92,10 +92,12 @@ export class ClientSession implements Session {
   }
 
   execute(prepared: Prepared, options: StatementOptions): Outcome | Promise<Outcome> {
+    const statement = ownStatement(prepared);
+    const row = this.pointReads.outcome(statement, options);
+    if (row !== undefined) return row;
     const { clock, metrics } = this.region.deps;
     const start = clock.monotonicNs();
     metrics.request('EXECUTE');
-    const statement = ownStatement(prepared);
     try {
       this.region.current(statement);
     } catch (error) {
