@@ -1,0 +1,112 @@
+// Statements of the control-plane fact sheet that no other test holds, each by its section, through the engine's own doors: answers of the
+// real service that were recorded.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FactStand, hour, intKey, type Json } from './stand.js';
+
+let stand: FactStand;
+beforeEach(async () => {
+  stand = await FactStand.open();
+});
+const arnOf = (keyspace: string) => `arn:aws:cassandra:us-east-1:111122223333:/keyspace/${keyspace}/`;
+const of = (tableName: string) => ({ keyspaceName: 'ks', tableName });
+const field = (name: string, type: string) => ({ name, type });
+
+describe('control-plane 15', () => {
+  it('15.1 GetKeyspace of a single-Region keyspace has three members; the order of ListKeyspaces', async () => {
+    expect(Object.keys(await stand.call('GetKeyspace', { keyspaceName: 'ks' }))).toHaveLength(3);
+    const { keyspaces } = (await stand.call('ListKeyspaces', {})) as { keyspaces: Json[] };
+    expect(keyspaces.map(({ keyspaceName }) => keyspaceName)).toEqual([
+      'system_schema',
+      'system_schema_mcs',
+      'system',
+      'system_multiregion_info',
+      'ks',
+    ]);
+  });
+
+  it.each([
+    ['system_schema', ['aggregates', 'columns', 'functions', 'indexes', 'keyspaces', 'tables', 'triggers', 'types']],
+    [
+      'system_schema_mcs',
+      ['autoscaling', 'columns', 'indexes', 'keyspaces', 'tables', 'tables_history', 'tags', 'types'],
+    ],
+    ['system_multiregion_info', ['autoscaling', 'keyspaces', 'tables']],
+  ])('15.2 ListTables of %s has the tables that were recorded', async (keyspaceName, names) => {
+    const { tables } = (await stand.call('ListTables', { keyspaceName })) as { tables: Json[] };
+    expect(tables.map(({ tableName }) => tableName)).toEqual(expect.arrayContaining(names));
+    const counts: Json = { system_schema: 10, system_schema_mcs: 12 };
+    if (keyspaceName in counts) expect(tables).toHaveLength(Number(counts[keyspaceName]));
+  });
+
+  it('15.4 GetTable of a plain table, member by member', async () => {
+    const allColumns = [field('name', 'text'), field('id', 'int'), field('date', 'timestamp')];
+    await stand.table('t', { schemaDefinition: { allColumns, partitionKeys: [{ name: 'id' }] } });
+    const table = await stand.call('GetTable', of('t'));
+    expect(table).toMatchObject({
+      defaultTimeToLive: 0,
+      comment: { message: '' },
+      pointInTimeRecovery: { status: 'DISABLED' },
+      replicaSpecifications: [],
+      capacitySpecification: { lastUpdateToPayPerRequestTimestamp: table.creationTimestamp },
+      schemaDefinition: {
+        allColumns: [field('id', 'int'), field('date', 'timestamp'), field('name', 'text')],
+        clusteringKeys: [],
+        staticColumns: [],
+      },
+    });
+    for (const absent of ['ttl', 'clientSideTimestamps', 'latestStreamArn', 'cdcSpecification'])
+      expect(table).not.toHaveProperty(absent);
+    expect(await stand.done('UpdateTable', { ...of('t'), ttl: { status: 'ENABLED' } })).toEqual({
+      resourceArn: table.resourceArn,
+    });
+  });
+
+  it('15.6 settings beside autoScalingDisabled are refused in the words of the service', async () => {
+    const settings = { autoScalingDisabled: true, minimumUnits: 1, maximumUnits: 5 };
+    const refused = await stand.refusal('CreateTable', {
+      ...of('t'),
+      schemaDefinition: intKey,
+      capacitySpecification: { throughputMode: 'PROVISIONED', readCapacityUnits: 1, writeCapacityUnits: 1 },
+      autoScalingSpecification: { readCapacityAutoScaling: settings },
+    });
+    expect(refused.message).toBe('When disabled, auto scaling settings should not be provided');
+  });
+
+  it('15.7 the case of column names is kept as sent', async () => {
+    await stand.table('t');
+    await stand.done('UpdateTable', { ...of('t'), addColumns: [field('NewColumn', 'int')] });
+    const { schemaDefinition } = (await stand.call('GetTable', of('t'))) as {
+      schemaDefinition: { allColumns: Json[] };
+    };
+    expect(schemaDefinition.allColumns.map(({ name }) => name)).toContain('NewColumn');
+  });
+
+  it('15.8 added columns are seen when the table is ACTIVE again; creationTimestamp stays', async () => {
+    await stand.table('t');
+    const { creationTimestamp } = await stand.call('GetTable', of('t'));
+    await stand.call('UpdateTable', { ...of('t'), addColumns: [field('w', 'int')] });
+    expect(await stand.error('SELECT w FROM ks.t')).toMatch(/^2200 /);
+    stand.clock.advance(hour);
+    expect(await stand.error('SELECT w FROM ks.t')).toBe('none');
+    expect((await stand.call('GetTable', of('t'))).creationTimestamp).toBe(creationTimestamp);
+  });
+
+  it('15.10 tags by resource name and by id; a keyspace made with TAGS and no REPLICATION', async () => {
+    await stand.cql("CREATE KEYSPACE tagged WITH TAGS = {'a': '1'}");
+    const where = "keyspace_name = 'tagged'";
+    for (const and of ["resource_type = 'keyspace'", "resource_name = 'tagged'"])
+      expect((await stand.rows(`SELECT * FROM system_schema_mcs.tags WHERE ${where} AND ${and}`)).rowCount).toBe(1);
+    const byId = (name: string) =>
+      stand.rows(`SELECT tags FROM system_schema_mcs.tags WHERE resource_id = '${arnOf(name)}'`);
+    expect((await byId('tagged')).rowCount).toBe(1);
+    expect((await byId('ks')).rowCount).toBe(0);
+  });
+
+  it('15.11 system keyspaces show SimpleStrategy with factor 3', async () => {
+    const text = "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = 'system'";
+    const body = Buffer.from((await stand.rows(text)).body).toString('latin1');
+    expect(body).toContain('org.apache.cassandra.locator.SimpleStrategy');
+    expect(body).toContain('replication_factor\0\0\0\u00013');
+  });
+});
