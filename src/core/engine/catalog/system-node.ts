@@ -16,7 +16,7 @@ const noAddress = '127.0.0.1';
 const gossipGeneration = 1;
 
 export function nodeTables(view: CatalogView, facts: SystemFacts): VirtualTable[] {
-  return [localTable(view, facts), peersTable(view, facts), sizeEstimatesTable(), preparedStatementsTable(facts)];
+  return [localTable(view, facts), preparedStatementsTable(facts), peersTable(view, facts), sizeEstimatesTable()];
 }
 
 function localTable(view: CatalogView, facts: SystemFacts): VirtualTable {
