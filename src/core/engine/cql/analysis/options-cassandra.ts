@@ -28,7 +28,11 @@ export function readCassandraOptions(properties: Properties): ReadOptions {
 }
 
 function readInOrder(properties: Properties, options: Written, warnings: string[]): void {
-  const map = (name: string): Map | undefined => properties.map(name) as Map | undefined;
+  const map = (name: string): Map | undefined => {
+    const given = properties.map(name) as Map | undefined;
+    // what Amazon Keyspaces shows of any table, and DESCRIBE prints: the default
+    return given?.class?.startsWith('com.amazonaws.cassandra.Default') ? undefined : given;
+  };
   const chance = (name: string): void => {
     if ((takeDouble(properties, name, options) ?? 0) === 0) return;
     warnings.push(`${name} table option has been deprecated and will be removed in version 4.0`);
