@@ -174,6 +174,13 @@ export const serverStatus: View<ServerStatus> = textView((status, style) => {
   const uptime = seconds === 0 ? 'less than a second' : formatDuration(seconds * 1000);
   return `Running for ${uptime}, process ${status.server.pid}.\n${serverHints(status.server, status.dataDir, style)}`;
 });
+/** `127.0.0.1 us-east-1a, …`; of several Regions, whose addresses are the same, the zones' letters. */
+function zonesText({ nodes, endpoints = [] }: ServerState): string | undefined {
+  const alike = endpoints.length > 1;
+  const texts = nodes?.map(({ address, zone }) => `${address} ${alike ? zone.slice(-1) : zone}`);
+  return texts && `${texts.join(', ')}${alike ? ', of each Region' : ''}`;
+}
+
 const serverHints = (state: ServerState, dataDir: string, style: Parameters<typeof renderRecord>[1]): string => {
   const host = state.host === '0.0.0.0' ? '127.0.0.1' : state.host;
   const cql = ({ cqlPort, tlsPort }: { readonly cqlPort: number; readonly tlsPort?: number }) =>
@@ -184,7 +191,7 @@ const serverHints = (state: ServerState, dataDir: string, style: Parameters<type
     [
       ['data', dataDir],
       ...(several.length > 0 ? several : ([['CQL', cql(state)]] as const)),
-      ['zones', state.nodes?.map(({ address, zone }) => `${address} ${zone}`).join(', ')],
+      ['zones', zonesText(state)],
       ['CA file', state.caPath],
       ['AWS APIs', `http://${host}:${state.httpPort}`],
       ['cqlsh', `cqlsh ${host} ${state.cqlPort}`],
