@@ -8,6 +8,7 @@ export { allTargets, type Config, defaultRegion, localTarget, type Target, type 
 export { consistencyNumber, defaultConsistency } from './model/consistency.js';
 export type * from './model/control-shapes.js';
 export { keyspaceStatus } from './model/control-shapes.js';
+export { parseCqlEndpoints } from './model/cql-endpoints.js';
 export { type CqlValue, cqlValueToJson, type JsonValue, renderCqlValue } from './model/cql-value.js';
 export { formatDuration, parseDuration } from './model/duration.js';
 export { type ErrorKind, isKsError, KsError, usage } from './model/errors.js';

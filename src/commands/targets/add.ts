@@ -1,7 +1,7 @@
 // ks targets add
 
 import { Args, Flags } from '@oclif/core';
-import { addTarget, configStore, type Target } from '../../core/index.js';
+import { addTarget, configStore, parseCqlEndpoints, type Target } from '../../core/index.js';
 import { KsCommand } from '../../ui/cli/base-command.js';
 import { targetRecord } from '../../ui/rows/small.js';
 
@@ -25,7 +25,11 @@ export class TargetsAdd extends KsCommand {
     protected: Flags.boolean({ description: 'want the name typed before something is destroyed' }),
     'data-dir': Flags.string({ description: "folder of a local target's data" }),
     'http-endpoint': Flags.string({ description: 'URL in place of the AWS endpoints' }),
-    'cql-endpoint': Flags.string({ description: 'HOST:PORT in place of the AWS CQL endpoint' }),
+    'cql-endpoint': Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'HOST:PORT in place of the AWS CQL endpoint, or REGION=HOST:PORT for each Region',
+    }),
     tls: Flags.boolean({ description: 'TLS on the CQL endpoint', allowNo: true, default: true }),
     replace: Flags.boolean({ description: 'change the target when it exists' }),
   };
@@ -41,7 +45,7 @@ export class TargetsAdd extends KsCommand {
       profiles: flags.profile ?? [],
       endpoints: {
         ...(flags['http-endpoint'] !== undefined && { http: flags['http-endpoint'] }),
-        ...(flags['cql-endpoint'] !== undefined && { cql: flags['cql-endpoint'], tls: flags.tls }),
+        ...(flags['cql-endpoint'] !== undefined && { ...parseCqlEndpoints(flags['cql-endpoint']), tls: flags.tls }),
       },
       ...(flags.colour !== undefined && { colour: flags.colour }),
       ...(flags['data-dir'] !== undefined && { dataDir: flags['data-dir'] }),

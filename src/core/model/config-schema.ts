@@ -17,7 +17,12 @@ const target = z.strictObject({
   profiles: z.array(z.string().min(1)).default([]),
   dataDir: z.string().optional(),
   endpoints: z
-    .strictObject({ http: z.url().optional(), cql: z.string().optional(), tls: z.boolean().optional() })
+    .strictObject({
+      http: z.url().optional(),
+      cql: z.string().optional(),
+      cqlOf: z.record(z.string(), z.string()).optional(),
+      tls: z.boolean().optional(),
+    })
     .default({}),
 });
 

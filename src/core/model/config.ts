@@ -6,8 +6,10 @@ export type TargetKind = 'local' | 'aws';
 export interface EndpointOverrides {
   /** `http://127.0.0.1:4570`: Keyspaces, CloudWatch and STS. */
   readonly http?: string;
-  /** `127.0.0.1:9042`. */
+  /** `127.0.0.1:9042`: of every Region that `cqlOf` does not name. */
   readonly cql?: string;
+  /** By Region, where each has an endpoint of its own. */
+  readonly cqlOf?: Readonly<Record<string, string>>;
   /** False for a local server without TLS. */
   readonly tls?: boolean;
 }

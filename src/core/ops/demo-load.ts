@@ -72,7 +72,7 @@ export async function driveLoad(fleet: Fleet, input: LoadInput): Promise<LoadRes
 /** A load costs money at the real service, and would hide what its users do. */
 function refuseRealService(fleet: Fleet): void {
   const { target } = fleet;
-  if (target.kind === 'local' || target.endpoints.cql !== undefined) return;
+  if (target.kind === 'local' || (target.endpoints.cql ?? target.endpoints.cqlOf) !== undefined) return;
   throw usage(`The target ${target.name} is the real service: the demo's load is for local engines.`, 'ks local start');
 }
 

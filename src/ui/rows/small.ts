@@ -75,6 +75,11 @@ export const targetList: View<{ readonly targets: readonly ListedTarget[] }> = g
 function guardText(target: Target): string {
   return [target.readOnly && 'read-only', target.protected && 'protected'].filter(Boolean).join(', ') || dash;
 }
+const cqlEndpoints = ({ cql, cqlOf = {} }: Target['endpoints']): readonly string[] => [
+  ...(cql === undefined ? [] : [cql]),
+  ...Object.entries(cqlOf).map(([region, endpoint]) => `${region}=${endpoint}`),
+];
+
 export const targetRecord: View<Target> = textView((target, style) =>
   renderRecord(
     [
@@ -85,7 +90,7 @@ export const targetRecord: View<Target> = textView((target, style) =>
       ['profiles', target.profiles.join(', ') || undefined],
       ['data folder', target.dataDir],
       ['HTTP endpoint', target.endpoints.http],
-      ['CQL endpoint', target.endpoints.cql],
+      ['CQL endpoint', cqlEndpoints(target.endpoints).join('\n') || undefined],
       ['TLS', target.endpoints.tls === undefined ? undefined : String(target.endpoints.tls)],
       ['guard', guardText(target)],
     ],

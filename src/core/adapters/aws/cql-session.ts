@@ -22,11 +22,9 @@ export async function openDriverSession(
   endpoints: EndpointOverrides,
   clock: Clock,
 ): Promise<CqlSession> {
-  const tls = endpoints.tls ?? endpoints.cql === undefined;
-  const { host, port } = splitHostPort(
-    endpoints.cql ?? `cassandra.${clients.region}.amazonaws.com`,
-    tls ? tlsPort : plainPort,
-  );
+  const own = endpoints.cqlOf?.[clients.region] ?? endpoints.cql;
+  const tls = endpoints.tls ?? own === undefined;
+  const { host, port } = splitHostPort(own ?? `cassandra.${clients.region}.amazonaws.com`, tls ? tlsPort : plainPort);
   const client = new Client({
     contactPoints: [`${host.includes(':') ? `[${host}]` : host}:${port}`],
     localDataCenter: clients.region,
