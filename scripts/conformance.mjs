@@ -77,7 +77,8 @@ const clients = {
     const { classPath, missing } = javaProgram();
     if (missing !== undefined) return skip('java-driver, its object mapper', missing);
     run('java-driver, its object mapper', 'java', ['-cp', classPath, 'ks.Main'], passed);
-    if (zoned !== undefined) run('java-driver: three zones, one of which fails', 'java', ['-cp', classPath, 'ks.Main'], throughZones);
+    if (zoned !== undefined)
+      run('java-driver: three zones, one of which fails', 'java', ['-cp', classPath, 'ks.Main'], throughZones);
   },
 };
 

@@ -24,16 +24,16 @@ export function addToShard(before: Complex | undefined, region: string, delta: b
   const path = Buffer.from(region, 'latin1');
   const own = before?.elements.find((element) => path.equals(element.path));
   const at = own !== undefined && own.timestamp >= timestamp ? own.timestamp + 1n : timestamp;
-  const value = longBytes(valueOf(own) + delta);
+  const value = longBytes(countOf(own) + delta);
   const shard: Element = { kind: 'cell', path, timestamp: at, value, ttl: 0, expiry: 0 };
   return { kind: 'complex', deletion: undefined, elements: [shard] };
 }
 
 /** What a reader sees: the sum of all shards. */
 export const sumOfShards = (shards: readonly Element[]): Uint8Array =>
-  longBytes(shards.reduce((sum, shard) => sum + valueOf(shard), 0n));
+  longBytes(shards.reduce((sum, shard) => sum + countOf(shard), 0n));
 
-const valueOf = (shard: Element | undefined): bigint =>
+const countOf = (shard: Element | undefined): bigint =>
   shard?.value?.length === 8 ? Buffer.from(shard.value).readBigInt64BE() : 0n;
 
 function longBytes(value: bigint): Buffer {
