@@ -29,7 +29,7 @@ export class Region {
   private readonly diagnosis = new Diagnosis();
   /** By the bytes of its id; every session may execute what any session prepared. */
   private readonly prepared = new StatementCache(limits.preparedStatements);
-  /** The last one found of those whose ids begin with the same byte: comparing 16 bytes costs a tenth of a key for the map. */
+  /** The last one found of those whose ids begin with the same byte: comparing 16 bytes costs less than to make a key for the map. */
   private readonly near: (Statement | undefined)[] = new Array(256).fill(undefined);
   private readonly texts = new TextCache();
 
