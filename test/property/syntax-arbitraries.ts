@@ -58,7 +58,8 @@ const { type } = fc.letrec((tie) => ({
     node('custom', { className: fc.constantFrom('org.x.Y', "q'") }),
     node('list', { element: tie('type') }),
     node('set', { element: tie('type') }),
-    node('frozen', { of: tie('type') }),
+    // The parser refuses frozen of what cannot be anything else [3.11.19].
+    node('frozen', { of: tie('type').filter((of) => !['native', 'custom'].includes((of as { kind: string }).kind)) }),
     node('map', { key: tie('type'), value: tie('type') }),
     node('tuple', { elements: some(tie('type')) }),
   ),
@@ -197,15 +198,20 @@ const batch = node('batch', {
   statements: few(modification),
 });
 
+/** At most three, no two of one name: the parser refuses a property that is given twice [3.11.19]. */
+const differ = <T>(value: fc.Arbitrary<T>, nameOf: (one: T) => string, minLength = 0): fc.Arbitrary<T[]> =>
+  fc.uniqueArray(value, { minLength, maxLength: 3, selector: (one) => nameOf(one).toLowerCase() });
 const { map } = fc.letrec((tie) => ({
   map: node('map', {
-    entries: few(
+    entries: differ(
       fc.record({ key: literal, value: fc.oneof({ depthSize: 'small', withCrossShrink: true }, literal, tie('map')) }),
+      ({ key }) => (key as { text: string }).text,
     ),
   }),
 }));
 const keyword = node('keyword', { text: fc.constantFrom('all', 'keys', 'text', 'ttl') });
 const property = node('property', { name, value: fc.oneof(literal, keyword, map) });
+const properties = differ(property, ({ name }) => name, 1);
 const tagsChange = fc.oneof(
   fc.record({ kind: fc.constantFrom('add-tags', 'drop-tags'), tags: map }),
   fc.record({
@@ -213,7 +219,7 @@ const tagsChange = fc.oneof(
     tags: node('set', { elements: some(literalOf('string', fc.string({ maxLength: 5 }))) }),
   }),
 );
-const withChange = fc.record({ kind: fc.constant('with'), properties: some(property) });
+const withChange = fc.record({ kind: fc.constant('with'), properties });
 const tableOption = fc.oneof(
   property,
   node('clustering-order', { orderings: some(ordering) }),
@@ -245,7 +251,7 @@ const typeChange = fc.oneof(
 );
 const schema = fc.oneof(
   node('use', { keyspace: name }),
-  node('create-keyspace', { name, ifNotExists: fc.boolean(), properties: some(property) }),
+  node('create-keyspace', { name, ifNotExists: fc.boolean(), properties }),
   node('alter-keyspace', { name, change: fc.oneof(withChange, tagsChange) }),
   node('drop-keyspace', { name, ifExists: fc.boolean() }),
   node('create-table', {
@@ -253,11 +259,11 @@ const schema = fc.oneof(
     ifNotExists: fc.boolean(),
     columns: some(column),
     primaryKeys: few(primaryKey),
-    options: few(tableOption),
+    options: differ(tableOption, (option) => ('name' in option ? option.name : option.kind)),
   }),
   node('alter-table', { table: qualified, change: tableChange }),
   node('drop-table', { table: qualified, ifExists: fc.boolean() }),
-  node('restore-table', { table: qualified, source: qualified, properties: few(property) }),
+  node('restore-table', { table: qualified, source: qualified, properties: differ(property, ({ name }) => name) }),
   node('truncate', { table: qualified }),
   node('create-type', { name: qualified, ifNotExists: fc.boolean(), fields: some(field) }),
   node('alter-type', { name: qualified, change: typeChange }),
