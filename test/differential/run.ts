@@ -44,6 +44,8 @@ class Run {
   statements = 0;
   private readonly stamps = new Stamps();
   private journal = new Journal();
+  /** A difference was seen that the tables may keep. */
+  private apart = false;
   private oracle!: WireClient;
   private engine!: WireClient;
 
@@ -77,15 +79,16 @@ class Run {
       if (one.reads) {
         waiting.push(one);
         if (waiting.length < 48) continue;
-        await Promise.all(waiting.map((read) => this.together(read, schema)));
+        await this.readAll(waiting, schema);
         waiting = [];
         continue;
       }
-      await Promise.all(waiting.map((read) => this.together(read, schema)));
+      await this.readAll(waiting, schema);
       waiting = [];
       await this.together(one, schema);
+      await this.makeEqual(schema);
     }
-    await Promise.all(waiting.map((read) => this.together(read, schema)));
+    await this.readAll(waiting, schema);
     await this.bareBoth(`DROP KEYSPACE IF EXISTS ${schema.keyspace}`);
     await this.bareBoth(`DROP KEYSPACE IF EXISTS ${schema.keyspace}z`);
   }
@@ -95,7 +98,7 @@ class Run {
     await Promise.all([this.oracle.query(text, parameters), this.engine.query(text, parameters)]);
   }
 
-  /** One case to both; a difference is noted, and the table made equal again. */
+  /** One case to both; a difference is noted. */
   private async together(one: Case, schema?: Schema): Promise<void> {
     this.statements++;
     const micros = await this.stamps.next(one);
@@ -113,10 +116,20 @@ class Run {
     family.differed++;
     this.note(one, difference, schema?.keyspace ?? '');
     const unequal = !one.reads && isError(oracle) !== isError(engine);
-    if (schema !== undefined && (unequal || /rows|values/.test(difference.shape))) {
-      for (const table of schema.tables) await this.bareBoth(`TRUNCATE ${table.keyspace}.${table.name}`);
-      this.journal.emptied();
-    }
+    if (unequal || /rows|values/.test(difference.shape)) this.apart = true;
+  }
+
+  /** Empties the tables when they are no longer alike; with nothing in flight. */
+  private async makeEqual(schema: Schema): Promise<void> {
+    if (!this.apart) return;
+    for (const table of schema.tables) await this.bareBoth(`TRUNCATE ${table.keyspace}.${table.name}`);
+    this.journal.emptied();
+    this.apart = false;
+  }
+
+  private async readAll(reads: readonly Case[], schema: Schema): Promise<void> {
+    await Promise.all(reads.map((read) => this.together(read, schema)));
+    await this.makeEqual(schema);
   }
 
   private note(one: Case, difference: Difference, keyspace: string): void {

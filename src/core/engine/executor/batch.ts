@@ -2,14 +2,15 @@
 // those of the whole [facts 2.11, 4.1].
 
 import type { Column, TableSchema } from '../catalog/schema.js';
-import type { BatchPlan, ClusteringPart } from '../cql/analysis/plan.js';
+import type { BatchPlan } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import type { KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { type BoundValue, type Outcome, UNSET } from '../session/api.js';
+import { type BatchPart, bindConditionalBatch, rowKeys } from './batch-conditions.js';
 import { batchWarnings } from './batch-warnings.js';
 import { Binding } from './binding.js';
-import { type BoundCondition, bindCondition, holds } from './condition-tests.js';
+import { holds } from './condition-tests.js';
 import {
   appliedResult,
   conditionColumns,
@@ -53,9 +54,12 @@ export class BatchRunner {
   /** Binding errors and throttling are thrown at once. */
   run(request: Request, values: ChildValues): Promise<Outcome> {
     const { runtime, plan } = this;
-    const bounds = plan.statements.map((statement, i) =>
-      bindModification(runtime, statement, { ...request, values: values[i]! }),
-    );
+    const requestOf = (i: number): Request => ({ ...request, values: values[i]! });
+    const conditional = plan.statements.some((statement) => statement.condition !== undefined);
+    const parts: readonly BatchPart[] = conditional
+      ? bindConditionalBatch(runtime, plan, requestOf)
+      : plan.statements.map((statement, i) => ({ bound: bindModification(runtime, statement, requestOf(i)) }));
+    const bounds = parts.map(({ bound }) => bound);
     if (bounds.length === 0) return Promise.resolve({ kind: 'void', consumed: { readUnits: 0, writeUnits: 0 } });
     const own = statementTimestamp(
       plan.timestamp,
@@ -65,8 +69,7 @@ export class BatchRunner {
     if (plan.type === 'logged' && !runtime.compat.anyBatch) checkLogged(bounds, values);
     for (const table of tablesOf(bounds))
       runtime.meter.admit(table, 'BATCH', tokenOf(runtime, table, bounds), request.ceiling);
-    const conditional = bounds.some((b) => b.plan.condition !== undefined);
-    const written = conditional ? this.writeIf(bounds) : this.write(bounds, own);
+    const written = conditional ? this.writeIf(parts) : this.write(bounds, own);
     const warnings = runtime.compat.anyBatch && !conditional ? batchWarnings(plan.type, bounds) : undefined;
     return warnings === undefined ? written : written.then((outcome) => ({ ...outcome, warnings }));
   }
@@ -81,15 +84,14 @@ export class BatchRunner {
     return { kind: 'void', consumed: { readUnits: 0, writeUnits: this.charge(bounds, units) } };
   }
 
-  private async writeIf(bounds: readonly BoundModification[]): Promise<Outcome> {
+  private async writeIf(parts: readonly BatchPart[]): Promise<Outcome> {
     const { runtime } = this;
+    const bounds = parts.map(({ bound }) => bound);
     const table = bounds[0]!.plan.table;
     const clock = writeClock(runtime);
     const reads = conditionRead(bounds);
-    const conditions = bindConditions(bounds);
     const done = await runtime.kv.write((tx) => {
-      const rows = bounds.flatMap((bound, i) => {
-        const condition = conditions[i];
+      const rows = parts.flatMap(({ bound, condition }) => {
         return condition === undefined ? [] : { condition, row: examine(runtime, tx, bound, clock, reads) };
       });
       if (!rows.every(({ condition, row }) => holds(condition, row))) return { refused: rows };
@@ -137,44 +139,6 @@ function applyAll(
   );
 }
 
-/** The conditions of the statements, one after the other; of one row they must be of one kind [C3 CQL3CasRequest]. */
-function bindConditions(bounds: readonly BoundModification[]): readonly (BoundCondition | undefined)[] {
-  const partition = bounds[0]!.partitions[0];
-  const kinds = new Map<string, BoundCondition['kind']>();
-  return bounds.map((bound) => {
-    const { condition, target } = bound.plan;
-    const [key] = bound.partitions;
-    if (bound.partitions.length !== 1 || key === undefined || !sameBytes(key, partition ?? key)) {
-      throw invalid('Batch with conditions cannot span multiple partitions');
-    }
-    if (bound.plan.clustering.prefix.some(isIn)) {
-      const what = bound.plan.operation === 'UPDATE' ? 'updates' : 'deletions';
-      throw invalid(`IN on the clustering key columns is not supported with conditional ${what}`);
-    }
-    if (condition === undefined) return undefined;
-    const rows = new Set(
-      condition.kind === 'columns'
-        ? condition.tests.map(({ column }) => (column.kind === 'static' ? 'static' : rowKeys(bound)[0]!))
-        : [target === 'static' ? 'static' : rowKeys(bound)[0]!],
-    );
-    for (const row of rows) {
-      const before = kinds.get(row);
-      if (before !== undefined && before !== condition.kind) throw invalid(mixed(before, condition.kind));
-      kinds.set(row, condition.kind);
-    }
-    return bindCondition(bound);
-  });
-}
-
-const isIn = (part: ClusteringPart): boolean =>
-  part.kind === 'in' || part.kind === 'tuple-marker' || (part.kind === 'tuples' && part.tuples.length !== 1);
-
-function mixed(before: BoundCondition['kind'], kind: BoundCondition['kind']): string {
-  if (kind === 'columns') return 'Cannot mix IF conditions and IF NOT EXISTS for the same row';
-  if (before !== 'columns') return 'Cannot mix IF EXISTS and IF NOT EXISTS conditions for the same row';
-  return `Cannot mix IF conditions and IF ${kind === 'not-exists' ? 'NOT ' : ''}EXISTS for the same row`;
-}
-
 /** Of one partition, when the batch writes the table in one. */
 function tokenOf(runtime: Runtime, table: TableSchema, bounds: readonly BoundModification[]): bigint | undefined {
   const keys = bounds.filter((b) => b.plan.table === table).flatMap((b) => b.partitions);
@@ -195,16 +159,6 @@ function checkLogged(bounds: readonly BoundModification[], values: ChildValues):
       seen.add(key);
     }
   }
-}
-
-function rowKeys(bound: BoundModification): string[] {
-  const { table } = bound.plan;
-  const hex = (value: Uint8Array): string => Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex');
-  return bound.partitions.flatMap((partition) =>
-    bound.clusterings.map(
-      (values) => `${table.id} ${hex(partition)} ${bound.plan.target} ${values.map(hex).join(' ')}`,
-    ),
-  );
 }
 
 /** Keys, then the columns of the conditions; with IF [NOT] EXISTS all. */

@@ -137,11 +137,11 @@ function accepts(operator: Exclude<ColumnCondition['operator'], 'IN'>, order: nu
 function passesCollection({ test, operands }: BoundTest, current: Uint8Array | null): boolean {
   const { operator, column } = test;
   const missing = isMultiCell(column.type) ? noElements : null;
-  const compare = (operand: Uint8Array): number | undefined => {
-    const value = current ?? missing;
-    return value === null ? undefined : compareValues(column.type, value, operand);
-  };
+  const value = current ?? missing;
+  const compare = (operand: Uint8Array): number | undefined =>
+    value === null ? undefined : compareValues(column.type, value, operand);
   if (operator === 'IN') return operands.map(given).some((o) => (o === null ? current === null : compare(o) === 0));
+  if (operands[0] === UNSET && value === null) return false;
   const operand = given(operands[0]);
   if (operand === null) {
     if (operator === '=') return current === null;

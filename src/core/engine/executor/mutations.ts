@@ -43,14 +43,22 @@ export interface WrittenParts {
   readonly ttl: number;
 }
 
-export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Request): BoundModification {
+/** `ofBatch`: of a batch with conditions, which looks at the keys itself as soon as they are bound. */
+export function bindModification(
+  runtime: Runtime,
+  plan: ModifyPlan,
+  request: Request,
+  ofBatch?: (partitions: readonly Uint8Array[]) => void,
+): BoundModification {
   if (plan.late?.before !== undefined) throw invalid(plan.late.before);
   const nowMs = runtime.clock.wallMs();
   const binding = new Binding(request.values, nowMs, runtime.world);
   if (plan.json !== undefined) binding.json = bindJson(plan.json, binding);
   const partitions = partitionKeys(plan.partition, binding, 'given');
   for (const key of partitions) checkPartitionKey(key, binding);
-  if (plan.late?.after !== undefined) throw invalid(plan.late.after);
+  ofBatch?.(partitions);
+  const late = (ofBatch === undefined ? plan.late?.conditionalIn : undefined) ?? plan.late?.after;
+  if (late !== undefined) throw invalid(late);
   const clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
   for (const values of clusterings) checkClustering(values, binding);
   const limits = bindLimits(plan.clustering, binding, 'refused');
@@ -66,7 +74,7 @@ export function bindModification(runtime: Runtime, plan: ModifyPlan, request: Re
     }
     return parts;
   };
-  if (plan.condition === undefined) written();
+  if (plan.condition === undefined && ofBatch === undefined) written();
   return { plan, binding, partitions, clusterings, limits, written, ownTimestamp, clientTimestamp };
 }
 

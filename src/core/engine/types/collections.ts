@@ -22,14 +22,21 @@ export function countOf(bytes: Uint8Array): number {
   return bytes.length < 4 ? 0 : i32(bytes, 0);
 }
 
-function readValues(bytes: Uint8Array, perEntry: 1 | 2, word: ContainerWord): Uint8Array[] {
+/** `check` sees each value as it is read, before what follows is known to be sound. */
+function readValues(
+  bytes: Uint8Array,
+  perEntry: 1 | 2,
+  word: ContainerWord,
+  check?: (value: Uint8Array, index: number) => void,
+): Uint8Array[] {
   if (bytes.length === 0) return [];
   const short = (): CqlError => invalid(`Not enough bytes to read a ${word}`);
   if (bytes.length < 4) throw short();
   const wanted = i32(bytes, 0) * perEntry;
   // every value has four bytes of length, which bounds what a false count can make us reserve
-  if (wanted < 0 || wanted * 4 > bytes.length - 4) throw short();
-  const values: Uint8Array[] = new Array<Uint8Array>(wanted);
+  if (wanted < 0) throw invalid(`The data cannot be deserialized as a ${word}`);
+  if (wanted * 4 > bytes.length - 4 && check === undefined) throw short();
+  const values: Uint8Array[] = [];
   let at = 4;
   for (let i = 0; i < wanted; i++) {
     if (at + 4 > bytes.length) throw short();
@@ -37,7 +44,9 @@ function readValues(bytes: Uint8Array, perEntry: 1 | 2, word: ContainerWord): Ui
     if (length < 0) throw nullInside();
     at += 4;
     if (at + length > bytes.length) throw short();
-    values[i] = bytes.subarray(at, at + length);
+    const value = bytes.subarray(at, at + length);
+    check?.(value, i);
+    values.push(value);
     at += length;
   }
   if (at !== bytes.length) throw invalid(`Unexpected extraneous bytes after ${word} value`);
@@ -47,6 +56,15 @@ function readValues(bytes: Uint8Array, perEntry: 1 | 2, word: ContainerWord): Ui
 /** [int] n, then n × [bytes]. Throws CqlError invalid when the bytes are no list; views of `bytes`, no copies. */
 export function readElements(bytes: Uint8Array, word: 'list' | 'set' = 'list'): Uint8Array[] {
   return readValues(bytes, 1, word);
+}
+
+/** Reads a collection for its mistakes alone, value by value: a map's keys and values in turn. */
+export function checkElements(
+  bytes: Uint8Array,
+  word: ContainerWord,
+  check: (value: Uint8Array, index: number) => void,
+): void {
+  readValues(bytes, word === 'map' ? 2 : 1, word, check);
 }
 
 /** The elements of a list or set as its value. */
@@ -93,8 +111,14 @@ export interface FieldWords {
 
 export const tupleWords: FieldWords = { whole: 'tuple', part: (i) => `${i}th component` };
 
-/** The fields of a tuple or UDT: up to `count` × [bytes], a missing tail reads as null. Views of `bytes`. */
-export function readFields(bytes: Uint8Array, count: number, words: FieldWords = tupleWords): (Uint8Array | null)[] {
+/** The fields of a tuple or UDT: up to `count` × [bytes], a missing tail reads as null. Views of `bytes`.
+ * `check` sees each field as it is read. */
+export function readFields(
+  bytes: Uint8Array,
+  count: number,
+  words: FieldWords = tupleWords,
+  check?: (field: Uint8Array, index: number) => void,
+): (Uint8Array | null)[] {
   const fields: (Uint8Array | null)[] = new Array<Uint8Array | null>(count).fill(null);
   let at = 0;
   for (let i = 0; i < count && at < bytes.length; i++) {
@@ -103,7 +127,9 @@ export function readFields(bytes: Uint8Array, count: number, words: FieldWords =
     at += 4;
     if (length < 0) continue;
     if (at + length > bytes.length) throw invalid(`Not enough bytes to read ${words.part(i)}`);
-    fields[i] = bytes.subarray(at, at + length);
+    const field = bytes.subarray(at, at + length);
+    check?.(field, i);
+    fields[i] = field;
     at += length;
   }
   if (at < bytes.length) throw invalid(`Invalid remaining data after end of ${words.whole} value`);

@@ -3,7 +3,7 @@
 
 import { assertNever } from '../../lib/assert.js';
 import { invalid } from '../cql-error.js';
-import { readElements, readFields, readPairs, tupleWords } from './collections.js';
+import { checkElements, readFields, tupleWords } from './collections.js';
 import type { CqlType, NativeName } from './cql-type.js';
 import { validateDuration } from './duration.js';
 import { refuseHugeNumber } from './numbers.js';
@@ -20,30 +20,24 @@ export function validateValue(type: CqlType, bytes: Uint8Array): void {
     case 'list':
     case 'set':
       if (bytes.length === 0) throw invalid(`Not enough bytes to read a ${type.kind}`);
-      for (const element of readElements(bytes, type.kind)) validateValue(type.element, element);
+      checkElements(bytes, type.kind, (element) => validateValue(type.element, element));
       return;
     case 'map':
       if (bytes.length === 0) throw invalid('Not enough bytes to read a map');
-      for (const [key, value] of readPairs(bytes)) {
-        validateValue(type.key, key);
-        validateValue(type.value, value);
-      }
+      checkElements(bytes, 'map', (part, i) => validateValue(i % 2 === 0 ? type.key : type.value, part));
       return;
     case 'tuple':
-      validateFields(type.elements, readFields(bytes, type.elements.length, tupleWords));
+      readFields(bytes, type.elements.length, tupleWords, (field, i) => validateValue(type.elements[i]!, field));
       return;
     case 'udt': {
       const part = (i: number): string => `${i}th field ${type.fieldNames[i]}`;
-      validateFields(type.fieldTypes, readFields(bytes, type.fieldTypes.length, { whole: 'UDT', part }));
+      const { fieldTypes } = type;
+      readFields(bytes, fieldTypes.length, { whole: 'UDT', part }, (field, i) => validateValue(fieldTypes[i]!, field));
       return;
     }
     default:
       assertNever(type);
   }
-}
-
-function validateFields(types: readonly CqlType[], fields: readonly (Uint8Array | null)[]): void {
-  for (const [i, field] of fields.entries()) if (field !== null) validateValue(types[i]!, field);
 }
 
 // Array.prototype.findIndex and the like stay away: this runs for every bound value

@@ -1,7 +1,7 @@
 // The WHERE clause of UPDATE and DELETE: which row, partition or slice is meant, with the texts of facts 6.3. Apart from
 // access.ts because writes filter nothing and must name their keys.
 
-import type { TableSchema } from '../../catalog/schema.js';
+import type { Column, TableSchema } from '../../catalog/schema.js';
 import { invalid } from '../../cql-error.js';
 import type { Relation } from '../syntax/ast/relation.js';
 import { clusteringAccess, keyValues } from './access.js';
@@ -17,6 +17,8 @@ export interface ModifyWhere {
   readonly target: 'row' | 'static' | 'range';
   /** What is refused only when the statement runs. */
   readonly late?: string;
+  /** The same, of an IN beside a condition. */
+  readonly conditionalIn?: string;
 }
 
 export interface ModifyWhereOptions {
@@ -64,7 +66,7 @@ export function modifyWhere(
       `PRIMARY KEY column "${firstName(rest[0]!)}" cannot be restricted as preceding column "${table.clustering[fixed]!.name}" is not restricted`,
     );
   }
-  const others = [...found.byColumn.keys()].filter((c) => c.kind === 'regular' || c.kind === 'static');
+  const others = [...found.byColumn.keys()].filter((c) => c.kind === 'regular' || c.kind === 'static').sort(byName);
   if (others.length > 0) {
     throw invalid(`Non PRIMARY KEY columns found in where clause: ${others.map((c) => c.name).join(', ')} `);
   }
@@ -74,12 +76,13 @@ export function modifyWhere(
   const target = onlyStatics ? 'static' : whole ? 'row' : 'range';
   const noRange =
     target === 'range' && options.deletesColumns ? 'Range deletions are not supported for specific columns' : undefined;
-  const late = (options.condition && refusedIn) ?? noRange;
+  const conditionalIn = options.condition && refusedIn;
   return {
     partition,
     clustering: onlyStatics ? { prefix: [] } : access,
     target,
-    ...(late !== undefined && { late }),
+    ...(noRange !== undefined && { late: noRange }),
+    ...(conditionalIn !== undefined && { conditionalIn }),
   };
 }
 
@@ -94,6 +97,8 @@ function refusePartial(equalities: boolean, options: ModifyWhereOptions): void {
     throw invalid(`${all} use IF condition on non static columns`);
   }
 }
+
+const byName = (a: Column, b: Column): number => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name));
 
 const firstName = (r: ReturnType<typeof clusteringRestrictions>[number]): string =>
   'column' in r ? r.column.name : r.columns[0]!.name;

@@ -183,7 +183,7 @@ function finishModification(
   },
 ): ModifyPlan {
   const { table, where, using, assignments, condition } = parts;
-  const { late: after, ...access } = where;
+  const { late: after, conditionalIn, ...access } = where;
   const before = using.late?.before;
   return {
     kind: 'modify',
@@ -195,8 +195,12 @@ function finishModification(
     assignments,
     ...using,
     ...(condition && { condition }),
-    ...((before ?? after) !== undefined && {
-      late: { ...(before !== undefined && { before }), ...(after !== undefined && { after }) },
+    ...((before ?? after ?? conditionalIn) !== undefined && {
+      late: {
+        ...(before !== undefined && { before }),
+        ...(after !== undefined && { after }),
+        ...(conditionalIn !== undefined && { conditionalIn }),
+      },
     }),
   };
 }

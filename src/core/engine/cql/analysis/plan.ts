@@ -190,7 +190,7 @@ export interface ModifyPlan {
   readonly timestamp?: Term;
   readonly condition?: Condition;
   /** What the statement is refused with when it runs, though it may be prepared: at once, or when its key is known. */
-  readonly late?: { readonly before?: string; readonly after?: string };
+  readonly late?: { readonly before?: string; readonly after?: string; readonly conditionalIn?: string };
   /** INSERT JSON: the document. */
   readonly json?: {
     readonly term: Term;

@@ -4,7 +4,6 @@ import { quoteName } from '../../types/format-type.js';
 import type { InValues, Relation } from '../syntax/ast/relation.js';
 import type { Term } from '../syntax/ast/term.js';
 import type { TypeName } from '../syntax/ast/type-name.js';
-import { typeNameText } from './resolve.js';
 
 export function termText(term: Term): string {
   switch (term.kind) {
@@ -28,7 +27,7 @@ export function termText(term: Term): string {
     case 'call':
       return `${functionText(term.function)}(${term.args.map(termText).join(', ')})`;
     case 'hint':
-      return `(${typeNameText(term.type)})${termText(term.term)}`;
+      return `(${typeText(term.type)})${termText(term.term)}`;
   }
 }
 
@@ -38,9 +37,10 @@ const tupleText = (columns: readonly string[]): string => `(${columns.map(quoteN
 const functionText = ({ keyspace, name }: { readonly keyspace: string | undefined; readonly name: string }): string =>
   `${keyspace === undefined ? '' : `${quoteName(keyspace)}.`}${name === 'token' ? name : quoteName(name)}`;
 
-/** A written type once it was looked up, as Cassandra prints it: user types with their keyspace, without quotes. */
-export function resolvedTypeText(type: TypeName, keyspace: string, frozen = false): string {
-  const inner = (of: TypeName, isFrozen: boolean): string => resolvedTypeText(of, keyspace, isFrozen);
+/** A written type as Cassandra prints it: frozen to its parts, names without quotes; once it was looked up, user types
+ * with their `keyspace`. */
+export function typeText(type: TypeName, keyspace?: string, frozen = false): string {
+  const inner = (of: TypeName, isFrozen: boolean): string => typeText(of, keyspace, isFrozen);
   const wrapped = (text: string): string => (frozen ? `frozen<${text}>` : text);
   switch (type.kind) {
     case 'native':
@@ -55,7 +55,7 @@ export function resolvedTypeText(type: TypeName, keyspace: string, frozen = fals
     case 'frozen':
       return inner(type.of, true);
     case 'user':
-      return wrapped(`${type.keyspace ?? keyspace}.${type.name}`);
+      return wrapped([type.keyspace ?? keyspace, type.name].filter((part) => part !== undefined).join('.'));
     case 'custom':
       return `'${type.className}'`;
   }

@@ -13,7 +13,7 @@ import { derived, type Receiver } from './markers.js';
 import { resolveType } from './resolve.js';
 import type { FunctionEnv, ScalarCall, Term } from './term.js';
 import { argumentOf, fits, isCounter, literalKinds, type TermContext, tupleTypes } from './term-fit.js';
-import { resolvedTypeText, termText } from './term-text.js';
+import { termText, typeText } from './term-text.js';
 
 export { argumentOf, type TermContext } from './term-fit.js';
 
@@ -64,10 +64,10 @@ export function prepareTerm(at: TermContext, raw: RawTerm, receiver: Receiver): 
 function prepareHint(at: TermContext, raw: RawTerm & { kind: 'hint' }, receiver: Receiver): Term {
   const type = resolveType(at.context, at.keyspace, raw.type);
   if (!fits(at, raw.term, type)) {
-    throw invalid(`Cannot cast value ${termText(raw.term)} to type ${resolvedTypeText(raw.type, at.keyspace)}`);
+    throw invalid(`Cannot cast value ${termText(raw.term)} to type ${typeText(raw.type, at.keyspace)}`);
   }
   if (typeMatch(type, receiver.type) === 'no') {
-    const written = `(${resolvedTypeText(raw.type, at.keyspace)})${termText(raw.term)}`;
+    const written = `(${typeText(raw.type, at.keyspace)})${termText(raw.term)}`;
     throw invalid(`Cannot assign value ${written} to ${receiver.name} of type ${cqlTypeText(receiver.type)}`);
   }
   return prepareTerm(at, raw.term, receiver);

@@ -158,14 +158,15 @@ export function addSingle(gathered: Gathered, column: Column, term: Term | undef
 }
 
 function tupleColumns(table: TableSchema, relation: TupleRelation | TupleInRelation): Column[] {
-  const columns = relation.columns.map((name) => resolveColumn(table, name));
-  columns.forEach((column, i) => {
+  const columns: Column[] = [];
+  relation.columns.forEach((name, i) => {
+    const column = resolveColumn(table, name);
     if (column.kind !== 'clustering') {
       throw invalid(
         `Multi-column relations can only be applied to clustering columns but was applied to: ${column.name}`,
       );
     }
-    if (columns.indexOf(column) !== i) {
+    if (columns.includes(column)) {
       throw invalid(`Column "${column.name}" appeared twice in a relation: ${relationText(relation)}`);
     }
     if (i > 0 && column.position !== columns[i - 1]!.position + 1) {
@@ -173,6 +174,7 @@ function tupleColumns(table: TableSchema, relation: TupleRelation | TupleInRelat
         `Clustering columns must appear in the PRIMARY KEY order in multi-column relations: ${relationText(relation)}`,
       );
     }
+    columns.push(column);
   });
   return columns;
 }

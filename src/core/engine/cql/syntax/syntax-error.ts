@@ -22,7 +22,9 @@ export function syntaxErrorAt(text: string, offset: number, message: string, sni
  * cut, for an error's text on the wire has at most 65,535 bytes. */
 export function plainSyntaxError(message: string): CqlError {
   const most = limits.syntaxErrorCharacters;
-  return new CqlError(ErrorCode.syntax, message.length > most ? `${message.slice(0, most)}...` : message);
+  const cut = message.length > most ? `${message.slice(0, most)}...` : message;
+  // half a surrogate pair is a question mark on Java's wire
+  return new CqlError(ErrorCode.syntax, cut.replace(/\p{Surrogate}/gu, '?'));
 }
 
 /** At a character that begins no token or does not go on with one: `before 'c'behind`, as Cassandra's lexer complains. */

@@ -47,7 +47,9 @@ export const fromJsonFunction = (type: CqlType): ScalarFunction => ({
     try {
       return jsonToValue(type, parsed);
     } catch (error) {
-      throw error instanceof CqlError ? failure(`${marshalException}: ${error.message}`) : error;
+      // a duration is read by code that fails in its own way
+      if (!(error instanceof CqlError) || /^Unable to convert .* to a duration$/s.test(error.message)) throw error;
+      throw failure(`${marshalException}: ${error.message}`);
     }
   },
 });
