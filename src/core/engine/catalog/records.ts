@@ -205,6 +205,8 @@ export interface TableRecord {
   readonly copying?: {
     readonly from: readonly { readonly region: string; readonly number: number }[];
     readonly startedAtMs: number;
+    /** PITR comes on when they are: copying leaves no history. */
+    readonly withPitr?: true;
   };
   /** PITR was switched off while a restore still reads the history: it goes on until that is done. */
   readonly historyHeld?: true;

@@ -111,7 +111,7 @@ function addTable(context: OperationContext, edits: Edits, change: RegionAdded, 
     edit.put({ ...here, clientSideTimestamps: true, status: { state: 'UPDATING' }, replicas });
   }
   const there = edits.region(added);
-  const { cdc, pastStreams, past, restore, historyHeld, pending, ...kept } = table;
+  const { pitr, cdc, pastStreams, past, restore, historyHeld, pending, ...kept } = table;
   const made: TableRecord = {
     ...kept,
     number: there.nextTableNumber(),
@@ -119,7 +119,7 @@ function addTable(context: OperationContext, edits: Edits, change: RegionAdded, 
     clientSideTimestamps: true,
     tags: {},
     replicas,
-    copying: { from, startedAtMs: context.nowMs },
+    copying: { from, startedAtMs: context.nowMs, ...(pitr !== undefined && { withPitr: true as const }) },
   };
   checkAccountUnits(there, context.compat, made);
   there.put(made);

@@ -99,7 +99,7 @@ function endCopy(edits: RegionEdits, added: string, { keyspace, name, copying }:
     const { copying: _done, ...copied } = table;
     edit.put(
       region === added
-        ? { ...copied, status, replicas, ...(table.pitr && { pitr: { enabledAtMs: endMs } }) }
+        ? { ...copied, status, replicas, ...(copying?.withPitr && { pitr: { enabledAtMs: endMs } }) }
         : { ...table, replicas },
     );
   }
