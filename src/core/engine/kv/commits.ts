@@ -10,7 +10,7 @@ import { LogFailure, LoggedCommits, type LoggedParts, LostTransaction } from './
 import { withOpeningLock } from './opening-lock.js';
 import type { ProcessIdentity } from './process-identity.js';
 import { StoreError, storeError } from './store-error.js';
-import { type StoreUsers, usersFile } from './store-users.js';
+import { type StoreUsers, sharingWanted, usersFile } from './store-users.js';
 
 type Done = (error?: unknown) => void;
 
@@ -120,14 +120,24 @@ export class Commits {
   /** Commits what is held; afterwards the log holds nothing that the data file does not. */
   close(): void {
     this.watcher?.close();
+    sharingWanted.unsubscribe(this.shareNow);
     try {
       if (this.broken !== undefined) throw this.broken;
       this.logged.restNow();
     } catch (error) {
       this.logged.giveUp();
       throw this.failed(error);
+    } finally {
+      // what still wants to rest may come too late
+      this.broken ??= new StoreError('closed', `The local store in ${this.parts.directory} is closed.`);
     }
   }
+
+  private readonly shareNow = (directory: unknown): void => {
+    if (directory !== this.parts.directory || !this.claimed) return;
+    this.logged.restNow();
+    this.share();
+  };
 
   // From here on this process commits in the data file.
   private runWithoutLog(works: () => void, lone: boolean, done: Done): void {
@@ -220,6 +230,7 @@ export class Commits {
       return false;
     }
     this.watcher.on('error', () => this.rest());
+    sharingWanted.subscribe(this.shareNow);
     return true;
   }
 

@@ -20,7 +20,7 @@ import { pause, withOpeningLock } from './opening-lock.js';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js';
 import { RowCache } from './row-cache.js';
 import { corrupt, StoreError } from './store-error.js';
-import { type StoreUser, StoreUsers } from './store-users.js';
+import { type StoreUser, StoreUsers, sharingWanted } from './store-users.js';
 import { SyncMark } from './sync-mark.js';
 import { SyncedCommits } from './synced-commits.js';
 import { hasLog, replayLog, WriteLog } from './write-log.js';
@@ -85,7 +85,9 @@ function openBeside(users: StoreUsers, directory: string, disk: Disk): Opened | 
 }
 
 function waitFor(directory: string, users: StoreUsers, holder: StoreUser, own: ProcessIdentity): void {
-  for (let waits = 0; holder.pid !== own.pid && waits < waitsMax; waits++) {
+  // nobody else runs while this waits
+  if (holder.pid === own.pid) sharingWanted.publish(directory);
+  for (let waits = 0; waits < (holder.pid === own.pid ? 1 : waitsMax); waits++) {
     if (!users.others().some((user) => user.slot === holder.slot && user.state === 'alone')) return;
     if (!isAlive(holder)) return;
     pause();

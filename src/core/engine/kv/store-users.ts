@@ -1,6 +1,7 @@
 // The processes that have a store open, in a file of slots that all of them map to by reading it: who they are, and whether one of
 // them holds changes that the others cannot see yet. Slots are taken and given up under the opening lock; a user writes its own state.
 
+import { channel } from 'node:diagnostics_channel';
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, type ProcessIdentity } from './process-identity.js';
@@ -22,6 +23,9 @@ const fileBytes = 4096;
 const slotCount = (fileBytes - slotsAt) / slotBytes;
 
 export const usersFile = 'store.users';
+
+/** Carries the folder of a store that somebody in this very process waits for: who has it alone must share it before the call returns. */
+export const sharingWanted = channel('ks.store.sharing');
 
 export class StoreUsers {
   private readonly directory: string;
