@@ -36,7 +36,7 @@ export function printed(command, args, input) {
 }
 
 /** DDL is asynchronous: cqlsh and the AWS CLI have no wait of their own. */
-export const pause = () => spawnSync('sleep', ['2']);
+export const pause = (seconds = 2) => spawnSync('sleep', [String(seconds)]);
 
 /** Prints everything; false when something failed. */
 export function report() {

@@ -88,6 +88,7 @@ export const limits = {
   /** Records of a stream can be read so long (facts 5.8). */
   streamKeptMs: 24 * 3600 * 1000,
   concurrentRestores: 4,
+  restoredBytesPerDay: 5 * 1024 ** 4,
   /** One piece of a restore: bounds how long its write transaction keeps others waiting. */
   restorePieceRows: 500,
   restorePieceBytes: 2 * 1024 * 1024,

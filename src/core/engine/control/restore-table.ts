@@ -14,6 +14,7 @@ import type { Edits, Operation, OperationContext } from './context.js';
 import { conflict, ExistenceError, quotaExceeded, validation } from './errors.js';
 import { checkConcurrentDdl, presentTable, readyKeyspace, refuseSystemKeyspace } from './find.js';
 import { checkKey } from './key-states.js';
+import { countRestored } from './restored-bytes.js';
 import { restoredTable } from './restored-table.js';
 import { makeTypes } from './restored-types.js';
 import { checkInput, instant, structure } from './shape.js';
@@ -60,6 +61,10 @@ export const restoreTable: Operation = async (context, rawInput) => {
       const there = isOwn ? source : findSource(edit, input.sourceKeyspaceName, input.sourceTableName);
       if (!isOwn) checkInstant(context, there, input.restoreTimestamp);
       checkQuotas(context, edit);
+      if (!context.compat.unlimited) {
+        const { bytes } = readTableSize(edits.tx, source.number);
+        countRestored(edits.tx, region, { atMs: context.nowMs, bytes });
+      }
       makeTypes(context, edit, there, made, keyspace);
       checkTypeUse(edit, keyspace, name, made.columns);
       // rows of the caller's Region for all: so the restored copies are the same, whatever was on its way

@@ -30,7 +30,7 @@ const quota = (code: string, name: string, value: number, unit: string, adjustab
 });
 const teraBytes = 'Terabytes';
 
-/** What the engine does not enforce (restores, data volumes) has AWS's default. */
+/** What the engine does not enforce (the volume of ADD REGION) has AWS's default. */
 const quotas: readonly Quota[] = [
   quota('L-677FFD22', 'Keyspaces per region', limits.keyspacesPerRegion, 'None', true),
   quota('L-BF48748A', 'Tables per region', limits.tablesPerRegion, 'None', true),
@@ -53,8 +53,20 @@ const quotas: readonly Quota[] = [
   quota('L-2C5B14BD', 'Account-level write throughput quota', limits.accountWriteUnitsPerSecond, 'None', true),
   quota('L-324B5396', 'Max partition key size', limits.partitionKeyBytes, 'Bytes', false),
   quota('L-0659E12E', 'Max clustering key size', limits.clusteringKeyBytes, 'Bytes', false),
-  quota('L-F41E662B', 'Concurrent table restores using point-in-time recovery', 4, 'None', true),
-  quota('L-4C49F3DB', 'Amount of data restored using point-in-time recovery', 5, teraBytes, true),
+  quota(
+    'L-F41E662B',
+    'Concurrent table restores using point-in-time recovery',
+    limits.concurrentRestores,
+    'None',
+    true,
+  ),
+  quota(
+    'L-4C49F3DB',
+    'Amount of data restored using point-in-time recovery',
+    limits.restoredBytesPerDay / 1024 ** 4,
+    teraBytes,
+    true,
+  ),
 ];
 
 const serviceCode = 'cassandra';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sizeKey } from '../../../../src/core/engine/storage/table-size.js';
 import { refusal, standWithTable } from './stand.js';
 
 const input = (more: Record<string, unknown> = {}) => ({
@@ -54,6 +55,21 @@ describe('RestoreTable', () => {
     while (stand.control.owesWork()) await stand.control.maintain(1000);
     stand.settle();
     await stand.call('RestoreTable', input({ targetTableName: 'r5' }));
+  });
+
+  it('brings back five terabytes in 24 hours at most', async () => {
+    const stand = await standWithTable(pitr);
+    const { number } = stand.catalog.tables().find(({ name }) => name === 't')!;
+    const teraByte = 1024 ** 4;
+    // no test writes them: the table is as large as its size says
+    await stand.kv.write((tx) => tx.add('meta', sizeKey(number), 1, 2.6 * teraByte));
+    const restore = (target: string) => stand.call('RestoreTable', input({ targetTableName: target }));
+    await restore('r1');
+    expect(await refusal(restore('r2'))).toContain('ServiceQuotaExceededException: At most 5 TB');
+    stand.clock.nowMs += 24 * 3_600_000 - 1;
+    expect(await refusal(restore('r2'))).toContain('ServiceQuotaExceededException: At most 5 TB');
+    stand.clock.nowMs += 1;
+    await restore('r2');
   });
 
   it('needs point-in-time recovery', async () => {
