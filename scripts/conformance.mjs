@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awsCliChecks } from '../test/conformance/aws-cli.mjs';
+import { awsCliDay } from '../test/conformance/aws-cli-day.mjs';
 import { goProgram, javaProgram, node, python } from '../test/conformance/environments.mjs';
 import { report, run, skip } from '../test/conformance/outcomes.mjs';
 import { startServer } from '../test/conformance/server.mjs';
@@ -34,6 +35,7 @@ const clients = {
     if (zoned === undefined) skip('python-driver: a zone fails', 'needs 127.0.0.2');
     else check('python-driver: a zone fails', 'python_zones.py', zoned.env.KS_CQL_PORT, zoned.env.KS_HTTP_PORT);
     check('boto3', 'boto3_control_plane.py', env.KS_HTTP_PORT);
+    check("boto3: an operator's day", 'boto3_day.py', env.KS_HTTP_PORT);
     check('boto3: keyspacesstreams', 'boto3_streams.py');
     check('boto3: a consumer of a stream under load', 'boto3_consumer.py');
     check('boto3: CloudTrail, Application Auto Scaling, alarms, quotas', 'boto3_account.py', env.KS_HTTP_PORT);
@@ -51,9 +53,14 @@ const clients = {
   awscli() {
     const { bin, missing } = python('main');
     if (missing !== undefined) skip('AWS CLI 1', missing);
-    else awsCliChecks('awscli1', join(bin, 'aws'), env.KS_HTTP_PORT);
-    if (existsSync('/usr/bin/aws')) awsCliChecks('awscli2', '/usr/bin/aws', env.KS_HTTP_PORT);
-    else skip('AWS CLI 2', 'not installed at /usr/bin/aws');
+    else {
+      awsCliChecks('awscli1', join(bin, 'aws'), env.KS_HTTP_PORT);
+      awsCliDay('awscli1', join(bin, 'aws'), env.KS_HTTP_PORT, true);
+    }
+    if (existsSync('/usr/bin/aws')) {
+      awsCliChecks('awscli2', '/usr/bin/aws', env.KS_HTTP_PORT);
+      awsCliDay('awscli2', '/usr/bin/aws', env.KS_HTTP_PORT, false);
+    } else skip('AWS CLI 2', 'not installed at /usr/bin/aws');
   },
   node() {
     const { folder: packages, missing } = node();
