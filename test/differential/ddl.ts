@@ -163,6 +163,44 @@ export function schemaRead(dice: Dice, schema: Schema): string {
   ]);
 }
 
+function keyspaceOptions(dice: Dice): string {
+  const strategies = [
+    'SimpleStrategy',
+    'SimpleStrategy',
+    'NetworkTopologyStrategy',
+    'org.apache.cassandra.locator.SimpleStrategy',
+    'LocalStrategy',
+    'EverywhereStrategy',
+    'Nope',
+    '',
+  ]; // prettier-ignore
+  const factors = [
+    "'replication_factor': 1",
+    "'replication_factor': '2'",
+    "'replication_factor': 'x'",
+    "'replication_factor': -1",
+    "'replication_factor': 1.5",
+    "'us-east-1': 1",
+    "'us-east-1': 'x'",
+    "'dc2': 3",
+    "'nope': 1",
+  ]; // prettier-ignore
+  const replication = (): string => {
+    const named = dice.chance(0.93) ? [`'class': '${dice.pick(strategies)}'`] : [];
+    return `replication = {${[...named, parts(dice, factors)].filter((part) => part !== '').join(', ')}}`;
+  };
+  const others = [
+    'durable_writes = true',
+    'durable_writes = false',
+    "durable_writes = 'x'",
+    "durable_writes = {'a': 'b'}",
+    "replication = 'x'",
+    'nosuch = 1',
+  ]; // prettier-ignore
+  const option = (): string => (dice.chance(0.7) ? replication() : dice.pick(others));
+  return dice.chance(0.05) ? '' : ` WITH ${dice.times(dice.between(1, 2), option).join(' AND ')}`;
+}
+
 export function ddl(dice: Dice, schema: Schema): string {
   const ks = schema.keyspace;
   const table = dice.chance(0.9) ? dice.pick(schema.tables).name : 'nosuch';
@@ -194,8 +232,18 @@ export function ddl(dice: Dice, schema: Schema): string {
       `ALTER TYPE ${ks}.${dice.pick(['y0', 'y1', 'nosuch'])} RENAME ${dice.pick(['a TO n', 'nosuch TO n', 'a TO b'])}`,
     () =>
       `CREATE KEYSPACE ${dice.chance(0.3) ? 'IF NOT EXISTS ' : ''}${ks} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+    () => `CREATE KEYSPACE ${dice.chance(0.3) ? 'IF NOT EXISTS ' : ''}${ks}z${keyspaceOptions(dice)}`,
+    () => `ALTER KEYSPACE ${dice.pick([`${ks}z`, `${ks}z`, 'nosuch', 'system'])}${keyspaceOptions(dice)}`,
     () =>
-      `CREATE KEYSPACE ${ks}z${dice.pick(['', ' WITH nosuch = 1', " WITH replication = {'class': 'Nope'}", " WITH replication = {'replication_factor': 1}", " WITH durable_writes = 'x'", " WITH replication = {'class': 'SimpleStrategy'}", " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 'x'}"])}`,
+      `ALTER TABLE ${ks}.${table} ADD (${dice.times(dice.between(1, 3), () => `${dice.pick(['z0', 'z1', 'z2', column])} ${t()}${dice.pick(['', '', ' static'])}`).join(', ')})`,
+    () =>
+      `ALTER TABLE ${ks}.${table} DROP (${dice.times(dice.between(1, 2), () => dice.pick(['z0', 'z1', 'z2', 'nosuch', column])).join(', ')})${dice.pick(['', ' USING TIMESTAMP 5'])}`,
+    () =>
+      `ALTER TYPE ${ks}.${dice.pick(['y0', 'y1', type])} RENAME ${dice.pick(['a TO n AND b TO m', 'a TO b AND b TO a', 'n TO a', 'a TO a'])}`,
+    () => `ALTER TYPE ${ks}.${dice.pick(['y0', 'y1', type])} ADD ${dice.pick(['n', 'm', 'o'])} ${t()}`,
+    () => `DROP ${dice.pick(['TABLE', 'TYPE', 'KEYSPACE'])} ${dice.chance(0.5) ? 'IF EXISTS ' : ''}nosuch.x`,
+    () => `CREATE TABLE nosuch.x (a int PRIMARY KEY, b ${t()})${properties(dice)}`,
+    () => `CREATE TYPE nosuch.x (a ${t()})`,
     () => `DROP KEYSPACE ${dice.chance(0.5) ? 'IF EXISTS ' : ''}${ks}z`,
     () => `USE ${dice.pick([ks, 'nosuch', '"NoSuch"'])}`,
     () => `TRUNCATE ${dice.chance(0.5) ? 'TABLE ' : ''}${ks}.${dice.pick([table, 'nosuch'])}`,

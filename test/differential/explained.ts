@@ -204,6 +204,21 @@ export const explanations: readonly Explanation[] = [
       return casts.some(([, column, type]) => descending.has(column!) && type!.toLowerCase() === to.toLowerCase());
     },
   },
+  {
+    name: 'collections in user types that are not frozen',
+    reason:
+      'ALTER TYPE of Cassandra adds a non-frozen collection to a type that a table holds non-frozen, which CREATE TABLE refuses; the engine refuses both',
+    matches: (text, { oracle, engine }) =>
+      /^\s*ALTER TYPE\b[^;]* ADD /i.test(text) &&
+      oracle.includes('schema-change') &&
+      /Non-frozen UDTs with nested non-frozen collections/.test(engine),
+  },
+  {
+    name: 'warnings of replication factors',
+    reason: 'Cassandra warns of factors above its number of nodes; the engine keeps no replicas to count',
+    matches: (_, { shape, oracle, engine }) =>
+      shape.startsWith('warnings:') && oracle.startsWith('Your replication factor ') && engine === '',
+  },
 ];
 
 export const explanationOf = (text: string, difference: Difference): Explanation | undefined =>

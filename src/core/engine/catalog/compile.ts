@@ -1,9 +1,10 @@
 // Records into the schema objects that statements share: types parsed, columns ordered and indexed.
 
+import { CqlError } from '../cql-error.js';
 import type { CqlType } from '../types/cql-type.js';
 import { holdsNumbers } from '../types/number-digits.js';
 import { parseCqlType, type ResolveUdt } from '../types/parse-type.js';
-import type { ColumnRecord, KeyspaceRecord, TableRecord, TypeRecord } from './records.js';
+import type { ColumnRecord, DroppedColumn, KeyspaceRecord, TableRecord, TypeRecord } from './records.js';
 import type { Column, ColumnKind, KeyspaceSchema, TableOptions, TableSchema, UserType } from './schema.js';
 
 export function compileKeyspace(record: KeyspaceRecord): KeyspaceSchema {
@@ -47,10 +48,23 @@ export function compileTable(record: TableRecord, resolve: ResolveUdt, region = 
     columns: [...partitionKey, ...clustering, ...statics, ...regulars],
     byName: new Map(compiled.map((column) => [column.name, column])),
     byId: Array.from(byId),
+    ...(record.dropped && { dropped: compileDropped(record.dropped, resolve) }),
     isCounter: compiled.some((column) => column.type.kind === 'native' && column.type.name === 'counter'),
     holdsNumbers: compiled.some((column) => holdsNumbers(column.type)),
     options: tableOptions(record, region),
   };
+}
+
+function compileDropped(dropped: readonly DroppedColumn[], resolve: ResolveUdt): Column[] {
+  return dropped.flatMap((column) => {
+    try {
+      return [compileColumn(column, parseCqlType(column.type, resolve))];
+    } catch (error) {
+      // of a user type that is gone, too
+      if (error instanceof CqlError) return [];
+      throw error;
+    }
+  });
 }
 
 export function tableOptions(record: TableRecord, region: string): TableOptions {

@@ -47,6 +47,8 @@ export interface TableSchema {
   readonly byName: ReadonlyMap<string, Column>;
   /** By Column.id; holes are undefined. */
   readonly byId: readonly (Column | undefined)[];
+  /** Those that were dropped, as they last were, as far as their types are still known. */
+  readonly dropped?: readonly Column[];
   readonly isCounter: boolean;
   /** Some column is a varint or decimal, or made of them: only such tables have digits to count. */
   readonly holdsNumbers: boolean;

@@ -81,11 +81,11 @@ function inCassandrasWords(plan: DdlPlan, reason: ExistenceReason, compat: Compa
     case 'keyspace-missing':
       if (plan.operation === 'DeleteTable' && compat.cassandraStatements)
         return invalid(`Keyspace ${keyspace} does not exist`);
-      return keyspaceMissing(plan, keyspace);
+      return keyspaceMissing(plan, keyspace, compat);
   }
 }
 
-function keyspaceMissing(plan: DdlPlan, keyspace: string): CqlError {
+function keyspaceMissing(plan: DdlPlan, keyspace: string, compat: Compat): CqlError {
   const config = (message: string) => new CqlError(ErrorCode.config, message);
   switch (plan.operation) {
     case 'DeleteKeyspace':
@@ -94,6 +94,9 @@ function keyspaceMissing(plan: DdlPlan, keyspace: string): CqlError {
       return config(`Cannot drop table in unknown keyspace '${keyspace}'`);
     case 'CreateTable':
       return config(`Keyspace ${keyspace} doesn't exist`);
+    case 'DeleteType':
+      if (compat.cassandraStatements) return invalid(`Cannot drop type in unknown keyspace ${keyspace}`);
+      return invalid(`unconfigured keyspace ${keyspace}`);
     case 'CreateType':
       return invalid(`Cannot add type in unknown keyspace ${keyspace}`);
     case 'UpdateKeyspace':

@@ -3,8 +3,8 @@
 
 import type { TableRecord, TypeRecord } from '../catalog/records.js';
 import { partitionKeysWith, reaches } from '../catalog/type-graph.js';
-import type { CqlType } from '../types/cql-type.js';
-import { qualifiedTypeText } from '../types/format-type.js';
+import { type CqlType, isMultiCell } from '../types/cql-type.js';
+import { qualifiedTypeText, quoteName } from '../types/format-type.js';
 import type { Operation, OperationContext } from './context.js';
 import { checkQuotas, readFields } from './create-type.js';
 import { conflict, ExistenceError, validation } from './errors.js';
@@ -47,6 +47,9 @@ export const alterTypeAddField: Operation = async (context, rawInput) => {
       throw validation(
         `Cannot add new field ${spelled} to type ${record.keyspace}.${record.name} as this would create a circular reference`,
       );
+    // Cassandra 3.11 takes it, although CREATE TABLE refuses what comes of it
+    if (isMultiCell(type) && tables.some((table) => holdsUnfrozen(table, record.name)))
+      throw validation('Non-frozen UDTs with nested non-frozen collections are not supported');
     const fields = readAll([...record.fields, { name: input.fieldName, type: input.type }]);
     const keys = partitionKeysWith(record, types, tables).map((table) => `${table.keyspace}.${table.name}`);
     if (keys.length > 0)
@@ -58,6 +61,10 @@ export const alterTypeAddField: Operation = async (context, rawInput) => {
   return {};
 };
 
+/** Whether a column is of the type itself, not frozen; within other types it always is frozen. */
+const holdsUnfrozen = ({ columns }: TableRecord, typeName: string): boolean =>
+  columns.some(({ type }) => type === typeName || type === quoteName(typeName));
+
 const renameShape = structure({
   keyspaceName,
   typeName,
@@ -68,12 +75,14 @@ const renameShape = structure({
 export const alterTypeRenameFields: Operation = async (context, rawInput) => {
   const input = checkInput(renameShape, rawInput, context.compat);
   await changeType(context, input.keyspaceName, input.typeName, (record, readAll) => {
-    let fields = record.fields;
-    for (const { from, to } of input.renames) {
-      if (!fields.some((field) => field.name === from))
-        throw validation(`Unknown field ${from} in type ${record.name}`);
-      fields = fields.map((field) => (field.name === from ? { ...field, name: to } : field));
-    }
+    const renames = new Map(input.renames.map(({ from, to }) => [from, to]));
+    for (const from of renames.keys())
+      if (!record.fields.some((field) => field.name === from))
+        throw validation(`Unknown field ${from} in type ${record.keyspace}.${record.name}`);
+    // all at once, by the names before
+    const fields = record.fields.map((field) => ({ ...field, name: renames.get(field.name) ?? field.name }));
+    const twice = fields.find(({ name }, i) => fields.some((other, j) => j > i && other.name === name));
+    if (twice !== undefined) throw validation(`Duplicate field name ${twice.name} in type ${record.name}`);
     return { ...record, fields: readAll(fields) };
   });
   return {};

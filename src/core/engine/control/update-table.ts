@@ -1,17 +1,9 @@
 // UpdateTable: one setting a call (capacity, auto scaling and replicas together count as one), which takes effect when
 // the table is ACTIVE again. Most settings reach every Region of the keyspace; PITR and CDC are the caller's Region's own.
 
-import {
-  applyChanges,
-  type ColumnRecord,
-  type KeyspaceRecord,
-  type TableChanges,
-  type TableRecord,
-} from '../catalog/records.js';
+import { refusalToAddAgain } from '../catalog/dropped-columns.js';
+import { applyChanges, type KeyspaceRecord, type TableChanges, type TableRecord } from '../catalog/records.js';
 import { withPast } from '../recovery/window.js';
-import { type CqlType, isMultiCell } from '../types/cql-type.js';
-import { cqlTypeText } from '../types/format-type.js';
-import { isAssignable } from '../types/same-type.js';
 import { tableArn } from './arn.js';
 import { changeCapacity, changeWarmThroughput, checkAccountUnits, readCapacity, warmedBy } from './capacity-rules.js';
 import { changeCdc, pastStreams, resharded } from './cdc-rules.js';
@@ -152,50 +144,15 @@ function addColumns(
     const isStatic = statics.includes(column.name);
     const before = table.dropped?.find((dropped) => dropped.name === column.name);
     if (before !== undefined) {
-      checkAddedAgain(before, type, isStatic, readType(before.type, table.keyspace, resolve, context.compat));
+      const typeBefore = readType(before.type, table.keyspace, resolve, context.compat);
+      const refusal = refusalToAddAgain({ ...before, type: typeBefore }, { static: isStatic, type });
+      if (refusal !== undefined) throw validation(refusal);
     }
     return { name: column.name, type, isStatic, ...(before && { id: before.id }) };
   });
   const { columns, nextColumnId } = withAddedColumns(table.columns, table.nextColumnId, added);
   checkTypeUse(own, table.keyspace, table.name, columns);
   return { now: { nextColumnId }, later: { columns } };
-}
-
-/** Cassandra writes no length before values of these types. */
-const fixedLengths: Readonly<Record<string, number>> = {
-  bigint: 8,
-  boolean: 1,
-  double: 8,
-  float: 4,
-  int: 4,
-  timestamp: 8,
-  timeuuid: 16,
-  uuid: 16,
-};
-const fixedLength = (type: CqlType): number | undefined =>
-  type.kind === 'native' ? fixedLengths[type.name] : undefined;
-
-/** Whether cells of one type can be read as another. */
-const isReadAs = (before: CqlType, after: CqlType): boolean =>
-  isAssignable(before, after) &&
-  fixedLength(before) === fixedLength(after) &&
-  isMultiCell(before) === isMultiCell(after);
-
-/** A column that was dropped comes back as what it was, or as what reads its old values. */
-function checkAddedAgain(before: ColumnRecord, type: CqlType, isStatic: boolean, typeBefore: CqlType): void {
-  const again = `Cannot re-add previously dropped column '${before.name}' of`;
-  const kind = isStatic ? 'static' : 'regular';
-  if (before.kind !== kind) {
-    throw validation(
-      `${again} kind ${kind.toUpperCase()}, incompatible with previous kind ${before.kind.toUpperCase()}`,
-    );
-  }
-  if (!isReadAs(typeBefore, type)) {
-    throw validation(`${again} type ${cqlTypeText(type)}, incompatible with previous type ${cqlTypeText(typeBefore)}`);
-  }
-  if (type.kind === 'native' && type.name === 'counter') {
-    throw validation(`Cannot re-add previously dropped counter column ${before.name}`);
-  }
 }
 
 function changeScale(context: OperationContext, edits: Edits, input: Input, table: TableRecord): Change {

@@ -8,6 +8,7 @@ import type { AlterKeyspace, CreateKeyspace, DropKeyspace } from '../syntax/ast/
 import type { AnalysisContext } from './context.js';
 import type { DdlPlan } from './ddl-plan.js';
 import { Properties, type PropertyMap, tagList, tagsOf } from './ddl-properties.js';
+import { checkReplication } from './options-replication.js';
 import { refuseSystemKeyspace } from './resolve.js';
 
 const known = new Set(['replication', 'durable_writes', 'tags', 'client_side_timestamps']);
@@ -20,6 +21,7 @@ export function createKeyspace(context: AnalysisContext, raw: CreateKeyspace): D
   }
   const properties = new Properties(raw.properties, known);
   const replication = properties.map('replication');
+  if (replication?.class !== undefined) properties.boolean('durable_writes');
   // the guide creates keyspaces WITH TAGS alone [control-plane facts 15.10]
   if (replication === undefined && (context.compat.anyReplication || !properties.has('tags'))) throw missingClass();
   const tags = properties.map('tags');
@@ -58,32 +60,13 @@ function shownReplication(
 ): Readonly<Record<string, string>> {
   const { class: strategy, ...options } = map as Record<string, string>;
   if (typeof strategy !== 'string') throw missingClass();
-  const config = (message: string): CqlError => new CqlError(ErrorCode.config, message);
   const name = strategy.slice(strategy.lastIndexOf('.') + 1);
   if (name === 'SingleRegionStrategy') return singleRegionReplication;
   const full = strategy.includes('.') ? strategy : `org.apache.cassandra.locator.${strategy}`;
   if (!context.compat.anyReplication) {
     return name === 'SimpleStrategy' ? singleRegionReplication : { class: full, ...options };
   }
-  if (name === 'LocalStrategy') {
-    throw config('Unable to use given strategy class: LocalStrategy is reserved for internal use.');
-  }
-  if (name !== 'SimpleStrategy' && name !== 'NetworkTopologyStrategy') {
-    throw config(`Unable to find replication strategy class '${full}'`);
-  }
-  const stranger = Object.keys(options).find((option) => option !== 'replication_factor');
-  if (name === 'SimpleStrategy') {
-    if (options.replication_factor === undefined) {
-      throw config('SimpleStrategy requires a replication_factor strategy option.');
-    }
-    if (stranger !== undefined) {
-      throw config(`Unrecognized strategy option {${stranger}} passed to SimpleStrategy for keyspace ${keyspace}`);
-    }
-  }
-  for (const factor of Object.values(options)) {
-    if (!/^[+-]?\d+$/.test(factor)) throw config(`Replication factor must be numeric; found ${factor}`);
-    if (factor.startsWith('-')) throw config(`Replication factor must be non-negative; found ${factor}`);
-  }
+  checkReplication(keyspace, { name, full }, options);
   return { class: full, ...options };
 }
 
@@ -120,10 +103,16 @@ export function alterKeyspace(context: AnalysisContext, raw: AlterKeyspace): Ddl
       change: updated,
     };
   }
+  if (context.compat.anyReplication && context.catalog.keyspace(raw.name) === undefined) {
+    throw invalid(`Unknown keyspace ${raw.name}`);
+  }
   const properties = new Properties(raw.change.properties, known);
   const replication = properties.map('replication');
   const status = properties.map('client_side_timestamps')?.status;
   if (context.compat.anyReplication) {
+    if (replication !== undefined && replication.class === undefined && Object.keys(replication).length > 0) {
+      throw new CqlError(ErrorCode.config, 'Missing replication strategy class');
+    }
     const durableWrites = properties.boolean('durable_writes');
     return {
       kind: 'ddl',
@@ -131,7 +120,7 @@ export function alterKeyspace(context: AnalysisContext, raw: AlterKeyspace): Ddl
       input: { keyspaceName: raw.name },
       change: updated,
       cqlOnly: {
-        ...(replication && { replication: shownReplication(context, raw.name, replication) }),
+        ...(replication?.class !== undefined && { replication: shownReplication(context, raw.name, replication) }),
         ...(durableWrites !== undefined && { durableWrites }),
       },
     };

@@ -1,6 +1,7 @@
 // CREATE, ALTER, DROP, RESTORE and TRUNCATE TABLE become control-plane calls; their definitions are checked as Cassandra
 // 3.11 checks them, with the texts of facts 6.5 (two of them misspelt there too). Apart from the options' mapping.
 
+import { refusalToAddAgain } from '../../catalog/dropped-columns.js';
 import type { TableSchema } from '../../catalog/schema.js';
 import { CqlError, ErrorCode, invalid, withWarnings } from '../../cql-error.js';
 import type { SchemaChange } from '../../session/api.js';
@@ -45,8 +46,10 @@ export function alterTable(context: AnalysisContext, raw: AlterTable): DdlPlan {
     case 'drop': {
       if (!context.compat.cassandraStatements) throw invalid('ALTER TABLE DROP is not supported');
       const { schema } = resolveTable(context, raw.table);
+      const gone = new Set<string>();
       for (const name of change.columns) {
-        const column = schema.byName.get(name);
+        const column = gone.has(name) ? undefined : schema.byName.get(name);
+        gone.add(name);
         if (column === undefined) throw invalid(`Column ${name} was not found in table ${schema.name}`);
         if (column.kind === 'partition_key' || column.kind === 'clustering') {
           throw invalid(`Cannot drop PRIMARY KEY part ${name}`);
@@ -129,6 +132,9 @@ function addColumns(
       );
     }
     seen.add(column.name);
+    const dropped = schema.dropped?.find(({ name }) => name === column.name);
+    const refusal = dropped && refusalToAddAgain(dropped, { static: column.static, type });
+    if (refusal !== undefined) throw invalid(refusal);
     return { name: column.name, type, static: column.static };
   });
   checkCounters(schema, added);
@@ -147,8 +153,12 @@ function addColumns(
 }
 
 /** The table as it would be is checked when all columns are there. */
-function checkCounters(schema: TableSchema, added: readonly { readonly name: string; readonly type: CqlType }[]): void {
-  for (const { name, type } of added) {
+function checkCounters(
+  schema: TableSchema,
+  added: readonly { readonly name: string; readonly type: CqlType; readonly static: boolean }[],
+): void {
+  const inOrder = [...added].sort((a, b) => Number(b.static) - Number(a.static) || (a.name < b.name ? -1 : 1));
+  for (const { name, type } of inOrder) {
     const isCounter = type.kind === 'native' && type.name === 'counter';
     if (isCounter === schema.isCounter) continue;
     throw new CqlError(
