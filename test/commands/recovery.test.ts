@@ -36,6 +36,17 @@ describe('recovery from the command line', () => {
     expect(after.stdout).toBe('TABLE      RECOVERY  FROM  TO  RESTORABLE UNTIL\nshop.copy  off       -     -   -\n');
   });
 
+  it('breaks a restore midway: its waiters hear that it failed', async () => {
+    expect(await ks.json('local', 'chaos', 'fail', 'restore', 'midway')).toMatchObject({
+      rules: [{ kind: 'fail-restore', at: 'midway', count: 1 }],
+    });
+    const failed = await ks.run(['restore', 'table', 'shop.other', '--to', 'broken']);
+    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('shop.broken was RESTORING and is gone')]);
+    expect(await ks.json('local', 'chaos', 'list')).toMatchObject({ rules: [] });
+    const where = await ks.run(['local', 'chaos', 'fail', 'restore', 'later']);
+    expect([where.code, where.stderr]).toEqual([2, expect.stringContaining('at its call, or midway')]);
+  });
+
   it('turns recovery on and off', async () => {
     const beyond = ['restore', 'table', 'shop.orders', '--at', '2d', '--to', 'never'];
     expect((await ks.run(beyond)).code).toBe(2);

@@ -180,7 +180,6 @@ class RunningEngine {
   }
 
   private openControl(shared: Pick<ControlDeps, 'kv' | 'clock' | 'random' | 'catalogs' | 'accountId'>): EngineControl {
-    const { delays } = this.options;
     return createControl({
       ...shared,
       store: this.store,
@@ -188,9 +187,10 @@ class RunningEngine {
       compat: this.compat,
       audit: this.audit,
       failedKeys: () => this.chaos.failedKeys(),
+      breaksRestore: (tx) => this.chaos.takeRestoreBreak(tx),
       onReplicasChange: () => this.outbox.forget(),
       onCommit: () => this.known.look(),
-      ...(delays === undefined ? {} : { delays }),
+      delays: this.options.delays,
     });
   }
 

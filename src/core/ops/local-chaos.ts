@@ -40,12 +40,12 @@ export const addChaos = (open: OpenChaos, { on, rule, durationMs, seed }: ChaosC
 export const clearChaos = (open: OpenChaos, id?: number): Promise<ChaosReading> =>
   within(open, (chaos) => chaos.clear(id));
 
-/** `zone b`, `region us-east-1`, `replication eu-west-1`, `key ARN` or `restore`; the engine says what is wrong with a name. */
+/** `zone b`, `region us-east-1`, `replication eu-west-1`, `key ARN`, `restore` or `restore midway`; the engine says what is wrong with a name. */
 export function failingPart(what: string, name: string | undefined): ChaosRuleInput {
   const named = (member: 'zone' | 'region' | 'key') => (name === undefined ? {} : { [member]: name });
   switch (what) {
     case 'restore':
-      return { kind: 'fail-restore' };
+      return { kind: 'fail-restore', ...(name !== undefined && { at: restoreStage(name) }) };
     case 'zone':
       return { kind: 'fail-zone', ...named('zone') };
     case 'key':
@@ -55,6 +55,11 @@ export function failingPart(what: string, name: string | undefined): ChaosRuleIn
     default:
       return { kind: 'fail-region', ...named('region') };
   }
+}
+
+function restoreStage(name: string): 'call' | 'midway' {
+  if (name === 'call' || name === 'midway') return name;
+  throw usage(`A restore fails at its call, or midway: "${name}" is neither.`);
 }
 
 export const recoverChaos = (open: OpenChaos, what: ChaosRuleInput): Promise<ChaosReading> =>

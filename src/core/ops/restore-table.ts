@@ -9,7 +9,7 @@ import type { Fleet, Place } from '../ports/fleet.js';
 import { assertWritable, type DryRun, dryRunOf, onePlace } from './one-place.js';
 import { orConflict, orNoTable } from './say-missing.js';
 import { capacityOf, encryptionOf } from './update-table.js';
-import { findTable, notThere, waitUntil } from './wait-until.js';
+import { findTable, notThere, tableInMaking, waitUntil } from './wait-until.js';
 
 export interface RestoreTableInput {
   readonly name: string;
@@ -113,8 +113,9 @@ async function restored(
   const { targetKeyspaceName: keyspace, targetTableName: name } = request;
   const table = qualified(keyspace, name);
   const options = { what: `${table} to be restored`, timeoutMs, again: `ks tables wait ${table} --timeout 30m` };
+  const find = tableInMaking(place, keyspace, name);
   return waitUntil<TableDescription>(fleet, options, async () => {
-    const found = await findTable(place, keyspace, name);
+    const found = await find();
     if (found === undefined) return { state: notThere };
     if (found.status === 'ACTIVE') return { done: found };
     return { state: found.status + (await share(place, keyspace, name)) };

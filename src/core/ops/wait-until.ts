@@ -68,6 +68,34 @@ export async function findTable(place: Place, keyspace: string, table: string): 
     throw error;
   }
 }
+
+/** findTable time and again, for who waits. Throws when a table that was being made is gone: nobody but the service takes it away then. */
+export function tableInMaking(
+  place: Place,
+  keyspace: string,
+  table: string,
+): () => Promise<TableDescription | undefined> {
+  let before: string | undefined;
+  return async () => {
+    const found = await findTable(place, keyspace, table);
+    if (found === undefined && (before === 'CREATING' || before === 'RESTORING'))
+      throw madeInVain(keyspace, table, before);
+    before = found?.status;
+    return found;
+  };
+}
+
+function madeInVain(keyspace: string, table: string, before: 'CREATING' | 'RESTORING'): KsError {
+  const name = qualified(keyspace, table);
+  const restored = before === 'RESTORING';
+  return new KsError({
+    code: restored ? 'RESTORE_FAILED' : 'CREATE_FAILED',
+    kind: 'failed',
+    message: `${name} was ${before} and is gone: ${restored ? 'its restore' : 'making it'} failed.`,
+    next: [`ks audit list ${name}`],
+  });
+}
+
 export async function findKeyspace(place: Place, keyspace: string): Promise<KeyspaceDescription | undefined> {
   try {
     return await place.control.keyspaces.get(keyspace);
@@ -102,8 +130,10 @@ export async function waitForTable(
     timeoutMs: input.timeoutMs,
     again: `ks tables wait ${input.table} --state ${input.state} --timeout 30m`,
   };
+  const find =
+    input.state === 'DELETED' ? () => findTable(place, keyspace, name) : tableInMaking(place, keyspace, name);
   return waitUntil<TableDescription | undefined>(fleet, options, async () => {
-    const table = await findTable(place, keyspace, name);
+    const table = await find();
     if (input.state === 'DELETED') return table === undefined ? { done: undefined } : { state: table.status };
     if (table === undefined) return { state: notThere };
     if (table.status !== input.state) return { state: table.status };

@@ -49,6 +49,8 @@ export interface ChaosRuleInput {
   /** `a`, `b`, `c`, or with the Region: `us-east-1a`. */
   readonly zone?: string;
   readonly count?: number;
+  /** Where a restore fails: its call is refused (`call`, when left out), or it breaks off when half of the rows are there. */
+  readonly at?: 'call' | 'midway';
   /** ARN of a KMS key. */
   readonly key?: string;
   /** Ends by itself after so long, by the engine's clock; holds until it is cleared when left out. */

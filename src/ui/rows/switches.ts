@@ -58,6 +58,7 @@ function onText({ keyspace, table, region, from, kind, key, zone }: ActiveRule):
 
 function howText(rule: ActiveRule): string {
   const parts = [
+    rule.at === undefined ? undefined : rule.at === 'call' ? 'at the call' : 'midway',
     rule.direction === undefined ? undefined : `${rule.direction}s`,
     rule.operation,
     rule.milliseconds === undefined ? undefined : formatDuration(rule.milliseconds),

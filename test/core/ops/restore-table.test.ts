@@ -3,6 +3,7 @@ import type { RestoreTableRequest, TableDescription } from '../../../src/core/mo
 import { parseInstant } from '../../../src/core/model/instant.js';
 import { backupsStatus } from '../../../src/core/ops/backups.js';
 import { restoreTable } from '../../../src/core/ops/restore-table.js';
+import { waitForResource } from '../../../src/core/ops/wait-until.js';
 import type { CqlSession } from '../../../src/core/ports/cql-session.js';
 import type { Place } from '../../../src/core/ports/fleet.js';
 import { fleetOf, smallPlace } from './small-place.js';
@@ -68,6 +69,27 @@ describe('restoring a table', () => {
       'Waiting for shop.before to be restored: RESTORING, 30 % of the rows',
       'Waiting for shop.before to be restored: RESTORING, 60 % of the rows',
     ]);
+  });
+
+  it('says that it failed when the new table was RESTORING and is gone', async () => {
+    const { place: one } = place();
+    let looks = 0;
+    const { tables } = one.control;
+    const get: typeof tables.get = async (keyspace, table) => {
+      if (table === 'before' && ++looks > 2) await tables.delete(keyspace, table);
+      return tables.get(keyspace, table);
+    };
+    const { fleet } = fleetOf([{ ...one, control: { ...one.control, tables: { ...tables, get } } }]);
+    await expect(restoreTable(fleet, input)).rejects.toMatchObject({
+      code: 'RESTORE_FAILED',
+      kind: 'failed',
+      message: 'shop.before was RESTORING and is gone: its restore failed.',
+    });
+    looks = 0;
+    await restoreTable(fleet, { ...input, wait: false });
+    await expect(
+      waitForResource(fleet, { name: 'shop.before', state: 'ACTIVE', timeoutMs: 60_000 }),
+    ).rejects.toMatchObject({ code: 'RESTORE_FAILED' });
   });
 
   it('sends overrides, and in a dry run nothing', async () => {

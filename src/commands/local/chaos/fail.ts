@@ -16,6 +16,7 @@ export class LocalChaosFail extends KsCommand {
     'ks local chaos fail region us-east-1',
     'ks local chaos fail replication eu-west-1',
     'ks local chaos fail restore',
+    'ks local chaos fail restore midway --count 2',
     'ks local chaos fail key ARN',
   ];
   static override args = {
@@ -25,7 +26,11 @@ export class LocalChaosFail extends KsCommand {
       description: 'zone, region, replication, restore or key',
       options: ['zone', 'region', 'replication', 'restore', 'key'],
     }),
-    name: Args.string({ ignoreStdin: true, description: 'the zone (a, b or c), the Region, or the ARN of the key' }),
+    name: Args.string({
+      ignoreStdin: true,
+      description:
+        'the zone (a, b or c), the Region, the ARN of the key; of restores: call (RestoreTable is refused with a 500, the default) or midway (the call is accepted, the new table is RESTORING until half of its rows are there, and then it is gone)',
+    }),
   };
   static override flags = {
     ...dataDirFlag,

@@ -17,7 +17,11 @@ export class LocalChaosRecover extends KsCommand {
       description: 'zone, region, replication, restore or key',
       options: ['zone', 'region', 'replication', 'restore', 'key'],
     }),
-    name: Args.string({ ignoreStdin: true, description: 'the zone (a, b or c), the Region, or the ARN of the key' }),
+    name: Args.string({
+      ignoreStdin: true,
+      description:
+        'the zone (a, b or c), the Region, the ARN of the key; of restores call or midway, both when left out',
+    }),
   };
   static override flags = { ...dataDirFlag };
 

@@ -240,6 +240,8 @@ export interface RestoreRecord {
   readonly sourceRows: number;
   /** Absent while rows are still to be copied. */
   readonly copiedAtMs?: number;
+  /** A fault on purpose: it breaks off when half of the rows are there. */
+  readonly breaks?: true;
 }
 
 /** Members to replace; null takes an optional member away. */

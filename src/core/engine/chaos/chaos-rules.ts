@@ -39,8 +39,8 @@ export type ChaosRule = Stored &
     | { readonly kind: 'fail-replication'; readonly region: string; readonly from?: string }
     /** A KMS key cannot be used: tables under it are INACCESSIBLE_ENCRYPTION_CREDENTIALS. */
     | { readonly kind: 'fail-key'; readonly key: string }
-    /** So many restores fail, the next first. */
-    | { readonly kind: 'fail-restore'; readonly count: number }
+    /** So many restores fail, the next first: the call is refused, or the restore breaks off midway. */
+    | { readonly kind: 'fail-restore'; readonly count: number; readonly at?: 'call' | 'midway' }
   );
 export type ChaosRuleInput = ChaosRule extends infer Rule
   ? Rule extends ChaosRule
@@ -133,8 +133,11 @@ export function readRule(input: unknown, regions: readonly string[]): ChaosRuleI
         throw new ChaosRefusal('key must be the ARN of a KMS key');
       return { kind: 'fail-key', key };
     }
-    case 'fail-restore':
-      return { kind: 'fail-restore', count: given.count === undefined ? 1 : numberOf(given, 'count', 1, 1000) };
+    case 'fail-restore': {
+      const at = oneOf(given, 'at', ['call', 'midway'] as const);
+      const count = given.count === undefined ? 1 : numberOf(given, 'count', 1, 1000);
+      return { kind: 'fail-restore', ...(at === undefined ? {} : { at }), count };
+    }
     case 'fail-zone':
       return { kind: 'fail-zone', zone: zoneOf(given, regions) };
     default:
@@ -159,6 +162,16 @@ function roadOf(given: Given, regions: readonly string[]): { readonly region: st
   return { region, from };
 }
 
+const stageOf = (rule: Extract<ChaosRule, { readonly kind: 'fail-restore' }>): 'call' | 'midway' => rule.at ?? 'call';
+
+/** Counts one restore off that fails there; undefined when no rule lets one fail. */
+export function takeRestore(state: ChaosState, stage: 'call' | 'midway'): ChaosState | undefined {
+  const rule = state.rules.find((each) => each.kind === 'fail-restore' && stageOf(each) === stage);
+  if (rule?.kind !== 'fail-restore') return undefined;
+  const others = state.rules.filter((each) => each !== rule);
+  return { ...state, rules: rule.count > 1 ? [...others, { ...rule, count: rule.count - 1 }] : others };
+}
+
 /** How long a rule holds, milliseconds; undefined: until it is cleared. */
 export function readDuration(input: unknown): number | undefined {
   const { durationMs } = input as Given;
@@ -178,7 +191,7 @@ export function readRecovery(input: unknown, regions: readonly string[]): (rule:
     case 'fail-key':
       return (each) => each.kind === 'fail-key' && each.key === rule.key;
     case 'fail-restore':
-      return (each) => each.kind === 'fail-restore';
+      return (each) => each.kind === 'fail-restore' && (rule.at === undefined || stageOf(each) === rule.at);
     case 'fail-replication':
       return (each) =>
         (each.kind === 'fail-replication' || each.kind === 'lag') &&

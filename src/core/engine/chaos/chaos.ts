@@ -4,7 +4,7 @@
 import { seededRandom } from '../../lib/seeded-random.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
-import type { Kv } from '../kv/kv.js';
+import type { Kv, KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { quorum, zonesOf } from '../zones.js';
 import {
@@ -19,6 +19,7 @@ import {
   readRecovery,
   readRule,
   shownRule,
+  takeRestore,
   writeChaos,
 } from './chaos-rules.js';
 
@@ -166,18 +167,26 @@ export class Chaos implements Faults, ChaosSwitches {
     await this.deps.onChange?.();
   }
 
-  /** True when a restore that begins now is to fail; it is counted off. */
+  /** True when the call of a restore is to fail; it is counted off. */
   async takeRestoreFailure(): Promise<boolean> {
     if (!this.active || !this.rules.some((rule) => rule.kind === 'fail-restore')) return false;
     let failed = false;
     await this.change((state) => {
-      const rule = state.rules.find((each) => each.kind === 'fail-restore');
-      failed = rule !== undefined;
-      if (rule?.kind !== 'fail-restore') return state;
-      const others = state.rules.filter((each) => each !== rule);
-      return { ...state, rules: rule.count > 1 ? [...others, { ...rule, count: rule.count - 1 }] : others };
+      const after = takeRestore(state, 'call');
+      failed = after !== undefined;
+      return after ?? state;
     });
     return failed;
+  }
+
+  /** True when the restore that begins in `tx` is to break off midway; it is counted off with that. */
+  takeRestoreBreak(tx: KvTransaction): boolean {
+    if (!this.active) return false;
+    const before = readChaos(tx);
+    const after = takeRestore({ ...before, rules: holding(before, this.deps.clock.wallMs()) }, 'midway');
+    if (after === undefined) return false;
+    writeChaos(tx, after);
+    return true;
   }
 
   list(): ChaosView {

@@ -86,9 +86,11 @@ export interface ControlDeps {
   readonly random: Random;
   readonly compat: Compat;
   readonly accountId: string;
-  readonly delays?: Partial<Delays>;
+  readonly delays?: Partial<Delays> | undefined;
   /** ARNs of customer managed keys that cannot be used now. */
   readonly failedKeys?: () => ReadonlySet<string>;
+  /** Whether the restore that begins in `tx` is to break off midway, a fault on purpose. */
+  readonly breaksRestore?: (tx: KvTransaction) => boolean;
   /** Told of each mutating call, also of refused ones. */
   readonly audit?: AuditSink;
   /** Told inside the transaction that has changed records of tables in several Regions. */
@@ -120,6 +122,7 @@ export interface OperationContext {
   /** Present when the call is a CQL statement. */
   readonly cql?: { readonly plan: DdlPlan };
   readonly failedKeys?: ReadonlySet<string>;
+  readonly breaksRestore?: (tx: KvTransaction) => boolean;
   /** A random (version 4) uuid. */
   uuid(): string;
   /** Deletes cells of a column that is no more, written up to `timestamp` (microseconds). */
@@ -153,6 +156,7 @@ export function openContext(deps: ControlDeps, delays: Delays, { caller, plan, n
     regions: [...deps.catalogs.keys()],
     ...(plan === undefined ? {} : { cql: { plan } }),
     ...(deps.failedKeys === undefined ? {} : { failedKeys: deps.failedKeys() }),
+    ...(deps.breaksRestore === undefined ? {} : { breaksRestore: deps.breaksRestore }),
     eraseColumns: async (table, columns, timestamp) => {
       const { kv, clock, rows } = deps;
       if (rows !== undefined) await eraseColumns({ kv, clock, store: rows }, table, columns, timestamp);

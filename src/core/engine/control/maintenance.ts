@@ -12,6 +12,7 @@ import { putProgress, readProgress, removeProgress } from '../recovery/progress.
 import { dropHistory, endOfTime } from '../storage/history.js';
 import type { ControlDeps, Delays } from './context.js';
 import { copyOwed, copyRegionPiece } from './region-copies.js';
+import { breakRestore, breaksOff, endRestore } from './restore-end.js';
 
 export interface Maintenance {
   /** Does one piece: at most `rowsMax` rows or records. True when nothing is left to do. */
@@ -107,36 +108,17 @@ class Pieces implements Maintenance {
       if (before === undefined || table.restore === undefined) return;
       const bound = { entries: Math.min(rowsMax, limits.restorePieceRows), bytes: limits.restorePieceBytes };
       const { progress, done } = copyPiece(tx, table.restore.sourceNumber, table.number, before, bound);
-      if (!done) {
+      const breaks = breaksOff(table.restore, progress, done);
+      if (!done && !breaks) {
         putProgress(tx, table.number, progress);
         return;
       }
       removeProgress(tx, table.number);
       const edit = new CatalogEdit(tx, region, clock.wallMs());
-      this.endRestore(edit, table);
+      const end = breaks ? breakRestore : endRestore;
+      end(edit, table, this.delays.restore);
       edit.finish();
     });
-  }
-
-  /** The table becomes ACTIVE now, or when its delay is over; its own window begins with that. */
-  private endRestore(edit: CatalogEdit, { keyspace, name, number }: TableRecord): void {
-    const table = edit.table(keyspace, name);
-    if (table?.restore === undefined || table.number !== number) return;
-    const { restore } = table;
-    const untilMs = Math.max(edit.nowMs, restore.startedAtMs + this.delays.restore);
-    const status: TableRecord['status'] =
-      untilMs > edit.nowMs ? { state: 'RESTORING', untilMs, next: 'ACTIVE' } : { state: 'ACTIVE' };
-    edit.put({
-      ...table,
-      status,
-      replicas: table.replicas.map((replica) => ({ ...replica, status })),
-      restore: { ...restore, copiedAtMs: edit.nowMs },
-      ...(table.pitr === undefined ? {} : { pitr: { enabledAtMs: untilMs } }),
-    });
-    const source = edit.tables().find((other) => other.number === restore.sourceNumber);
-    if (source?.historyHeld !== true || edit.isRestoreSource(source.number)) return;
-    const { historyHeld: _held, ...free } = source;
-    edit.put(free);
   }
 
   private dropPiece(rowsMax: number): Promise<void> {

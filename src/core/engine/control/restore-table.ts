@@ -55,6 +55,8 @@ export const restoreTable: Operation = async (context, rawInput) => {
     const made = restoredTable(context, input, source, home, atMs);
     checkKey(made.encryption, context.failedKeys);
     checkConcurrentDdl(own, context.compat);
+    // counted off in this transaction: a call that is refused leaves the fault to the next one
+    const breaks = context.breaksRestore?.(edits.tx) ?? false;
     for (const region of home.regions) {
       const edit = edits.region(region);
       const isOwn = edit === own;
@@ -69,7 +71,7 @@ export const restoreTable: Operation = async (context, rawInput) => {
       checkTypeUse(edit, keyspace, name, made.columns);
       // rows of the caller's Region for all: so the restored copies are the same, whatever was on its way
       const table = { ...made, number: edit.nextTableNumber() };
-      begin(edits, edit, { source, sourceRegion: own.region, table, atMs });
+      begin(edits, edit, { source, sourceRegion: own.region, table, atMs, breaks });
       if (isOwn) keepHistory(edit, source);
       checkAccountUnits(edit, context.compat, edit.table(keyspace, name)!);
     }
@@ -129,10 +131,11 @@ interface Beginning {
   /** The new one. */
   readonly table: TableRecord;
   readonly atMs: number;
+  readonly breaks: boolean;
 }
 
 /** Fixes which changes are undone: those after the instant; none when that is the present, or the end of a deleted table. */
-function begin(edits: Edits, edit: CatalogEdit, { source, sourceRegion, table, atMs }: Beginning): void {
+function begin(edits: Edits, edit: CatalogEdit, { source, sourceRegion, table, atMs, breaks }: Beginning): void {
   const past = source.deletedAtMs === undefined && atMs < edit.nowMs;
   const from = past ? { micros: BigInt(atMs) * 1000n + 1n, sequence: 0 } : historyEnd(edits.tx, source.number);
   const restore: NonNullable<TableRecord['restore']> = {
@@ -144,6 +147,7 @@ function begin(edits: Edits, edit: CatalogEdit, { source, sourceRegion, table, a
     undoFrom: { micros: String(from.micros), sequence: from.sequence },
     startedAtMs: edit.nowMs,
     sourceRows: readTableSize(edits.tx, source.number).rows,
+    ...(breaks ? { breaks } : {}),
   };
   edit.put({ ...table, restore });
   putProgress(edits.tx, table.number, firstProgress(restore));

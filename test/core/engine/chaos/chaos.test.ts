@@ -1,5 +1,6 @@
 // Faults: rules in the store, draws under a seed, and what statements and calls of a whole engine meet.
 
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { Chaos } from '../../../../src/core/engine/chaos/chaos.js';
 import { ChaosRefusal, readChaos } from '../../../../src/core/engine/chaos/chaos-rules.js';
@@ -166,6 +167,7 @@ test.each<[unknown, RegExp]>([
   [{ kind: 'fail-region', region: 'mars-1' }, /serves us-east-1, eu-west-1/],
   [{ kind: 'fail-region' }, /cannot fail here/],
   [{ kind: 'fail-restore', count: 0 }, /count/],
+  [{ kind: 'fail-restore', at: 'end' }, /at must be/],
   [{ kind: 'fail-zone' }, /zone must be a, b or c, or one of us-east-1a, .*eu-west-1c/],
   [{ kind: 'fail-zone', zone: 'd' }, /zone must be/],
   [{ kind: 'fail-zone', zone: 'us-east-1' }, /zone must be/],
@@ -269,5 +271,38 @@ describe('an engine under faults', () => {
     const restore = () => script.engine.control.call('RestoreTable', {}, caller);
     await expect(restore()).rejects.toMatchObject({ type: 'InternalServerException', httpStatus: 500 });
     await expect(restore()).rejects.toMatchObject({ type: 'ValidationException' });
+  });
+
+  it('breaks the next restores midway, counts accepted ones alone, and tells what recovers', async () => {
+    const script = await engineWithTable();
+    const { chaos, control } = script.engine;
+    const caller = { region: 'us-east-1', accountId: '1', principal: 'arn:x', userAgent: '', sourceAddress: '' };
+    const target = { keyspaceName: 'ks', tableName: 'copy' };
+    const restore = (targetTableName: string) =>
+      control.call(
+        'RestoreTable',
+        { sourceKeyspaceName: 'ks', sourceTableName: 't', targetKeyspaceName: 'ks', targetTableName },
+        caller,
+      );
+    await control.call(
+      'UpdateTable',
+      { keyspaceName: 'ks', tableName: 't', pointInTimeRecovery: { status: 'ENABLED' } },
+      caller,
+    );
+    script.clock.advance(10_000);
+    await chaos.add({ kind: 'fail-restore', at: 'midway', count: 2 });
+    await chaos.add({ kind: 'fail-restore' });
+    await expect(restore('copy')).rejects.toMatchObject({ httpStatus: 500 });
+    await expect(restore('t')).rejects.toMatchObject({ type: 'ConflictException' });
+    await restore('copy');
+    expect(chaos.list().rules).toEqual([{ id: 1, kind: 'fail-restore', at: 'midway', count: 1 }]);
+    expect(await control.call('GetTable', target, caller)).toMatchObject({ status: 'RESTORING' });
+    for (let piece = 0; piece < 5; piece++) {
+      script.clock.advance(1000);
+      await setImmediate();
+    }
+    await expect(control.call('GetTable', target, caller)).rejects.toMatchObject({ type: 'ResourceNotFoundException' });
+    await expect(chaos.recover({ kind: 'fail-restore', at: 'call' })).rejects.toThrow(ChaosRefusal);
+    expect((await chaos.recover({ kind: 'fail-restore' })).rules).toEqual([]);
   });
 });

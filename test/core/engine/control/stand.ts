@@ -71,6 +71,7 @@ export interface StandOptions {
   readonly compat?: Compat;
   readonly delays?: Partial<Delays>;
   readonly regions?: readonly string[];
+  readonly breaksRestore?: () => boolean;
   readonly virtualTables?: (view: CatalogView) => readonly VirtualTable[];
   /** One that only counts, when left out. */
   readonly store?: Pick<TableStore, 'dropRows'>;
@@ -99,7 +100,8 @@ export function openStand(options: StandOptions = {}): Stand {
     random: { bytes: (count) => Buffer.alloc(count, ++seed), integer: () => 0 },
     compat: options.compat ?? keyspacesCompat,
     accountId,
-    ...(options.delays === undefined ? {} : { delays: options.delays }),
+    delays: options.delays,
+    ...(options.breaksRestore === undefined ? {} : { breaksRestore: options.breaksRestore }),
     audit: {
       within: (_tx, record) => {
         audited.push(record);

@@ -38,6 +38,7 @@ export class RecoveryBench {
       readonly compat?: Compat;
       readonly delays?: Partial<Delays>;
       readonly regions?: readonly string[];
+      readonly breaksRestore?: () => boolean;
     } = {},
   ) {
     const { kv = memoryKv(), ...rest } = options;
