@@ -134,8 +134,9 @@ export class Delivery {
     const lagMs = this.deps.roads.lagMs(from.region, to.region);
     const schema = this.readyTable(to);
     if (lagMs === undefined || schema === undefined) return false;
+    // one look where nothing is due yet
+    if (this.due(oldestKeys(kv, way, 1), lagMs).length === 0) return false;
     const keys = this.due(oldestKeys(kv, way, limits.deliveryPieceChanges), lagMs);
-    if (keys.length === 0) return false;
     const done = await kv.write((tx) => this.mergePiece(tx, { way, from, to, schema }, keys));
     const nowMs = this.deps.clock.wallMs();
     const receiving = this.deps.metricsOf(to.region);
