@@ -118,7 +118,7 @@ export const explanations: readonly Explanation[] = [
       'Cassandra stores the bytes of a hex constant as a tuple without looking at them, so that the row can break its readers; the engine reads the constant as the text of a tuple, as it does any other, and refuses it',
     matches: (text, { oracle, engine }) => {
       const refused = /'(0x[0-9a-f]*)'/i.exec(engine)?.[1];
-      return !/^0x\d{4} /.test(oracle) && /^0x2200 /.test(engine) && refused !== undefined && text.includes(refused);
+      return oracle !== engine && /^0x2200 /.test(engine) && refused !== undefined && text.includes(refused);
     },
   },
   {
@@ -195,8 +195,9 @@ export const explanations: readonly Explanation[] = [
       if (column !== undefined) return descending.has(column);
       const contains = /Cannot use CONTAINS(?: KEY)? on non-\w+ column "?(\w+)/.exec(oracle)?.[1];
       if (contains !== undefined) return descending.has(contains) && engine !== oracle;
-      const cast = /cast\((\w+) as/.exec(oracle)?.[1];
-      if (cast !== undefined && !/^0x/.test(oracle)) return descending.has(cast) && !engine.includes(`cast(${cast} as`);
+      const casted = [...oracle.matchAll(/cast\((\w+) as/g)].map((match) => match[1]!);
+      if (casted.length > 0 && !/^0x/.test(oracle))
+        return casted.some((cast) => descending.has(cast) && !engine.includes(`cast(${cast} as`));
       const refused = /castAs(\w+), none of its type| cannot be cast to (\w+)/.exec(oracle);
       const to = refused?.[1] ?? refused?.[2];
       if (to === undefined) return false;

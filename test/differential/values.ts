@@ -159,11 +159,7 @@ export const scalars: Record<NativeName, (dice: Dice) => Value> = {
 };
 
 /** Alike for values that compare as equal, such as 1 and 1.0: which of them a literal keeps is left to chance in Cassandra. */
-const equalAs = (value: Value): string =>
-  value.literal
-    .replace(/\b1\.0\b/g, '1')
-    .replace(/\(\w+\)/g, '')
-    .toLowerCase();
+const equalAs = (value: Value): string => value.bytes.toString('hex').replaceAll('000000010a', '0000000001');
 
 /** A value of any type. Elements of sets and keys of maps are in wire order only by chance, as clients may send them. */
 export function anyValue(dice: Dice, type: CqlType, depth = 0): Value {

@@ -38,12 +38,12 @@ function decodeVint(bytes: Uint8Array, at: number): { readonly value: bigint; re
 export const encodeDuration = (value: Duration): Buffer =>
   Buffer.concat([encodeVint(BigInt(value.months)), encodeVint(BigInt(value.days)), encodeVint(value.nanoseconds)]);
 
-/** Undefined when the bytes are not three vints. */
+/** Undefined when the bytes do not begin with three vints; what follows them is not looked at [Cassandra 3.11]. */
 export function decodeDuration(bytes: Uint8Array): Duration | undefined {
   const months = decodeVint(bytes, 0);
   const days = months && decodeVint(bytes, months.next);
   const nanoseconds = days && decodeVint(bytes, days.next);
-  if (nanoseconds === undefined || nanoseconds.next !== bytes.length) return undefined;
+  if (nanoseconds === undefined) return undefined;
   return { months: Number(months!.value), days: Number(days!.value), nanoseconds: nanoseconds.value };
 }
 

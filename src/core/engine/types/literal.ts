@@ -3,7 +3,7 @@
 
 import { invalid } from '../cql-error.js';
 import { writeFields } from './collections.js';
-import type { CqlType, NativeName, TupleType } from './cql-type.js';
+import type { CqlType, NativeName } from './cql-type.js';
 import { cqlTypeText } from './format-type.js';
 import { scalarFromText } from './scalar-text.js';
 
@@ -68,7 +68,7 @@ export function literalToValue(type: CqlType, literal: Literal, receiverName: st
       `Invalid ${literal.kind} constant (${literal.text}) for "${receiverName}" of type ${cqlTypeText(type)}`,
     );
   }
-  if (type.kind === 'tuple') return tupleFromText(type, literal.text);
+  if (type.kind === 'tuple') return tupleFromText(type, type.elements, literal.text);
   if (type.kind !== 'native') return Buffer.from(literal.text, 'utf8');
   if (literal.kind === 'HEX') return scalarFromText('blob', literal.text.slice(2));
   if (literal.kind === 'FLOAT') return scalarFromText(type.name, floatSpelling(literal.text));
@@ -83,21 +83,22 @@ function floatSpelling(text: string): string {
 }
 
 /** `1:a\\:b` is (1, 'a:b') and `@` is null. */
-function tupleFromText(type: TupleType, text: string): Uint8Array {
+function tupleFromText(type: CqlType, types: readonly CqlType[], text: string): Uint8Array {
   if (text === '') return new Uint8Array(0);
   const parts = text.split(/(?<!\\):/);
-  if (parts.length > type.elements.length) {
+  if (parts.length > types.length) {
     throw invalid(
-      `Invalid tuple literal: too many elements. Type ${cqlTypeText(type)} expects ${type.elements.length} but got ${parts.length}`,
+      `Invalid tuple literal: too many elements. Type ${cqlTypeText(type)} expects ${types.length} but got ${parts.length}`,
     );
   }
   return writeFields(
     parts.map((part, i) => {
       if (part === '@') return null;
-      const element = type.elements[i]!;
+      const element = types[i]!;
       const plain = part.replace(/\\([:@])/g, '$1');
       if (element.kind === 'native') return scalarFromText(element.name, plain);
-      if (element.kind === 'tuple') return tupleFromText(element, plain);
+      if (element.kind === 'tuple') return tupleFromText(element, element.elements, plain);
+      if (element.kind === 'udt') return tupleFromText(element, element.fieldTypes, plain);
       throw invalid(`cannot parse '${plain}' as hex bytes`);
     }),
   );

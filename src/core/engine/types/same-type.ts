@@ -88,4 +88,10 @@ export function typeMatch(from: CqlType, to: CqlType): TypeMatch {
   return isAssignable(from, to) ? 'weak' : 'no';
 }
 
+/** How a term cast to `from` stands for `to`: frozen and not frozen are two types here [Cassandra 3.11 TypeCast]. */
+export function castMatch(from: CqlType, to: CqlType): TypeMatch {
+  if ('frozen' in from && 'frozen' in to && from.frozen !== to.frozen) return 'no';
+  return typeMatch(from, to);
+}
+
 const thawed = (type: CqlType): CqlType => ('frozen' in type && type.frozen ? { ...type, frozen: false } : type);

@@ -3,7 +3,7 @@
 
 import { type CqlType, native, type UdtType } from '../../types/cql-type.js';
 import { literalFits } from '../../types/literal.js';
-import { type TypeMatch, typeMatch } from '../../types/same-type.js';
+import { castMatch, type TypeMatch, typeMatch } from '../../types/same-type.js';
 import type { Term as RawTerm } from '../syntax/ast/term.js';
 import type { AnalysisContext } from './context.js';
 import { type Argument, aggregateCall, isAggregate, scalarCall } from './functions.js';
@@ -41,7 +41,7 @@ export function matchTerm(at: TermContext, raw: RawTerm, type: CqlType): TypeMat
     case 'literal':
       return literalFits(type, literalKinds[raw.type]) ? 'weak' : 'no';
     case 'hint':
-      return typeMatch(resolveType(at.context, at.keyspace, raw.type), type);
+      return castMatch(resolveType(at.context, at.keyspace, raw.type), type);
     case 'call':
       return matchCall(at, raw, type);
     case 'list':

@@ -5,7 +5,7 @@ import { CqlError, invalid } from '../../cql-error.js';
 import { type CqlType, native } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import { literalToValue } from '../../types/literal.js';
-import { typeMatch } from '../../types/same-type.js';
+import { castMatch, typeMatch } from '../../types/same-type.js';
 import type { FunctionCall, Literal, Term as RawTerm } from '../syntax/ast/term.js';
 import { composeValue } from './compose.js';
 import { isAggregate, scalarCall } from './functions.js';
@@ -66,7 +66,7 @@ function prepareHint(at: TermContext, raw: RawTerm & { kind: 'hint' }, receiver:
   if (!fits(at, raw.term, type)) {
     throw invalid(`Cannot cast value ${termText(raw.term)} to type ${typeText(raw.type, at.keyspace)}`);
   }
-  if (typeMatch(type, receiver.type) === 'no') {
+  if (castMatch(type, receiver.type) === 'no') {
     const written = `(${typeText(raw.type, at.keyspace)})${termText(raw.term)}`;
     throw invalid(`Cannot assign value ${written} to ${receiver.name} of type ${cqlTypeText(receiver.type)}`);
   }
@@ -209,11 +209,6 @@ function prepareUdt(at: TermContext, raw: RawTerm & { kind: 'udt' }, receiver: R
   if (type.kind !== 'udt') {
     throw invalid(`Invalid user type literal for ${receiver.name} of type ${cqlTypeText(type)}`);
   }
-  for (const field of raw.fields) {
-    if (!type.fieldNames.includes(field.name)) {
-      throw invalid(`Unknown field '${field.name}' in value of user defined type ${type.name}`);
-    }
-  }
   const fields = type.fieldNames.map((name) => raw.fields.findLast((f) => f.name === name));
   for (const [i, field] of fields.entries()) {
     const fieldType = type.fieldTypes[i]!;
@@ -226,6 +221,10 @@ function prepareUdt(at: TermContext, raw: RawTerm & { kind: 'udt' }, receiver: R
     if (field === undefined) return { kind: 'constant', value: null };
     return prepareTerm(at, field.value, derived(receiver, `${receiver.name}.${field.name}`, type.fieldTypes[i]!));
   });
+  const unknown = raw.fields.find((field) => !type.fieldNames.includes(field.name));
+  if (unknown !== undefined) {
+    throw invalid(`Unknown field '${unknown.name}' in value of user defined type ${type.name}`);
+  }
   return composed(receiver, type, parts);
 }
 
