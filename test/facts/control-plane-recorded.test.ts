@@ -123,4 +123,59 @@ describe('control-plane 15', () => {
     expect(body).toContain('org.apache.cassandra.locator.SimpleStrategy');
     expect(body).toContain('replication_factor\0\0\0\u00013');
   });
+
+  const figure = async (MetricName: string, Operation?: string): Promise<number> => {
+    stand.clock.advance(5_000);
+    // what was gathered is written down in the background
+    for (let turn = 0; turn < 5; turn++) await new Promise((done) => setImmediate(done));
+    const dimensions: Json = { Keyspace: 'ks', TableName: 't', ...(Operation === undefined ? {} : { Operation }) };
+    const answer = await stand.engine.account.monitoring.call(
+      'GetMetricStatistics',
+      {
+        Namespace: 'AWS/Cassandra',
+        MetricName,
+        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+        StartTime: stand.clock.wallMs() / 1000 - 3600,
+        EndTime: stand.clock.wallMs() / 1000 + 60,
+        Period: 3600,
+        Statistics: ['Sum', 'SampleCount'],
+      },
+      { region: 'us-east-1', accountId: '111122223333', principal: '', userAgent: '', sourceAddress: '' },
+    );
+    return (answer.Datapoints as { Sum: number }[]).reduce((sum, { Sum }) => sum + Sum, 0);
+  };
+
+  it('15.12 throttles of a partition count as throttle events, too; ReturnedItemCountBySelect counts slices only', async () => {
+    await stand.cql('CREATE TABLE ks.t (p int, c int, v text, PRIMARY KEY (p, c))');
+    const big = Buffer.alloc(500_000, 'x');
+    const key = (value: number) => {
+      const bytes = Buffer.alloc(4);
+      bytes.writeInt32BE(value);
+      return bytes;
+    };
+    let refused = 0;
+    // the third write of 489 units within a second is beyond the 1,000 of a partition
+    for (let c = 0; c < 4; c++) {
+      const error = await stand.error('INSERT INTO ks.t (p, c, v) VALUES (?, ?, ?)', [key(1), key(c), big]);
+      if (error.startsWith('1100')) refused++;
+    }
+    expect(refused).toBeGreaterThan(0);
+    stand.clock.advance(10_000);
+    await stand.cql('SELECT c FROM ks.t WHERE p = 1');
+    await stand.cql('SELECT c FROM ks.t WHERE p = 1 AND c = 0');
+    expect(await figure('WriteThrottleEvents', 'INSERT')).toBe(refused);
+    expect(await figure('StoragePartitionThroughputCapacityExceeded', 'INSERT')).toBe(refused);
+    expect(await figure('ReturnedItemCountBySelect', 'SELECT')).toBe(4 - refused);
+  });
+
+  it('15.13 a failed IF costs read units where TTL is on and timestamps are off, one where there is no row; and is counted', async () => {
+    await stand.cql(
+      "CREATE TABLE ks.t (id int PRIMARY KEY, v text) WITH CUSTOM_PROPERTIES = {'ttl': {'status': 'enabled'}}",
+    );
+    await stand.cql(`INSERT INTO ks.t (id, v) VALUES (1, '${'x'.repeat(9_000)}')`);
+    const failed = async (text: string) => (await stand.cql(text)).consumed;
+    expect(await failed("INSERT INTO ks.t (id, v) VALUES (1, 'y') IF NOT EXISTS")).toMatchObject({ readUnits: 3 });
+    expect(await failed("UPDATE ks.t SET v = 'y' WHERE id = 2 IF EXISTS")).toMatchObject({ readUnits: 1 });
+    expect(await figure('ConditionalCheckFailedRequests')).toBe(2);
+  });
 });
