@@ -1,5 +1,7 @@
-// Statements of every kind of Cassandra 3.11's grammar, to be damaged: what its parser says of malformed text depends
-// on the statement around the mistake.
+// Statements broken token by token, and statements of every kind of Cassandra 3.11's grammar to be broken: what its parser
+// says of malformed text depends on the statement around the mistake.
+
+import type { Dice } from './dice.js';
 
 export const wholeStatements: readonly string[] = [
   'USE ks',
@@ -72,3 +74,150 @@ export const wholeStatements: readonly string[] = [
   'LIST ALL PERMISSIONS ON ALL ROLES OF r',
   'LIST SELECT ON ALL FUNCTIONS IN KEYSPACE ks NORECURSIVE',
 ];
+
+const tokenPattern =
+  /\s+|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$\$[^$]*\$\$|[A-Za-z_][A-Za-z0-9_]*|-?\d[\w.+-]*|<=|>=|!=|\+=|-=|./gs;
+const intruders = [
+  'SELECT',
+  'FROM',
+  'WHERE',
+  'AND',
+  'IN',
+  'NULL',
+  'TOKEN',
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ';',
+  '.',
+  '=',
+  '<',
+  '>',
+  '!=',
+  '*',
+  '?',
+  ':x',
+  "'x'",
+  '"Q"',
+  '1',
+  '-',
+  '+',
+  '1.5',
+  '0x',
+  '0xABC',
+  'true',
+  'JSON',
+  'DISTINCT',
+  'AS',
+  'LIMIT',
+  'ORDER',
+  'BY',
+  'IF',
+  'NOT',
+  'EXISTS',
+  'TTL',
+  'USING',
+  'TIMESTAMP',
+  'CONTAINS',
+  'KEY',
+  'VALUES',
+  'SET',
+  'INTO',
+  'ALLOW',
+  'FILTERING',
+  'CAST',
+  'count',
+  '@',
+  '#',
+  '%',
+  '$',
+  '&',
+  '|',
+  '~',
+  "'",
+  '"',
+  '$$',
+  '--',
+  '/*',
+  '//',
+  'é',
+  '\u0000',
+  'NaN',
+  'infinity',
+  '1e',
+  '12h',
+  '-5',
+  'a-b',
+  '\\',
+  '^',
+  '!',
+  ':',
+  '::',
+  '..',
+  'PRIMARY',
+  'TABLE',
+  'list',
+  'frozen',
+  'tuple',
+  'BEGIN',
+  'BATCH',
+  'APPLY',
+  'DELETE',
+  'INSERT',
+  'UPDATE',
+  'writetime',
+  'PER',
+  'PARTITION',
+  'LIKE',
+  'IS',
+]; // prettier-ignore
+
+/** The statement with one to three tokens dropped, doubled, swapped, replaced or pushed in between, or cut short. */
+export function broken(dice: Dice, text: string): string {
+  let tokens: string[] = [...(text.match(tokenPattern) ?? [])];
+  for (
+    let change = dice.weighted([
+      [6, 1],
+      [3, 2],
+      [1, 3],
+    ] as const);
+    change > 0;
+    change--
+  ) {
+    const at = dice.below(tokens.length);
+    const other = dice.below(tokens.length);
+    switch (dice.below(7)) {
+      case 0:
+        tokens = [...tokens.slice(0, at), ...tokens.slice(at + 1)];
+        break;
+      case 1:
+        tokens = [...tokens.slice(0, at), tokens[at] ?? '', ' ', ...tokens.slice(at)];
+        break;
+      case 2:
+        tokens = tokens.map((token, i) =>
+          i === at ? (tokens[other] ?? '') : i === other ? (tokens[at] ?? '') : token,
+        );
+        break;
+      case 3:
+        tokens = tokens.map((token, i) => (i === at ? dice.pick(intruders) : token));
+        break;
+      case 4:
+        tokens = [...tokens.slice(0, at), ' ', dice.pick(intruders), ' ', ...tokens.slice(at)];
+        break;
+      case 5:
+        tokens = tokens.slice(0, Math.max(1, at));
+        break;
+      default: {
+        const token = tokens[at] ?? '';
+        const cut = dice.below(token.length + 1);
+        tokens = tokens.map((one, i) => (i === at ? token.slice(0, cut) : one));
+      }
+    }
+    if (tokens.length === 0) tokens = [';'];
+  }
+  return tokens.join('');
+}

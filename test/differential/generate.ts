@@ -1,7 +1,8 @@
 // Draws the next case of an episode: which family, how it is sent, and with what values.
 
 import { type Case, textOf } from './case.js';
-import { broken, ddl, schemaRead } from './ddl.js';
+import { broken } from './damage.js';
+import { ddl, schemaRead } from './ddl.js';
 import type { Dice } from './dice.js';
 import type { Schema, Table } from './schemas.js';
 import { select, selectFunction } from './selects.js';

@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Diagnosis } from '../../src/core/engine/cql/syntax/diagnosis/diagnosis.js';
 import { parseStatement } from '../../src/core/engine/cql/syntax/parser/statement.js';
 import { CqlError } from '../../src/core/engine/cql-error.js';
-import { wholeStatements } from '../differential/damage.js';
-import { broken } from '../differential/ddl.js';
+import { broken, wholeStatements } from '../differential/damage.js';
 import { Dice } from '../differential/dice.js';
 
 const messageOf = (run: () => unknown): string | undefined => {
