@@ -3,6 +3,7 @@
 export { type ConsistencyName, consistencyNames } from './lib/consistency-names.js';
 export { localAccount } from './model/account.js';
 export type { AlarmRequest } from './model/alarm-shapes.js';
+export type { ActiveRule, ChaosRuleInput } from './model/chaos-rule.js';
 export { parseTag } from './model/column-spec.js';
 export { allTargets, type Config, defaultRegion, localTarget, type Target, type TargetKind } from './model/config.js';
 export { consistencyNumber, defaultConsistency } from './model/consistency.js';
@@ -76,6 +77,7 @@ export {
   type OpenChaos,
   parseShare,
   recoverChaos,
+  statusWithFaults,
 } from './ops/local-chaos.js';
 export { localClock } from './ops/local-clock.js';
 export {
@@ -126,7 +128,7 @@ export type { Clock } from './ports/clock.js';
 export type { CqlColumn, CqlOptions, CqlResult, CqlSession } from './ports/cql-session.js';
 export type { Files } from './ports/files.js';
 export type { Fleet, Place } from './ports/fleet.js';
-export type { ActiveRule, ChaosReading, ChaosRuleInput, ClockChange, ClockReading } from './ports/local-switches.js';
+export type { ChaosReading, ClockChange, ClockReading } from './ports/local-switches.js';
 export type { MetricsSource } from './ports/metrics-source.js';
 
 /** Loaded when YAML is asked for. */

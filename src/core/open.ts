@@ -79,7 +79,8 @@ export async function openFleet(options: OpenOptions): Promise<Fleet> {
       dataDir: target.dataDir ?? options.dataDir,
       regions: target.regions,
     });
-    return { ...common, clock: local.clock, places: local.places, close: () => local.close() };
+    const faults = () => local.chaos.list().rules;
+    return { ...common, clock: local.clock, places: local.places, faults, close: () => local.close() };
   }
   const { openAws } = await import('./adapters/aws/index.js');
   const aws = await openAws({ target, version: options.version, clock });

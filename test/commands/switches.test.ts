@@ -121,11 +121,20 @@ describe('ks local chaos', () => {
       await ks.json('local', 'chaos', 'fail', 'zone', 'a');
       await answers('127.0.0.1', false);
       await answers('127.0.0.2', true);
-      expect(await ks.json('local', 'status')).toMatchObject({ running: true, server: { regions: ['us-east-1'] } });
+      expect(await ks.json('local', 'status')).toMatchObject({
+        running: true,
+        server: { regions: ['us-east-1'] },
+        faults: [{ kind: 'fail-zone', zone: 'us-east-1a' }],
+      });
+      const told = await ks.run(['local', 'status']);
+      expect(told.stdout).toMatch(/\nFaults that are switched on:\n {2}fail-zone us-east-1a, until it is cleared\n$/);
+      const top = await ks.run(['top', '--once']);
+      expect(top.stdout).toContain('\n fault: fail-zone us-east-1a, until cleared');
       await ks.json('local', 'chaos', 'fail', 'region', 'us-east-1');
       await answers('127.0.0.3', false);
       await ks.json('local', 'chaos', 'clear');
       await answers('127.0.0.1', true);
+      expect(await ks.json('local', 'status')).toMatchObject({ faults: [] });
       await ks.json('local', 'stop');
     },
   );

@@ -1,5 +1,7 @@
 // One look at a fleet: what `ks top`, `metrics watch` and `--fail-on` read. Plain figures with their age; no rendering.
 
+import type { ActiveRule } from './chaos-rule.js';
+
 /** A figure that is not known is undefined; one that is old says so by the sample's own `atMs`. */
 export interface TableSample {
   readonly key: string;
@@ -61,6 +63,8 @@ export interface FleetSample {
   readonly events: readonly FleetEvent[];
   /** Places that could not be asked, with why: they never hide the others. */
   readonly failures: readonly { readonly place: string; readonly reason: string }[];
+  /** Switched on purpose in the local engine at this moment; left out where there can be none. */
+  readonly faults?: readonly ActiveRule[];
   readonly atMs: number;
   readonly periodSeconds: number;
 }

@@ -1,9 +1,11 @@
 // Faults of the local engine: list them, add one, clear them. Works with and without a server, because the rules lie with the
 // data.
 
+import type { ActiveRule, ChaosRuleInput } from '../model/chaos-rule.js';
 import { usage } from '../model/errors.js';
 import { parseResourceName } from '../model/names.js';
-import type { ChaosReading, ChaosRuleInput, LocalChaos } from '../ports/local-switches.js';
+import type { ChaosReading, LocalChaos } from '../ports/local-switches.js';
+import { type LocalDeps, localStatus, type ServerStatus } from './local-server.js';
 
 export type OpenChaos = () => Promise<{ readonly chaos: LocalChaos; close(): Promise<void> }>;
 
@@ -26,6 +28,15 @@ async function within<T>(open: OpenChaos, work: (chaos: LocalChaos) => T | Promi
 }
 
 export const listChaos = (open: OpenChaos): Promise<ChaosReading> => within(open, (chaos) => chaos.list());
+
+/** The status of the server, with the faults that it serves under. Those of a store that nobody serves hurt nobody yet. */
+export async function statusWithFaults(
+  deps: LocalDeps,
+  open: OpenChaos,
+): Promise<ServerStatus & { readonly faults?: readonly ActiveRule[] }> {
+  const status = await localStatus(deps);
+  return status.running ? { ...status, faults: (await listChaos(open)).rules } : status;
+}
 
 export const addChaos = (open: OpenChaos, { on, rule, durationMs, seed }: ChaosChange): Promise<ChaosReading> =>
   within(open, async (chaos) => {

@@ -54,6 +54,7 @@ export async function* sampleFleet(fleet: Fleet, input: SampleInput): AsyncItera
       tables,
       events: [...changed, ...(before === undefined ? [] : eventsBetween(before, tables, atMs))],
       failures,
+      ...(fleet.faults !== undefined && { faults: fleet.faults() }),
       atMs,
       periodSeconds: fleet.places.some((place) => place.metrics.live === undefined) ? 60 : 1,
     };

@@ -1,5 +1,6 @@
 // What a command acts on: a target's places, each with its doors, and what every operation needs beside them.
 
+import type { ActiveRule } from '../model/chaos-rule.js';
 import type { Target } from '../model/config.js';
 import type { AlarmBook, AuditTrail, ScalingLog } from './account.js';
 import type { Clock } from './clock.js';
@@ -31,6 +32,8 @@ export interface Fleet {
   readonly target: Target;
   readonly places: readonly Place[];
   readonly clock: Clock;
+  /** Faults that are switched on now; only of the local engine. */
+  readonly faults?: () => readonly ActiveRule[];
   /** Ends when the user interrupts or the command's own time is over. */
   readonly signal: AbortSignal;
   /** A sentence about progress, for people. */

@@ -1,6 +1,8 @@
 // The doors to the local engine's own time and to its faults on purpose. Every method rejects with a KsError; changes hold in
 // every process on the data folder when their promise resolves.
 
+import type { ActiveRule, ChaosRuleInput } from '../model/chaos-rule.js';
+
 export interface ClockReading {
   /** ISO 8601. */
   readonly now: string;
@@ -24,43 +26,6 @@ export interface LocalClock {
   change(change: ClockChange): Promise<ClockReading>;
 }
 
-export interface ChaosRuleInput {
-  readonly kind:
-    | 'throttle'
-    | 'latency'
-    | 'drop'
-    | 'fail-region'
-    | 'fail-replication'
-    | 'fail-restore'
-    | 'fail-zone'
-    | 'fail-key'
-    | 'lag';
-  readonly keyspace?: string;
-  readonly table?: string;
-  readonly direction?: 'read' | 'write';
-  readonly operation?: string;
-  /** 0 to 1. */
-  readonly share?: number;
-  readonly milliseconds?: number;
-  readonly jitterMs?: number;
-  readonly region?: string;
-  /** The Region that changes come from; every other when left out. */
-  readonly from?: string;
-  /** `a`, `b`, `c`, or with the Region: `us-east-1a`. */
-  readonly zone?: string;
-  readonly count?: number;
-  /** Where a restore fails: its call is refused (`call`, when left out), or it breaks off when half of the rows are there. */
-  readonly at?: 'call' | 'midway';
-  /** ARN of a KMS key. */
-  readonly key?: string;
-  /** Ends by itself after so long, by the engine's clock; holds until it is cleared when left out. */
-  readonly durationMs?: number;
-}
-export interface ActiveRule extends Omit<ChaosRuleInput, 'durationMs'> {
-  readonly id: number;
-  /** ISO 8601, by the engine's clock. */
-  readonly endsAt?: string;
-}
 export interface ChaosReading {
   readonly rules: readonly ActiveRule[];
   readonly seed?: number;

@@ -1,6 +1,7 @@
 // Views of the smaller results: types, tags, targets, capacity, metrics, the local server, deletions, dry runs.
 
 import {
+  type ActiveRule,
   type CapacityOf,
   type CreatedFromCql,
   type Deleted,
@@ -21,9 +22,10 @@ import {
   type Target,
   type Waited,
 } from '../../core/index.js';
+import { faultText } from '../text/fault.js';
 import { dash, formatMoney, formatNumber, formatTime } from '../text/format.js';
 import { renderRecord } from '../text/grid.js';
-import type { Colour } from '../text/style.js';
+import type { Colour, Style } from '../text/style.js';
 import { capacityText } from './table.js';
 import { gridView, textView, type View } from './view.js';
 
@@ -173,12 +175,19 @@ export const infoRecord: View<InfoOf> = textView((info, style) => {
   return [head, '', ...places].join('\n');
 });
 
-export const serverStatus: View<ServerStatus> = textView((status, style) => {
-  if (status.server === undefined) return `Not running. Data in ${status.dataDir}. Start it: ks local start`;
-  const seconds = status.uptimeSeconds ?? 0;
-  const uptime = seconds === 0 ? 'less than a second' : formatDuration(seconds * 1000);
-  return `Running for ${uptime}, process ${status.server.pid}.\n${serverHints(status.server, status.dataDir, style)}`;
-});
+export const serverStatus: View<ServerStatus & { readonly faults?: readonly ActiveRule[] }> = textView(
+  (status, style) => {
+    if (status.server === undefined) return `Not running. Data in ${status.dataDir}. Start it: ks local start`;
+    const seconds = status.uptimeSeconds ?? 0;
+    const uptime = seconds === 0 ? 'less than a second' : formatDuration(seconds * 1000);
+    const hints = serverHints(status.server, status.dataDir, style);
+    return `Running for ${uptime}, process ${status.server.pid}.\n${hints}${faultLines(status.faults ?? [], style)}`;
+  },
+);
+function faultLines(faults: readonly ActiveRule[], style: Style): string {
+  const lines = faults.map((rule) => `  ${faultText(rule)}, until ${rule.endsAt ?? 'it is cleared'}`);
+  return lines.length === 0 ? '' : `\n${style.paint('red', 'Faults that are switched on:')}\n${lines.join('\n')}`;
+}
 /** `127.0.0.1 us-east-1a, …`; of several Regions, whose addresses are the same, the zones' letters. */
 function zonesText({ nodes, endpoints = [] }: ServerState): string | undefined {
   const alike = endpoints.length > 1;

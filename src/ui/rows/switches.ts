@@ -1,7 +1,7 @@
 // Views of the local engine's clock and faults.
 
 import { type ActiveRule, type ChaosReading, type ClockReading, formatDuration } from '../../core/index.js';
-import { dash } from '../text/format.js';
+import { faultHow, faultOn } from '../text/fault.js';
 import { renderRecord } from '../text/grid.js';
 import { gridView, textView, type View } from './view.js';
 
@@ -39,32 +39,10 @@ export const chaosReading: View<ChaosReading> = gridView<ChaosReading, ActiveRul
   [
     { title: 'ID', text: (rule) => String(rule.id), align: 'right' },
     { title: 'FAULT', text: (rule) => rule.kind },
-    { title: 'ON', text: onText },
-    { title: 'HOW', text: howText },
+    { title: 'ON', text: faultOn },
+    { title: 'HOW', text: faultHow },
     { title: 'UNTIL', text: ({ endsAt }) => endsAt ?? 'cleared' },
   ],
   (reading) => reading.rules,
   'No faults are switched on.',
 );
-
-function onText({ keyspace, table, region, from, kind, key, zone }: ActiveRule): string {
-  if (kind === 'fail-key') return key ?? dash;
-  if (kind === 'fail-region') return region ?? dash;
-  if (kind === 'fail-zone') return zone ?? dash;
-  if (kind === 'lag' || kind === 'fail-replication') return `${from ?? 'all'} to ${region ?? dash}`;
-  if (keyspace === undefined) return 'all';
-  return table === undefined ? keyspace : `${keyspace}.${table}`;
-}
-
-function howText(rule: ActiveRule): string {
-  const parts = [
-    rule.at === undefined ? undefined : rule.at === 'call' ? 'at the call' : 'midway',
-    rule.direction === undefined ? undefined : `${rule.direction}s`,
-    rule.operation,
-    rule.milliseconds === undefined ? undefined : formatDuration(rule.milliseconds),
-    rule.jitterMs === undefined || rule.jitterMs === 0 ? undefined : `up to ${formatDuration(rule.jitterMs)} more`,
-    rule.share === undefined ? undefined : `${Math.round(rule.share * 10_000) / 100}%`,
-    rule.count === undefined ? undefined : `the next ${rule.count}`,
-  ];
-  return parts.filter((part) => part !== undefined).join(', ') || dash;
-}

@@ -92,6 +92,44 @@ describe('figures that are not fresh or not known', () => {
   });
 });
 
+describe('the words of the first line', () => {
+  const firstRows = (over: Parameters<typeof fakeSample>[1], ...tables: Parameters<typeof fakeTable>[1][]) => {
+    const state = initial({ columns: 140, rows: 24, glyphs: 'braille', readOnly: false, nowMs: FAKE_START_MS });
+    const sample = fakeSample(
+      tables.map((table, index) => fakeTable(`a.t${index}`, table)),
+      over,
+    );
+    return update(state, { kind: 'sample', sample });
+  };
+
+  it('say that all is well only when every table is known to be', () => {
+    const unknown = { reads: undefined, writes: undefined };
+    expect(rowsOf(firstRows({}, {}, {}))[0]).toContain(' all well · ');
+    expect(rowsOf(firstRows({}, unknown, unknown))[0]).toMatch(/\S {2,}figures not known · \d\d:/);
+    expect(rowsOf(firstRows({}, {}, unknown))[0]).toMatch(/\S {2,}1 not known · \d\d:/);
+    const lost = rowsOf(firstRows({}, {}, { status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' }));
+    expect(lost[0]).toMatch(/\S {2,}1 inaccessible · \d\d:/);
+  });
+
+  it('tell of faults on purpose, and the third line which, unless a filter stands there', () => {
+    const endsAt = new Date(FAKE_START_MS + 600_000).toISOString();
+    const zone = { id: 1, kind: 'fail-zone', zone: 'us-east-1b', endsAt } as const;
+    const slow = { id: 2, kind: 'latency', milliseconds: 50, operation: 'SELECT' } as const;
+    const one = firstRows({ faults: [zone] }, {});
+    expect(rowsOf(one)[0]).toMatch(/\S {2,}1 fault on purpose · \d\d:/);
+    expect(rowsOf(one)[2]).toMatch(/^ fault: fail-zone us-east-1b, until \d\d:\d\d:00 +sort: /);
+    const two = firstRows({ faults: [slow, zone] }, {});
+    expect(rowsOf(two)[2]).toMatch(/^ fault: latency all SELECT, 50ms, until cleared and 1 more +sort: /);
+    expect(screenOf(two)[2]?.line[0]).toMatchObject({ tone: 'bad' });
+    expect(rowsOf(press(two, '/', 'a'))[2]).toMatch(/^ \/a▌ +sort: /);
+    const none = firstRows({ faults: [] }, {});
+    expect([rowsOf(none)[0], rowsOf(none)[2]?.trim()]).toEqual([
+      expect.stringContaining('all well'),
+      expect.stringMatching(/^sort: /),
+    ]);
+  });
+});
+
 describe('the table view', () => {
   it('at 80 x 24 shows the plot, the limit and the reason side by side', () => {
     const rows = rowsOf(press(stateAt(80, 24), 'enter'));

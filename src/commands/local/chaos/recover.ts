@@ -9,7 +9,11 @@ import { chaosReading } from '../../../ui/rows/switches.js';
 export class LocalChaosRecover extends KsCommand {
   static override summary =
     'Let an Availability Zone that failed come back, or a Region, the replication into one, a KMS key, restores.';
-  static override examples = ['ks local chaos recover zone b', 'ks local chaos recover region us-east-1'];
+  static override examples = [
+    'ks local chaos recover zone b',
+    'ks local chaos recover region us-east-1',
+    'ks local chaos recover restore',
+  ];
   static override args = {
     what: Args.string({
       ignoreStdin: true,

@@ -1,6 +1,7 @@
 // The local engine's clock and faults behind their ports.
 
-import type { ActiveRule, LocalChaos, LocalClock } from '../../ports/local-switches.js';
+import type { ActiveRule } from '../../model/chaos-rule.js';
+import type { LocalChaos, LocalClock } from '../../ports/local-switches.js';
 import type { Engine } from './door.js';
 import { mapEngineError } from './map-errors.js';
 

@@ -1,9 +1,10 @@
 // The list of all tables: heading and the rows that are on the screen, nothing of the rest.
 
-import type { TableSample } from '../../../core/index.js';
+import type { ActiveRule, TableSample } from '../../../core/index.js';
+import { faultText } from '../../text/fault.js';
 import type { RowContext } from '../columns.js';
 import { parseFilter } from '../filter.js';
-import { scaleFor } from '../format.js';
+import { scaleFor, timeOfDay } from '../format.js';
 import { fitLine, type Line, lineOf, padEnd, padStart, type Span, span, spread } from '../line.js';
 import { displayName } from '../order.js';
 import { cellSpan, GUTTER, type PlacedColumn, placeColumns } from '../place-columns.js';
@@ -41,12 +42,22 @@ function contextOf(state: State): ListContext {
   };
 }
 
-/** `/iot_` at the left, order and count at the right. */
+/** The first of the faults on purpose with its end, by the engine's clock, and how many more there are. */
+function faultSpans(faults: readonly ActiveRule[]): Span[] {
+  const [first, ...others] = faults;
+  if (first === undefined) return [];
+  const end = first.endsAt === undefined ? 'until cleared' : `until ${timeOfDay(Date.parse(first.endsAt))}`;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return [span(` fault: ${faultText(first)}, ${end}${more}`, 'bad')];
+}
+
+/** `/iot_` at the left, or the faults that are switched on; order and count at the right. */
 export function filterLine(state: State, visible: readonly TableSample[]): Line {
   const left: Span[] = [];
   if (state.prompt?.kind === 'filter')
     left.push(span(' /', 'key'), span(state.prompt.text, 'strong'), span('▌', 'key'));
   else if (state.filter !== '') left.push(span(' /', 'key'), span(state.filter, 'strong'));
+  else left.push(...faultSpans(state.sample?.faults ?? []));
   const note = parseFilter(state.filter).note;
   if (note !== undefined) left.push(span(`  ${note}`, 'near'));
   const all = state.sample?.tables.length ?? 0;

@@ -45,7 +45,10 @@ function count(amount: number, noun: string): string {
 function wellness(state: State, sample: FleetSample): Span[] {
   const throttled = sample.tables.filter((table) => table.throttledReads + table.throttledWrites > 0).length;
   const failing = sample.tables.filter((table) => table.errors > 0).length;
-  const changing = sample.tables.filter((table) => table.status !== 'ACTIVE').length;
+  const lost = sample.tables.filter((table) => table.status === 'INACCESSIBLE_ENCRYPTION_CREDENTIALS').length;
+  const changing = sample.tables.filter((table) => table.status !== 'ACTIVE').length - lost;
+  const unknown = sample.tables.filter(({ reads, writes }) => reads === undefined || writes === undefined).length;
+  const faults = sample.faults?.length ?? 0;
   const parts: Span[] = [];
   if (state.problem !== undefined) parts.push(span(`no new figures: ${state.problem}`, 'bad'));
   if (sample.failures.length > 0) {
@@ -55,9 +58,13 @@ function wellness(state: State, sample: FleetSample): Span[] {
   }
   if (throttled > 0) parts.push(span(`${throttled} throttled`, 'bad'));
   if (failing > 0) parts.push(span(`${failing} failing`, 'bad'));
+  if (lost > 0) parts.push(span(`${lost} inaccessible`, 'bad'));
+  if (faults > 0) parts.push(span(`${count(faults, 'fault')} on purpose`, 'bad'));
   if (changing > 0) parts.push(span(`${changing} changing`, 'changing'));
-  if (throttled + failing + sample.failures.length === 0 && state.problem === undefined)
-    parts.push(span('all well', 'well'));
+  const trouble = throttled + failing + lost + faults + sample.failures.length;
+  if (unknown > 0)
+    parts.push(span(unknown === sample.tables.length ? 'figures not known' : `${unknown} not known`, 'near'));
+  else if (trouble === 0 && state.problem === undefined) parts.push(span('all well', 'well'));
   return parts.flatMap((part, index) => (index === 0 ? [part] : [span(' · ', 'idle'), part]));
 }
 
