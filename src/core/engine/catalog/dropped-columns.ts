@@ -35,9 +35,27 @@ export function refusalToAddAgain(
   if (before.kind !== kind) {
     return `${again} kind ${kind.toUpperCase()}, incompatible with previous kind ${before.kind.toUpperCase()}`;
   }
-  if (!isReadAs(before.type, after.type)) {
-    return `${again} type ${cqlTypeText(after.type)}, incompatible with previous type ${cqlTypeText(before.type)}`;
+  const typeBefore = withoutUserTypes(before.type);
+  if (!isReadAs(typeBefore, after.type)) {
+    return `${again} type ${cqlTypeText(after.type)}, incompatible with previous type ${cqlTypeText(typeBefore)}`;
   }
   const isCounter = after.type.kind === 'native' && after.type.name === 'counter';
   return isCounter ? `Cannot re-add previously dropped counter column ${before.name}` : undefined;
+}
+
+/** The type as it is remembered: user types may go, so that tuples stand in their place. */
+export function withoutUserTypes(type: CqlType): CqlType {
+  switch (type.kind) {
+    case 'list':
+    case 'set':
+      return { ...type, element: withoutUserTypes(type.element) };
+    case 'map':
+      return { ...type, key: withoutUserTypes(type.key), value: withoutUserTypes(type.value) };
+    case 'tuple':
+      return { ...type, elements: type.elements.map(withoutUserTypes) };
+    case 'udt':
+      return { kind: 'tuple', elements: type.fieldTypes.map(withoutUserTypes) };
+    default:
+      return type;
+  }
 }

@@ -76,6 +76,8 @@ export interface ColumnRecord {
 export interface DroppedColumn extends ColumnRecord {
   /** Cells written up to then are gone. */
   readonly droppedAtMs?: number;
+  /** As system_schema shows the type: without user types. */
+  readonly shownType?: string;
 }
 
 export interface CapacityRecord {

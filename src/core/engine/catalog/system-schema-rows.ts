@@ -127,7 +127,7 @@ export const droppedRows = (record: TableRecord): PlainRow[] =>
     column_name: column.name,
     dropped_time: column.droppedAtMs ?? record.createdAtMs,
     kind: column.kind,
-    type: normalType(column.type),
+    type: column.shownType ?? normalType(column.type),
   }));
 
 export const typeRow = (record: TypeRecord): PlainRow => ({

@@ -47,15 +47,15 @@ export const alterTypeAddField: Operation = async (context, rawInput) => {
       throw validation(
         `Cannot add new field ${spelled} to type ${record.keyspace}.${record.name} as this would create a circular reference`,
       );
-    // Cassandra 3.11 takes it, although CREATE TABLE refuses what comes of it
-    if (isMultiCell(type) && tables.some((table) => holdsUnfrozen(table, record.name)))
-      throw validation('Non-frozen UDTs with nested non-frozen collections are not supported');
     const fields = readAll([...record.fields, { name: input.fieldName, type: input.type }]);
     const keys = partitionKeysWith(record, types, tables).map((table) => `${table.keyspace}.${table.name}`);
     if (keys.length > 0)
       throw validation(
         `Cannot add new field ${spelled} to user type ${record.keyspace}.${record.name} as the type is being used in partition key by the following tables: ${keys.join(', ')}`,
       );
+    // Cassandra 3.11 takes it, although CREATE TABLE refuses what comes of it
+    if (isMultiCell(type) && tables.some((table) => holdsUnfrozen(table, record.name)))
+      throw validation('Non-frozen UDTs with nested non-frozen collections are not supported');
     return { ...record, fields };
   });
   return {};

@@ -1,9 +1,11 @@
 // Table changes that Cassandra has and Keyspaces has not: dropping and renaming columns, TRUNCATE. Only the lenient mode
 // reaches them, through CQL.
 
+import { withoutUserTypes } from '../catalog/dropped-columns.js';
 import type { CatalogEdit } from '../catalog/edit.js';
 import type { ColumnRecord, TableRecord } from '../catalog/records.js';
 import { withPast } from '../recovery/window.js';
+import { cqlTypeText } from '../types/format-type.js';
 import type { Operation, OperationContext } from './context.js';
 import { validation } from './errors.js';
 import { changeableTable } from './find.js';
@@ -20,6 +22,10 @@ export const dropColumns: Operation = async (context, rawInput) => {
   const before = context.catalog.table(input.keyspaceName, input.tableName);
   const timestamp = input.timestamp === undefined ? context.nowMicros : BigInt(input.timestamp);
   const droppedAtMs = Number(timestamp / 1000n);
+  const shown = (name: string): { readonly shownType?: string } => {
+    const type = before?.schema.byName.get(name)?.type;
+    return type === undefined ? {} : { shownType: cqlTypeText(withoutUserTypes(type)) };
+  };
   await changeEverywhere(context, input.keyspaceName, input.tableName, (table) => {
     const gone = new Set(input.columns);
     for (const name of gone) {
@@ -29,7 +35,7 @@ export const dropColumns: Operation = async (context, rawInput) => {
     }
     const dropped = table.columns
       .filter((column) => gone.has(column.name))
-      .map((column) => ({ ...column, droppedAtMs }));
+      .map((column) => ({ ...column, droppedAtMs, ...shown(column.name) }));
     return {
       ...withColumns(context, table, arrange(table.columns.filter((column) => !gone.has(column.name)))),
       dropped: [...(table.dropped ?? []).filter((column) => !gone.has(column.name)), ...dropped],
