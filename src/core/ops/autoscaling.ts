@@ -5,7 +5,8 @@ import type { AutoScalingSettings, ThroughputMode } from '../model/control-shape
 import { isKsError, usage } from '../model/errors.js';
 import { parseQualifiedName } from '../model/names.js';
 import type { ScalingActivity } from '../ports/account.js';
-import type { Fleet, Place } from '../ports/fleet.js';
+import type { Fleet } from '../ports/fleet.js';
+import { consumedUnits } from './consumed-units.js';
 import { type DryRun, onePlace } from './one-place.js';
 import { type UpdatedTable, updateTable } from './update-table.js';
 
@@ -27,8 +28,6 @@ export interface AutoScalingOf {
   readonly activities: readonly ScalingActivity[];
 }
 
-const windowMs = 15 * 60_000;
-const periodSeconds = 60;
 const activitiesMax = 20;
 
 export async function showAutoScaling(fleet: Fleet, input: { readonly name: string }): Promise<AutoScalingOf> {
@@ -37,7 +36,7 @@ export async function showAutoScaling(fleet: Fleet, input: { readonly name: stri
   const table = await place.control.tables.get(keyspace, name);
   const capacity = table.capacitySpecification;
   const scaling = await place.control.autoScaling.get(keyspace, name).catch(noSettings);
-  const consumed = await consumedOf(place, { keyspace, name }, fleet.clock.wallMs());
+  const consumed = await consumedUnits(place, { keyspace, name }, fleet.clock.wallMs());
   const activities = (await place.scalingLog?.activities(keyspace, name, activitiesMax)) ?? [];
   const specification = scaling?.autoScalingSpecification;
   const direction = (
@@ -58,29 +57,6 @@ export async function showAutoScaling(fleet: Fleet, input: { readonly name: stri
     write: direction(specification?.writeCapacityAutoScaling, capacity?.writeCapacityUnits, consumed.write),
     activities,
   };
-}
-
-async function consumedOf(
-  place: Place,
-  { keyspace, name }: { readonly keyspace: string; readonly name: string },
-  nowMs: number,
-): Promise<{ readonly read: number | undefined; readonly write: number | undefined }> {
-  const dimensions = { Keyspace: keyspace, TableName: name };
-  // the running minute is not whole yet
-  const endMs = Math.floor(nowMs / 60_000) * 60_000;
-  const series = await place.metrics.query(
-    ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'].map((metric) => ({
-      metric,
-      dimensions,
-      statistic: 'Sum',
-    })),
-    { startMs: endMs - windowMs, endMs, periodSeconds },
-  );
-  const rate = (index: number): number | undefined => {
-    const last = series[index]?.points.at(-1);
-    return last === undefined ? undefined : last.value / periodSeconds;
-  };
-  return { read: rate(0), write: rate(1) };
 }
 
 function noSettings(error: unknown): undefined {

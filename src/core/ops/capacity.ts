@@ -5,6 +5,7 @@ import { isKsError } from '../model/errors.js';
 import { parseQualifiedName } from '../model/names.js';
 import { monthlyCost, pricesDate } from '../model/prices.js';
 import type { Fleet } from '../ports/fleet.js';
+import { type ConsumedUnits, consumedUnits } from './consumed-units.js';
 import { type DryRun, onePlace } from './one-place.js';
 import { orNoTable } from './say-missing.js';
 import { type TableChanges, type UpdatedTable, updateTable } from './update-table.js';
@@ -15,15 +16,11 @@ export interface CapacityOf {
   readonly capacity: CapacitySpecification;
   readonly autoScaling?: AutoScalingSpecification;
   readonly warmThroughput?: WarmThroughput;
-  /** Units per second over the last whole period; undefined without traffic. */
-  readonly consumed: { readonly read: number | undefined; readonly write: number | undefined };
+  readonly consumed: ConsumedUnits;
   /** US dollars a month for throughput at what is provisioned or used now; storage is not in it. */
   readonly monthlyCost: number | undefined;
   readonly pricesDate: string;
 }
-
-const windowMs = 15 * 60_000;
-const periodSeconds = 60;
 
 export async function showCapacity(fleet: Fleet, input: { readonly name: string }): Promise<CapacityOf> {
   const place = onePlace(fleet);
@@ -32,21 +29,7 @@ export async function showCapacity(fleet: Fleet, input: { readonly name: string 
   const capacity = table.capacitySpecification ?? { throughputMode: 'PAY_PER_REQUEST' as const };
   const provisioned = capacity.throughputMode === 'PROVISIONED';
   const scaling = provisioned ? await place.control.autoScaling.get(keyspace, name).catch(missing) : undefined;
-  const endMs = fleet.clock.wallMs();
-  const dimensions = { Keyspace: keyspace, TableName: name };
-  const series = await place.metrics.query(
-    ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'].map((metric) => ({
-      metric,
-      dimensions,
-      statistic: 'Sum',
-    })),
-    { startMs: endMs - windowMs, endMs, periodSeconds },
-  );
-  const rate = (index: number): number | undefined => {
-    const last = series[index]?.points.at(-1);
-    return last === undefined ? undefined : last.value / periodSeconds;
-  };
-  const consumed = { read: rate(0), write: rate(1) };
+  const consumed = await consumedUnits(place, { keyspace, name }, fleet.clock.wallMs());
   return {
     name: input.name,
     status: table.status,

@@ -2,7 +2,8 @@
 
 export type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'white' | 'grey';
 
-const codes: Readonly<Record<Colour, number>> = {
+/** SGR parameters of the foreground. */
+export const colourCodes: Readonly<Record<Colour, number>> = {
   red: 31,
   green: 32,
   yellow: 33,
@@ -20,7 +21,7 @@ export interface Style {
 
 export const plainStyle: Style = { paint: (_colour, text) => text, bold: (text) => text };
 export const colourStyle: Style = {
-  paint: (colour, text) => (text === '' ? '' : `\u001b[${codes[colour]}m${text}\u001b[39m`),
+  paint: (colour, text) => (text === '' ? '' : `\u001b[${colourCodes[colour]}m${text}\u001b[39m`),
   bold: (text) => `\u001b[1m${text}\u001b[22m`,
 };
 

@@ -1,6 +1,7 @@
-// How each tone looks: the only file that writes colour escape codes. Colour never carries a meaning alone, so dropping all
-// of it (NO_COLOR, a pipe) loses nothing.
+// How each tone looks: the only file of the dashboard that writes colour escape codes. Colour never carries a meaning
+// alone, so dropping all of it (NO_COLOR, a pipe) loses nothing.
 
+import { type Colour, colourCodes } from '../text/style.js';
 import type { Line, Tone } from './line.js';
 
 export type GlyphSet = 'braille' | 'block' | 'ascii';
@@ -14,19 +15,6 @@ export interface Theme {
   /** Name of the target's own colour, as its configuration gives it. */
   readonly targetColour?: string;
 }
-
-const NAMED: Readonly<Record<string, number>> = {
-  black: 30,
-  red: 31,
-  green: 32,
-  yellow: 33,
-  blue: 34,
-  magenta: 35,
-  cyan: 36,
-  white: 37,
-  grey: 90,
-  gray: 90,
-};
 
 /** SGR parameters of each tone: with colour, and with attributes alone. */
 const LOOKS: Readonly<Record<Tone, { readonly colour: string; readonly attribute: string }>> = {
@@ -47,10 +35,11 @@ const LOOKS: Readonly<Record<Tone, { readonly colour: string; readonly attribute
 
 const ESCAPE = '\u001b[';
 
+const isColour = (name: string): name is Colour => Object.hasOwn(colourCodes, name);
+
 function lookOf(tone: Tone, theme: Theme): string {
   if (tone === 'target' && theme.colour && theme.targetColour !== undefined) {
-    const code = NAMED[theme.targetColour.toLowerCase()];
-    if (code !== undefined) return `1;${code}`;
+    if (isColour(theme.targetColour)) return `1;${colourCodes[theme.targetColour]}`;
   }
   const look = LOOKS[tone];
   if (theme.colour) return look.colour;

@@ -8,8 +8,8 @@ import { changeWarmThroughput, checkAccountUnits, defaultWarmThroughput, readCap
 import { changeCdc } from './cdc-rules.js';
 import type { Operation, OperationContext } from './context.js';
 import { readEncryption } from './encryption-rules.js';
-import { conflict, ExistenceError, quotaExceeded, validation } from './errors.js';
-import { checkConcurrentDdl, lifecycle, readyKeyspace } from './find.js';
+import { quotaExceeded, validation } from './errors.js';
+import { checkConcurrentDdl, lifecycle, readyKeyspace, refuseTakenName } from './find.js';
 import { checkKey } from './key-states.js';
 import { readAutoScaling, readReplicas } from './scaling-rules.js';
 import { type Checked, checkInput, structure, text } from './shape.js';
@@ -47,9 +47,7 @@ export const createTable: Operation = async (context, rawInput) => {
   await context.commit((edits) => {
     const own = edits.region(context.caller.region);
     const home = readyKeyspace(own, keyspace);
-    const existing = own.table(keyspace, name);
-    if (existing?.status.state === 'DELETING') throw conflict(`Table ${keyspace}.${name} is being deleted`);
-    if (existing !== undefined) throw new ExistenceError({ kind: 'table-exists', keyspace, name });
+    refuseTakenName(own, keyspace, name);
     checkConcurrentDdl(own, context.compat);
     const resolve = udtResolver(own, keyspace);
     const columns = newColumns(input.schemaDefinition, (type) => readType(type, keyspace, resolve, context.compat));

@@ -30,6 +30,13 @@ export function presentTable(edit: CatalogEdit, keyspace: string, name: string):
   return record;
 }
 
+/** For who makes a table: there is none of the name, not even one that is going. */
+export function refuseTakenName(edit: CatalogEdit, keyspace: string, name: string): void {
+  const existing = edit.table(keyspace, name);
+  if (existing?.status.state === 'DELETING') throw conflict(`Table ${keyspace}.${name} is being deleted`);
+  if (existing !== undefined) throw new ExistenceError({ kind: 'table-exists', keyspace, name });
+}
+
 /** A table that may be changed now (facts 2.2): one without its key may be given another. */
 export function changeableTable(
   edit: CatalogEdit,

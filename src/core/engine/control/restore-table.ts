@@ -11,8 +11,8 @@ import { readTableSize } from '../storage/table-size.js';
 import { tableArn } from './arn.js';
 import { checkAccountUnits } from './capacity-rules.js';
 import type { Edits, Operation, OperationContext } from './context.js';
-import { conflict, ExistenceError, quotaExceeded, validation } from './errors.js';
-import { checkConcurrentDdl, presentTable, readyKeyspace, refuseSystemKeyspace } from './find.js';
+import { conflict, quotaExceeded, validation } from './errors.js';
+import { checkConcurrentDdl, presentTable, readyKeyspace, refuseSystemKeyspace, refuseTakenName } from './find.js';
 import { checkKey } from './key-states.js';
 import { countRestored } from './restored-bytes.js';
 import { restoredTable } from './restored-table.js';
@@ -45,9 +45,7 @@ export const restoreTable: Operation = async (context, rawInput) => {
   await context.commit((edits) => {
     const own = edits.region(context.caller.region);
     const home = readyKeyspace(own, keyspace);
-    const existing = own.table(keyspace, name);
-    if (existing?.status.state === 'DELETING') throw conflict(`Table ${keyspace}.${name} is being deleted`);
-    if (existing !== undefined) throw new ExistenceError({ kind: 'table-exists', keyspace, name });
+    refuseTakenName(own, keyspace, name);
     const source = findSource(own, input.sourceKeyspaceName, input.sourceTableName);
     const atMs = checkInstant(context, source, input.restoreTimestamp);
     checkRegions(source, home);
