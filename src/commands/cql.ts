@@ -34,6 +34,12 @@ export class Cql extends KsCommand {
   async run() {
     const { args, flags } = this.seen(await this.parse(Cql));
     consistencyNumber(flags.consistency);
+    if (args.keyspace !== undefined && /\s/.test(args.keyspace)) {
+      throw usage(
+        'The argument of ks cql is a keyspace, and this looks like a statement. Statements are given with -e.',
+        "ks cql -e 'SELECT * FROM shop.orders'",
+      );
+    }
     const fleet = await this.fleet();
     const session = await openCql(fleet);
     try {

@@ -3,6 +3,7 @@
 
 import type { Kv, KvReader, KvTransaction } from '../kv/kv.js';
 import type { Catalog } from './catalog.js';
+import { checkKeyOrder } from './key-order.js';
 import { decodeJson, encodeJson } from './keys.js';
 
 const key = Buffer.from('regions');
@@ -18,6 +19,7 @@ export class KnownRegions {
   constructor(kv: Kv, served: readonly string[], open: (region: string) => Catalog) {
     this.kv = kv;
     this.open = open;
+    checkKeyOrder(kv);
     for (const region of served) this.add(region);
     this.look();
     const stored = this.stored();

@@ -25,8 +25,6 @@ export interface CommitsParts extends LoggedParts {
   readonly users: StoreUsers;
   /** Lets a group of no works run, so that what wants to rest can. */
   readonly nudge: () => void;
-  /** The format that a store with a log has: earlier versions of ks would not read the log. */
-  readonly noteFormat: () => void;
 }
 
 export class Commits {
@@ -213,7 +211,6 @@ export class Commits {
     this.parts.synced.commit(() => {
       if (this.parts.store.view('meta', logKey) !== undefined) return;
       this.parts.store.put('meta', logKey, encodeLogState(newLogState()));
-      this.parts.noteFormat();
     });
     return true;
   }

@@ -23,8 +23,9 @@ export interface LmdbOptions {
 
 /** The layout of keys and values of all spaces; a store of another number is refused. */
 export const formatVersion = 2;
-/** The same without a write-ahead log. */
-const formatWithoutLog = 1;
+/** Before there was a write-ahead log and a note of what is synced. Versions of ks that know this one only would change the data
+ * file behind both, so it is raised with the first write. */
+const formatBefore = 1;
 const formatKey = Buffer.from('format');
 
 /** A transaction that stays open is committed when nothing was written for one to two of these. */
@@ -63,6 +64,7 @@ class LmdbKv implements Kv {
   private fresh = false;
   private lastEpoch = 0;
   private closed = false;
+  private raisesFormat = false;
 
   constructor(files: StoreFiles, directory: string, clock: Pick<Clock, 'every'> | undefined) {
     const { root, reader, rows } = files;
@@ -75,7 +77,6 @@ class LmdbKv implements Kv {
       ...files,
       directory,
       nudge: () => void this.queue.push(() => undefined).catch(() => undefined),
-      noteFormat: () => files.store.put('meta', formatKey, formatValue(formatVersion)),
     });
     this.tx = new LmdbTransaction({
       view: (space, key) => reader.view(space, key),
@@ -156,14 +157,14 @@ class LmdbKv implements Kv {
   /** Writes the number into a new store; refuses a store of another. */
   checkFormat(): void {
     const found = this.get('meta', formatKey);
+    const number = found?.length === 4 ? found.readUInt32BE() : undefined;
+    if (number === formatVersion) return;
+    this.raisesFormat = true;
+    if (number === formatBefore) return;
     if (found === undefined) {
-      this.writeNow((tx) => {
-        if (tx.view('meta', formatKey) === undefined) tx.put('meta', formatKey, formatValue(formatWithoutLog));
-      });
+      this.writeNow(() => undefined);
       return;
     }
-    const number = found.length === 4 ? found.readUInt32BE() : undefined;
-    if (number === formatVersion || number === formatWithoutLog) return;
     throw new StoreError(
       'version',
       `The local store in ${this.directory} has format ${number ?? 'unknown'} and this version of ks reads ${formatVersion}. ` +
@@ -226,9 +227,17 @@ class LmdbKv implements Kv {
   private run(group: readonly Entry[]): void {
     const { tx } = this;
     tx.begin();
+    if (this.raisesFormat) this.raiseFormat(tx);
     this.rows.groupBegins(this.root.env.info().lastTxnId, this.commits.isHolding);
     for (const entry of group) runEntry(entry, tx);
     tx.finish();
+  }
+
+  // Seen to be there, not remembered to be written: a group may fail as a whole.
+  private raiseFormat(tx: LmdbTransaction): void {
+    const current = formatValue(formatVersion);
+    this.raisesFormat = tx.get('meta', formatKey)?.equals(current) !== true;
+    if (this.raisesFormat) tx.put('meta', formatKey, current);
   }
 
   private closedError(): StoreError {
