@@ -164,8 +164,7 @@ export const explanations: readonly Explanation[] = [
       /ALLOW FILTERING/.test(text) &&
       /\b[sS]\d"? (?:<|<=|>|>=) /.test(text) &&
       /^(?:number of rows|more pages|values|more pages or steps)/.test(shape) &&
-      rowsOf(oracle) >= rowsOf(engine) &&
-      / null\b|"[^"]*": null/.test(oracle),
+      (rowsOf(oracle) > rowsOf(engine) || (rowsOf(oracle) === rowsOf(engine) && / null\b|"[^"]*": null/.test(oracle))),
   },
   {
     name: 'which condition of one column is tried first',
@@ -193,7 +192,9 @@ export const explanations: readonly Explanation[] = [
         );
       const column = named?.[1] ?? named?.[2];
       if (column !== undefined) return descending.has(column);
-      const contains = /Cannot use CONTAINS(?: KEY)? on non-\w+ column "?(\w+)/.exec(oracle)?.[1];
+      const contains =
+        /Cannot use CONTAINS(?: KEY)? on non-\w+ column "?(\w+)/.exec(oracle)?.[1] ??
+        /^0x2200 Column "?(\w+)"? cannot be used as a map/.exec(oracle)?.[1];
       if (contains !== undefined) return descending.has(contains) && engine !== oracle;
       const casted = [...oracle.matchAll(/cast\((\w+) as/g)].map((match) => match[1]!);
       if (casted.length > 0 && !/^0x/.test(oracle))
