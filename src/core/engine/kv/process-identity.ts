@@ -11,17 +11,21 @@ export interface ProcessIdentity {
 }
 
 export function ownIdentity(): ProcessIdentity {
-  return { pid: process.pid, birth: birthOf(process.pid) ?? 0 };
+  const fields = statOf(process.pid);
+  return { pid: process.pid, birth: fields === undefined ? 0 : birthIn(fields) };
 }
 
+/** One that has ended and that its parent has not asked for yet is not: it may stay so for ever, as in a container whose first process asks for none. */
 export function isAlive({ pid, birth }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  const found = birthOf(pid);
-  return birth === 0 || found === undefined || found === birth;
+  const fields = statOf(pid);
+  if (fields === undefined) return true;
+  const [state] = fields;
+  return state !== 'Z' && state !== 'X' && (birth === 0 || birthIn(fields) === birth);
 }
 
 /** First field of the id that Linux gives each start of the machine, which LMDB keeps in its meta pages; 0 elsewhere. */
@@ -30,13 +34,13 @@ export function machineStart(): number {
   return id === undefined ? 0 : Number.parseInt(id.slice(0, 8), 16);
 }
 
-function birthOf(pid: number): number | undefined {
+/** What Linux tells of a process behind its name, which may hold anything: the state first, 20th the start in ticks since the machine's. */
+function statOf(pid: number): readonly string[] | undefined {
   const stat = readText(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  // behind the name, which may hold anything: the 20th field is the start in ticks since the machine's
-  const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return crc32(`${machineStart()} ${started}`);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
+
+const birthIn = (fields: readonly string[]): number => crc32(`${machineStart()} ${fields[19]}`);
 
 function readText(path: string): string | undefined {
   try {

@@ -145,7 +145,7 @@ export class Delivery {
       receiving.replicated(to.keyspace, to.name, units);
       writing.replicationLatency(from.keyspace, from.name, to.region, Math.max(0, nowMs - sentMs));
     }
-    return !done.throttled && keys.length === limits.deliveryPieceChanges;
+    return done.full || (!done.throttled && keys.length === limits.deliveryPieceChanges);
   }
 
   /** What was sent long enough ago; a change from the future was sent before the clock was set back. */
@@ -157,6 +157,7 @@ export class Delivery {
     });
   }
 
+  /** `full`: it ended at the bound of bytes, before the last key. */
   private mergePiece(tx: KvTransaction, leg: Leg, keys: readonly Buffer[]) {
     const { store, clock } = this.deps;
     const merged: { readonly units: number; readonly sentMs: number }[] = [];
@@ -167,15 +168,15 @@ export class Delivery {
       // another process was quicker
       if (value === undefined) continue;
       const change = decodeChange(value);
-      if (!this.admits(leg, change)) return { merged, throttled: true };
+      if (!this.admits(leg, change)) return { merged, throttled: true, full: false };
       const { writeUnits } = store.merge(tx, leg.schema, change, readClock);
       this.charge(leg, change, writeUnits);
       dequeue(tx, key, value.length);
       merged.push({ units: writeUnits, sentMs: sentMsOf(key) });
       bytes += value.length;
-      if (bytes >= limits.deliveryPieceBytes) break;
+      if (bytes >= limits.deliveryPieceBytes) return { merged, throttled: false, full: true };
     }
-    return { merged, throttled: false };
+    return { merged, throttled: false, full: false };
   }
 
   /** A receiving table without capacity takes the change later: the lag grows. */
@@ -206,15 +207,17 @@ export class Delivery {
   /** One of the two tables is gone. */
   private async drop(way: Way): Promise<boolean> {
     const keys = oldestKeys(this.deps.kv, way, limits.deliveryPieceChanges);
-    await this.deps.kv.write((tx) => {
+    const isGone = await this.deps.kv.write((tx) => {
       const { replicas } = readTopology(tx);
-      if (replicas.has(way.to) && replicas.has(way.from)) return;
+      if (replicas.has(way.to) && replicas.has(way.from)) return false;
       for (const key of keys) {
         const value = tx.get('replication', key);
         if (value !== undefined) dequeue(tx, key, value.length);
       }
+      return true;
     });
-    return keys.length === limits.deliveryPieceChanges;
+    // both are there by now: the next step looks at the topology anew
+    return isGone && keys.length === limits.deliveryPieceChanges;
   }
 }
 

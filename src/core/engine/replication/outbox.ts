@@ -22,9 +22,10 @@ export class Outbox implements ChangeSink {
     this.process = process;
   }
 
-  /** Tables were changed inside the transaction that is under way. */
+  /** Tables were changed inside the transaction that is under way. Should it be given up, the next change may get the same version. */
   forget(): void {
     this.serial = -1;
+    this.topology = emptyTopology;
   }
 
   wants(tx: KvTransaction, tableNumber: number): boolean {
