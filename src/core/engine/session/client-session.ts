@@ -27,6 +27,8 @@ interface HowRun {
   /** Monotonic nanoseconds at which the request came. */
   readonly start: bigint;
   readonly prepared: boolean;
+  /** The schema may have changed since it was found. */
+  readonly late?: true;
 }
 
 export class ClientSession implements Session {
@@ -113,8 +115,7 @@ export class ClientSession implements Session {
     try {
       const { chaos, compat } = this.region.deps;
       if (!chaos?.active) return await this.runBatch(request, options, start);
-      const { consistency } = options;
-      refuseBatch({ faults: chaos, compat, region: this.region.name, consistency }, request);
+      refuseBatch({ faults: chaos, compat, region: this.region.name, consistency: options.consistency }, request);
       return await late({ clock, chaos }, batchPlaces(request), () => this.runBatch(request, options, start));
     } catch (error) {
       throw this.failed(error, undefined, 'BATCH');
@@ -128,14 +129,17 @@ export class ClientSession implements Session {
   private run(statement: Statement, options: StatementOptions, how: HowRun): Outcome | Promise<Outcome> {
     const { chaos, clock, compat } = this.region.deps;
     if (!chaos?.active) return this.runNow(statement, options, how);
-    const { consistency } = options;
-    const gone = statementRefusal({ faults: chaos, compat, region: this.region.name, consistency }, statement);
+    const question = { faults: chaos, compat, region: this.region.name, consistency: options.consistency };
+    const gone = statementRefusal(question, statement);
     if (gone !== undefined) throw this.failed(gone, statement, statement.plan.kind.toUpperCase());
-    return late({ clock, chaos }, [statement.dimensions], () => this.runNow(statement, options, how));
+    return late({ clock, chaos }, [statement.dimensions], () =>
+      this.runNow(statement, options, { ...how, late: true }),
+    );
   }
 
   private runNow(statement: Statement, options: StatementOptions, how: HowRun): Outcome | Promise<Outcome> {
     try {
+      if (how.late) this.region.current(statement);
       const values = positional(statement.bindColumns, options, how.prepared);
       const { plan } = statement;
       const { compat } = this.region.deps;
@@ -150,14 +154,13 @@ export class ClientSession implements Session {
           return this.done(statement, this.start(statement, options, values) as Outcome, how.start);
         case 'batch':
           checkConsistency(compat, isConditional(plan) ? 'conditional' : 'write', options);
-          return this.finishBatch(
-            statement,
-            this.startBatch(plan, {
-              request: { options, values, context: this.context, ceiling: this.ceiling },
-              values: plan.statements.map(() => values),
-              start: how.start,
-            }),
-          );
+          return this.startBatch(plan, {
+            request: { options, values, context: this.context, ceiling: this.ceiling },
+            values: plan.statements.map(() => values),
+            start: how.start,
+          }).catch((error: unknown) => {
+            throw this.failed(error, statement, 'BATCH');
+          });
         default:
           checkConsistency(compat, isConditional(plan) ? 'conditional' : 'write', options);
           return this.finish(statement, this.start(statement, options, values), how.start);
@@ -267,14 +270,6 @@ export class ClientSession implements Session {
       values,
       start,
     });
-  }
-
-  private async finishBatch(statement: Statement, running: Promise<Outcome>): Promise<Outcome> {
-    try {
-      return await running;
-    } catch (error) {
-      throw this.failed(error, statement, 'BATCH');
-    }
   }
 
   /** Both forms of batches: one sample a table. */

@@ -250,6 +250,19 @@ describe('an engine under faults', () => {
     expect(table?.readLatency.p50).toBeGreaterThan(240);
   });
 
+  it('plans a late statement again when the schema changed meanwhile', async () => {
+    const script = await engineWithTable();
+    const prepared = script.session.prepare('SELECT * FROM ks.t WHERE id = 1');
+    const caller = { region: 'us-east-1', accountId: '1', principal: 'arn:x', userAgent: '', sourceAddress: '' };
+    const change = { keyspaceName: 'ks', tableName: 't', addColumns: [{ name: 'w', type: 'int' }] };
+    await script.engine.control.call('UpdateTable', change, caller);
+    // the column is there when the statement runs
+    await script.engine.chaos.add({ kind: 'latency', milliseconds: 5000 });
+    const outcomes = [script.session.execute(prepared, { consistency: 6 }), script.run('SELECT * FROM ks.t')];
+    for (const outcome of await Promise.all(outcomes))
+      expect(outcome.kind === 'rows' && outcome.columns.map(({ name }) => name)).toEqual(['id', 'v', 'w']);
+  });
+
   it('loses a Region: statements, batches and calls fail as its absence makes them', async () => {
     const script = await engineWithTable();
     await script.engine.chaos.add({ kind: 'fail-region', region: 'us-east-1' });

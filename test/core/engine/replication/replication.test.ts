@@ -26,6 +26,15 @@ describe('a write', () => {
     );
   });
 
+  it('comes at the next look whatever its size', async () => {
+    await withTable('id int PRIMARY KEY, v blob');
+    // more than a piece, and within the units of a second
+    const blob = `0x${'00'.repeat(10_000)}`;
+    for (let id = 0; id < 300; id++) await stand.query(east, `INSERT INTO shop.orders (id, v) VALUES (${id}, ${blob})`);
+    await stand.pass(100);
+    expect(stand.engine.replication().find(({ to }) => to === west)).toMatchObject({ changes: 0 });
+  });
+
   it('comes so much later as the Region lags, and tells it in ReplicationLatency of the Region that was written', async () => {
     await withTable();
     await stand.engine.chaos.add({ kind: 'lag', region: west, milliseconds: 5000 });
