@@ -1,10 +1,21 @@
-// Real processes behind the Processes port. Node's own modules are imported where they are used: most commands need none
-// of them, and each costs a millisecond of start-up.
+// Real processes behind the Processes port. Node's own modules that it has not loaded anyway are imported where they are used:
+// most commands need none of them, and each costs a millisecond of start-up.
 
+import { readFileSync } from 'node:fs';
+import { hasEnded, statFields } from '../../lib/process-stat.js';
 import { KsError } from '../../model/errors.js';
 import type { Processes } from '../../ports/processes.js';
 
 const connectMs = 1000;
+
+/** Where the system tells of processes. */
+function isLeftBehind(pid: number): boolean {
+  try {
+    return hasEnded(statFields(readFileSync(`/proc/${pid}/stat`, 'utf8')));
+  } catch {
+    return false;
+  }
+}
 
 export function systemProcesses(program: readonly string[]): Processes {
   const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
@@ -35,7 +46,7 @@ export function systemProcesses(program: readonly string[]): Processes {
         });
       });
     },
-    isAlive: (pid) => pid > 0 && signal(pid, 0),
+    isAlive: (pid) => pid > 0 && signal(pid, 0) && !isLeftBehind(pid),
     signal: (pid, name) => signal(pid, name),
     async canConnect(host, port) {
       const { connect } = await import('node:net');

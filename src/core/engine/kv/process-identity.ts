@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { hasEnded, statFields } from '../../lib/process-stat.js';
 
 export interface ProcessIdentity {
   readonly pid: number;
@@ -15,7 +16,6 @@ export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, birth: fields === undefined ? 0 : birthIn(fields) };
 }
 
-/** One that has ended and that its parent has not asked for yet is not: it may stay so for ever, as in a container whose first process asks for none. */
 export function isAlive({ pid, birth }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0);
@@ -24,8 +24,7 @@ export function isAlive({ pid, birth }: ProcessIdentity): boolean {
   }
   const fields = statOf(pid);
   if (fields === undefined) return true;
-  const [state] = fields;
-  return state !== 'Z' && state !== 'X' && (birth === 0 || birthIn(fields) === birth);
+  return !hasEnded(fields) && (birth === 0 || birthIn(fields) === birth);
 }
 
 /** First field of the id that Linux gives each start of the machine, which LMDB keeps in its meta pages; 0 elsewhere. */
@@ -34,10 +33,9 @@ export function machineStart(): number {
   return id === undefined ? 0 : Number.parseInt(id.slice(0, 8), 16);
 }
 
-/** What Linux tells of a process behind its name, which may hold anything: the state first, 20th the start in ticks since the machine's. */
 function statOf(pid: number): readonly string[] | undefined {
   const stat = readText(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return stat === undefined ? undefined : statFields(stat);
 }
 
 const birthIn = (fields: readonly string[]): number => crc32(`${machineStart()} ${fields[19]}`);

@@ -1,0 +1,31 @@
+// Real processes, and what counts as alive.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { systemProcesses } from '../../../../src/core/adapters/system/processes.js';
+
+const processes = systemProcesses([]);
+
+describe('a process', () => {
+  it('is alive until it has ended', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    await once(child, 'spawn');
+    expect([processes.isAlive(process.pid), processes.isAlive(child.pid!), processes.isAlive(0)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    processes.signal(child.pid!, 'SIGKILL');
+    await once(child, 'exit');
+    expect(processes.isAlive(child.pid!)).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('is not alive when nobody has asked for its end', () => {
+    const child = spawn('/bin/sh', ['-c', 'exit 0'], { stdio: 'ignore' });
+    const deadline = process.hrtime.bigint() + 10_000_000_000n;
+    // nothing else runs here until this returns, so its end is not asked for
+    while (processes.isAlive(child.pid!) && process.hrtime.bigint() < deadline);
+    expect([processes.isAlive(child.pid!), process.kill(child.pid!, 0)]).toEqual([false, true]);
+  });
+});
