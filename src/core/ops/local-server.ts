@@ -158,9 +158,13 @@ export async function stopServer(deps: LocalDeps): Promise<{ readonly changed: b
     await waitUntil<true>(quiet, { what: 'the server to end', timeoutMs: graceMs }, gone);
   } catch (error) {
     if (deps.signal.aborted) throw error;
-    deps.report(`Process ${state.pid} did not end in ${graceMs / 1000} seconds; killing it.`);
-    deps.processes.signal(state.pid, 'SIGKILL');
-    await waitUntil<true>(quiet, { what: 'the server to be killed', timeoutMs: graceMs }, gone);
+    // that its number is free was waited for, because programs may look at that; where nobody frees it the end is enough
+    const ended = async () => (deps.processes.isLeftBehind(state.pid) ? ({ done: true } as const) : gone());
+    if ('state' in (await ended())) {
+      deps.report(`Process ${state.pid} did not end in ${graceMs / 1000} seconds; killing it.`);
+      deps.processes.signal(state.pid, 'SIGKILL');
+      await waitUntil<true>(quiet, { what: 'the server to be killed', timeoutMs: graceMs }, ended);
+    }
   }
   await deps.files.remove(statePath(deps.dataDir));
   return { changed: true, pid: state.pid };

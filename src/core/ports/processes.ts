@@ -4,6 +4,8 @@ export interface Processes {
   /** Starts this program again, on its own, with its output in a file; resolves with its id. */
   startDetached(args: readonly string[], logPath: string): Promise<number>;
   isAlive(pid: number): boolean;
+  /** It has ended, and its parent has not asked for it: it is alive for the system, in some containers for ever. */
+  isLeftBehind(pid: number): boolean;
   /** False when there was no such process. */
   signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean;
   readonly ownPid: number;

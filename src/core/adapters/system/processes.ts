@@ -46,7 +46,8 @@ export function systemProcesses(program: readonly string[]): Processes {
         });
       });
     },
-    isAlive: (pid) => pid > 0 && signal(pid, 0) && !isLeftBehind(pid),
+    isAlive: (pid) => pid > 0 && signal(pid, 0),
+    isLeftBehind,
     signal: (pid, name) => signal(pid, name),
     async canConnect(host, port) {
       const { connect } = await import('node:net');

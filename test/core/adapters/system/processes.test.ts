@@ -21,11 +21,12 @@ describe('a process', () => {
     expect(processes.isAlive(child.pid!)).toBe(false);
   });
 
-  it.runIf(process.platform === 'linux')('is not alive when nobody has asked for its end', () => {
+  it.runIf(process.platform === 'linux')('is left behind when it has ended and nobody has asked for it', () => {
     const child = spawn('/bin/sh', ['-c', 'exit 0'], { stdio: 'ignore' });
     const deadline = process.hrtime.bigint() + 10_000_000_000n;
     // nothing else runs here until this returns, so its end is not asked for
-    while (processes.isAlive(child.pid!) && process.hrtime.bigint() < deadline);
-    expect([processes.isAlive(child.pid!), process.kill(child.pid!, 0)]).toEqual([false, true]);
+    while (!processes.isLeftBehind(child.pid!) && process.hrtime.bigint() < deadline);
+    expect([processes.isLeftBehind(child.pid!), processes.isAlive(child.pid!)]).toEqual([true, true]);
+    expect(processes.isLeftBehind(process.pid)).toBe(false);
   });
 });
