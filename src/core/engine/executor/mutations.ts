@@ -74,7 +74,11 @@ export function bindModification(
     }
     return parts;
   };
-  if (plan.condition === undefined && ofBatch === undefined) written();
+  // for no row nothing is bound
+  if (plan.condition === undefined && ofBatch === undefined && clusterings.length > 0) {
+    if (partitions.length > 0) written();
+    else ttlOf(plan, binding);
+  }
   return { plan, binding, partitions, clusterings, limits, written, ownTimestamp, clientTimestamp };
 }
 

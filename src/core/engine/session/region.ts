@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { ByteSink } from '../../lib/byte-sink.js';
+import type { CatalogReader } from '../catalog/schema.js';
 import type { AnalysisContext } from '../cql/analysis/context.js';
 import { planLater, prepareStatement } from '../cql/analysis/prepare.js';
 import type { Statement as Parsed } from '../cql/syntax/ast/statement.js';
@@ -16,7 +17,7 @@ import { Timestamps } from '../executor/timestamp.js';
 import { limits } from '../limits.js';
 import { TimeuuidGenerator } from '../types/timeuuid.js';
 import type { SessionCatalog, SessionDeps } from './deps.js';
-import { outlivesRename } from './kept-plans.js';
+import { catalogBefore } from './kept-plans.js';
 import { RegionMeter } from './region-meter.js';
 import { Statement } from './statement.js';
 import { StatementCache, TextCache } from './statement-cache.js';
@@ -127,9 +128,8 @@ export class Region {
     const { version } = this.catalog;
     if (statement.version === version) return statement;
     const isPrepared = statement.version !== neverPlanned && statement.id.length > 0;
-    if (isPrepared && this.deps.compat.cassandraStatements && outlivesRename(this.catalog, statement.plan)) {
-      statement.version = version;
-    } else this.plan(statement, version);
+    const keeps = isPrepared && this.deps.compat.cassandraStatements;
+    this.plan(statement, version, keeps ? catalogBefore(this.catalog, statement.plan) : undefined);
     return statement;
   }
 
@@ -139,8 +139,8 @@ export class Region {
     return statement;
   }
 
-  private plan(statement: Statement, version: number): void {
-    const planned = prepareStatement(this.contextOf(statement), statement.parsed);
+  private plan(statement: Statement, version: number, catalog: CatalogReader = this.catalog): void {
+    const planned = prepareStatement({ ...this.contextOf(statement), catalog }, statement.parsed);
     const { plan } = planned;
     const runs = plan.kind !== 'ddl' && plan.kind !== 'use' && plan.kind !== 'later';
     const executable = runs

@@ -13,26 +13,22 @@ export function positional(
   prepared: boolean,
 ): readonly BoundValue[] {
   const values = options.values ?? none;
-  if (options.names !== undefined) return byName(columns, values, options.names);
-  if (values.length !== columns.length) {
-    throw prepared ? wrongCount(columns.length, values.length) : invalid('Invalid amount of bind variables');
+  const ordered = options.names === undefined ? values : byName(columns, values, options.names);
+  if (ordered.length !== columns.length) {
+    throw prepared ? wrongCount(columns.length, ordered.length) : invalid('Invalid amount of bind variables');
   }
-  return values;
+  return ordered;
 }
 
 /** EXECUTE with another number of values than its statement has markers. */
 export const wrongCount = (wanted: number, given: number): CqlError =>
   invalid(`there were ${wanted} markers(?) in CQL but ${given} bound variables`);
 
+/** Without those that no value has the name of. */
 function byName(
   columns: readonly ColumnSpec[],
   values: readonly BoundValue[],
   names: readonly string[],
 ): readonly BoundValue[] {
-  return columns.map((column) => {
-    const index = names.indexOf(column.name);
-    const value = values[index];
-    if (value === undefined) throw invalid('Invalid amount of bind variables');
-    return value;
-  });
+  return columns.map(({ name }) => values[names.indexOf(name)]).filter((value) => value !== undefined);
 }

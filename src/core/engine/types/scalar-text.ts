@@ -170,7 +170,8 @@ function otherFromText(name: Formatted, text: string): Uint8Array {
     }
     case 'duration': {
       const value = parseDuration(text);
-      if (value === undefined) throw invalid(`Unable to convert '${text}' to a duration`);
+      // the sign is taken off before the rest is looked at [C3 Duration.from]
+      if (value === undefined) throw invalid(`Unable to convert '${text.replace(/^-/, '')}' to a duration`);
       return encodeDuration(value);
     }
     default:

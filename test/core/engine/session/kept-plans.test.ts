@@ -26,6 +26,27 @@ test('renaming a key column leaves them under the names they were written with',
   await engine.engine.close();
 });
 
+test('options that change later count, and keep the names', async () => {
+  const engine = await open();
+  const insert = 'INSERT INTO ks.t (k, c, v) VALUES (?, ?, ?)';
+  engine.session.prepare(insert);
+  await engine.run('ALTER TABLE ks.t RENAME c TO d');
+  await engine.run('ALTER TABLE ks.t WITH default_time_to_live = 1000');
+  await engine.execute(insert, [int(1), int(3), int(4)]);
+  expect(await engine.line('SELECT d, ttl(v) FROM ks.t WHERE k = 1 AND d = 3')).toContain('3 | 1000');
+  await engine.engine.close();
+});
+
+test('a column that came and went ends that, too', async () => {
+  const engine = await open();
+  engine.session.prepare(select);
+  await engine.run('ALTER TABLE ks.t RENAME c TO d');
+  await engine.run('ALTER TABLE ks.t ADD w int');
+  await engine.run('ALTER TABLE ks.t DROP w');
+  expect(() => engine.session.prepare(select)).toThrow('Undefined column name c');
+  await engine.engine.close();
+});
+
 test('another change of the table ends that', async () => {
   const engine = await open();
   engine.session.prepare(select);

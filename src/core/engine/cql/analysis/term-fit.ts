@@ -86,9 +86,10 @@ function matchCall(at: TermContext, raw: RawTerm & { kind: 'call' }, type: CqlTy
   return typeMatch(returned, type);
 }
 
+/** A field that the type does not have passes: the literal is refused for it when it is prepared. */
 function fieldFits(at: TermContext, type: UdtType, name: string, value: RawTerm): boolean {
   const index = type.fieldNames.indexOf(name);
-  return index >= 0 && fits(at, value, type.fieldTypes[index]!);
+  return index < 0 || fits(at, value, type.fieldTypes[index]!);
 }
 
 export function argumentOf(at: TermContext, raw: RawTerm): Argument {

@@ -55,6 +55,9 @@ export function snippetOf(text: string, offending: number, seenTo: number, seenE
   while (text[lastLineEnd - 1] === '\n') lastLineEnd--;
   const head = from.start === 0 ? '' : '...';
   const tail = to.end === lastLineEnd ? '' : '...';
-  const shown = `${text.slice(from.start, marked.start)}[${text.slice(marked.start, marked.end)}]${text.slice(marked.end, to.end)}`;
+  // only the line on which the last token begins is shown of it
+  const lineEnd = text.indexOf('\n', to.start);
+  const end = Math.max(marked.end, lineEnd < 0 ? to.end : Math.min(lineEnd, to.end));
+  const shown = `${text.slice(from.start, marked.start)}[${text.slice(marked.start, marked.end)}]${text.slice(marked.end, end)}`;
   return ` (${head}${shown.replaceAll('\n', '')}${tail})`;
 }

@@ -127,7 +127,8 @@ function writeNumber(name: NativeName, value: Numeric): Uint8Array {
     case 'decimal':
       return encodeDecimal(asDecimal(value));
     case 'varint':
-      return encodeVarint(asInteger(value, 64));
+      // Java's longValue: of a decimal the lowest 64 bits
+      return encodeVarint(typeof value === 'object' ? BigInt.asIntN(64, decimalToBigint(value)) : asInteger(value, 64));
     default: {
       const bits = integerBits[name]!;
       // Java goes from floating point to byte and short by way of int
