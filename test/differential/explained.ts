@@ -122,6 +122,35 @@ export const explanations: readonly Explanation[] = [
     },
   },
   {
+    name: 'hex texts of collections in tuples',
+    reason:
+      'Cassandra stores the bytes that the text of a tuple gives for a collection without looking at them; the engine refuses those that are none',
+    matches: (text, { oracle, engine }) => {
+      const refused = /^0x2200 cannot parse '((?:[0-9a-f]{2})*)' as hex bytes$/i.exec(engine)?.[1];
+      return refused !== undefined && oracle !== engine && text.includes(refused);
+    },
+  },
+  {
+    name: 'empty values of descending collections',
+    reason:
+      'Cassandra 3.11 does not see through the reversed type of a DESC column: it takes an empty value for a frozen collection, which it refuses for others',
+    matches: (text, { oracle, engine, context: { descendingCollections } }) =>
+      /^0x2200 Not enough bytes to read a (?:list|set|map)$/.test(engine) &&
+      oracle !== engine &&
+      [...descendingCollections].some((name) => new RegExp(`\\b${name}\\b`).test(text)) &&
+      /[?:]/.test(text),
+  },
+  {
+    name: 'pages of an empty IN',
+    reason:
+      'where an IN asks for no clustering key Cassandra fills its pages with the static rows of partitions and shows none of them: pages without rows',
+    matches: (text, { shape, oracle, engine }) =>
+      shape === 'more pages' &&
+      /\bIN (?:\(\)|\?|:\w+)/.test(text) &&
+      oracle.startsWith('0 rows+') &&
+      engine.startsWith('0 rows '),
+  },
+  {
     name: 'dates before 1582',
     reason:
       'Java prints the moments before October 1582 by the Julian calendar, and years before 1 without their era; the engine by the Gregorian and with a sign',

@@ -45,9 +45,16 @@ export function contextOf(cases: readonly Case[]): Context {
     const order = /CLUSTERING ORDER BY \(([^)]*)\)/.exec(text)?.[1] ?? '';
     return [...order.matchAll(/"?(\w+)"? DESC/g)].map((match) => match[1]!);
   });
+  const collections = texts.flatMap((text) =>
+    [...text.matchAll(/[(,] ?"?(\w+)"? frozen<(?:list|set|map)</g)].map((match) => match[1]!),
+  );
   const counters = texts.flatMap((text) => /^CREATE TABLE (\S+) .*\bcounter\b/.exec(text)?.[1] ?? []);
   const deletes = texts.some((text) => counters.some((table) => new RegExp(`DELETE[^;]* FROM ${table}\\b`).test(text)));
-  return { descending: new Set(descending), deletesCounters: deletes };
+  return {
+    descending: new Set(descending),
+    descendingCollections: new Set(descending.filter((name) => collections.includes(name))),
+    deletesCounters: deletes,
+  };
 }
 
 const toFile = (_: string, value: unknown): unknown =>

@@ -8,7 +8,8 @@ import type { FunctionEnv, Term, ValueList } from '../cql/analysis/term.js';
 import { invalid } from '../cql-error.js';
 import type { Compat } from '../limits.js';
 import { type BoundValue, UNSET } from '../session/api.js';
-import { readElements } from '../types/collections.js';
+import { readNullable } from '../types/collections.js';
+import type { CqlType } from '../types/cql-type.js';
 import { normalizeValue } from '../types/normalize.js';
 import type { TimeuuidGenerator } from '../types/timeuuid.js';
 import { validateValue } from '../types/validate.js';
@@ -136,10 +137,20 @@ export function listValues(
   ifNull = `Invalid null value in condition for column ${name}`,
 ): (Uint8Array | null)[] {
   if (list.kind === 'terms') return list.terms.map((term) => setValue(term, binding, name));
-  const value = evaluate(list.marker, binding);
+  const value = binding.values[list.marker.index];
+  if (value === undefined) throw invalid('Invalid amount of bind variables');
   if (value === UNSET) throw invalid(`Invalid unset value for column ${name}`);
   if (value === null) throw invalid(ifNull);
-  return readElements(value);
+  return valuesOfIn(list.elementType, value);
+}
+
+/** The values of a bound list: null may be among them, and an empty one is null where its type has none [C3 ListSerializer]. */
+function valuesOfIn(type: CqlType, bytes: Uint8Array): (Uint8Array | null)[] {
+  const values = readNullable(bytes, (value) => validateValue(type, value));
+  const emptyIsNull = type.kind === 'native' && type.name !== 'text' && type.name !== 'ascii' && type.name !== 'blob';
+  return values.map((value) =>
+    value === null || (emptyIsNull && value.length === 0) ? null : normalizeValue(type, value),
+  );
 }
 
 /** The values of IN on a key. */

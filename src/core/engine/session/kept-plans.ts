@@ -24,7 +24,6 @@ const keyNames = (table: TableSchema): string => JSON.stringify(keyOf(table).map
 const lasting = (table: TableSchema): string =>
   JSON.stringify([
     table.id,
-    table.number,
     keyOf(table).map(({ name: _, ...column }) => column),
     [...table.statics, ...table.regulars],
     table.dropped?.map(({ id }) => id),

@@ -58,6 +58,32 @@ export function readElements(bytes: Uint8Array, word: 'list' | 'set' = 'list'): 
   return readValues(bytes, 1, word);
 }
 
+/** The values of a list of which some may be null, as those of `IN ?` may. `check` sees each as it is read. */
+export function readNullable(bytes: Uint8Array, check: (value: Uint8Array) => void): (Uint8Array | null)[] {
+  const short = (): CqlError => invalid('Not enough bytes to read a list');
+  if (bytes.length < 4) throw short();
+  const wanted = i32(bytes, 0);
+  if (wanted < 0) throw invalid('The data cannot be deserialized as a list');
+  const values: (Uint8Array | null)[] = [];
+  let at = 4;
+  for (let i = 0; i < wanted; i++) {
+    if (at + 4 > bytes.length) throw short();
+    const length = i32(bytes, at);
+    at += 4;
+    if (length < 0) {
+      values.push(null);
+      continue;
+    }
+    if (at + length > bytes.length) throw short();
+    const value = bytes.subarray(at, at + length);
+    check(value);
+    values.push(value);
+    at += length;
+  }
+  if (at !== bytes.length) throw invalid('Unexpected extraneous bytes after list value');
+  return values;
+}
+
 /** Reads a collection for its mistakes alone, value by value: a map's keys and values in turn. */
 export function checkElements(
   bytes: Uint8Array,

@@ -6,6 +6,7 @@ import { writeFields } from './collections.js';
 import type { CqlType, NativeName } from './cql-type.js';
 import { cqlTypeText } from './format-type.js';
 import { scalarFromText } from './scalar-text.js';
+import { validateValue } from './validate.js';
 
 export type LiteralKind = 'STRING' | 'INTEGER' | 'UUID' | 'FLOAT' | 'BOOLEAN' | 'HEX' | 'DURATION';
 
@@ -82,6 +83,19 @@ function floatSpelling(text: string): string {
   return match[1]! + (match[2]!.toLowerCase() === 'nan' ? 'NaN' : 'Infinity');
 }
 
+/** A collection within a tuple's text is its bytes in hex; what are none of a collection are refused. */
+function collectionFromHex(type: CqlType, text: string): Uint8Array {
+  const refused = invalid(`cannot parse '${text}' as hex bytes`);
+  if (text.length % 2 === 1 || !/^[0-9a-fA-F]*$/.test(text)) throw refused;
+  const bytes = Buffer.from(text, 'hex');
+  try {
+    validateValue(type, bytes);
+  } catch {
+    throw refused;
+  }
+  return bytes;
+}
+
 /** `1:a\\:b` is (1, 'a:b') and `@` is null. */
 function tupleFromText(type: CqlType, types: readonly CqlType[], text: string): Uint8Array {
   if (text === '') return new Uint8Array(0);
@@ -99,7 +113,7 @@ function tupleFromText(type: CqlType, types: readonly CqlType[], text: string): 
       if (element.kind === 'native') return scalarFromText(element.name, plain);
       if (element.kind === 'tuple') return tupleFromText(element, element.elements, plain);
       if (element.kind === 'udt') return tupleFromText(element, element.fieldTypes, plain);
-      throw invalid(`cannot parse '${plain}' as hex bytes`);
+      return collectionFromHex(element, plain);
     }),
   );
 }

@@ -32,6 +32,7 @@ test('options that change later count, and keep the names', async () => {
   engine.session.prepare(insert);
   await engine.run('ALTER TABLE ks.t RENAME c TO d');
   await engine.run('ALTER TABLE ks.t WITH default_time_to_live = 1000');
+  await engine.run('TRUNCATE ks.t');
   await engine.execute(insert, [int(1), int(3), int(4)]);
   expect(await engine.line('SELECT d, ttl(v) FROM ks.t WHERE k = 1 AND d = 3')).toContain('3 | 1000');
   await engine.engine.close();

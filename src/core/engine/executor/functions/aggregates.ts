@@ -47,7 +47,10 @@ export function resolveAggregate(name: string, given: readonly ArgumentType[]): 
   if (!aggregateNames.includes(folded)) return undefined;
   const types = folded === 'sum' || folded === 'avg' ? summed : nativeTypes;
   const candidates = types.map((type) => aggregateOf(folded, native(type)));
-  return chooseOverload({ called: folded, printed: `${functionKeyspace}.${folded}` }, candidates, given);
+  const printed = `${functionKeyspace}.${folded}`;
+  // Cassandra has them for a type that no column can have
+  const beside = types === summed ? [] : [`${printed} : (empty) -> ${folded === 'count' ? 'bigint' : 'empty'}`];
+  return chooseOverload({ called: folded, printed, beside }, candidates, given);
 }
 
 /** count(*) and count(1). */
@@ -131,14 +134,24 @@ function adding(
 function addingNumbers(read: (value: Uint8Array) => number, size: 4 | 8, average: boolean): Accumulator {
   let sum = 0;
   let count = 0;
+  // what rounding lost: Cassandra adds by Kahan's algorithm [C3 AggregateFcts]
+  let compensation = 0;
+  let plain = 0;
   return {
     step: (value) => {
       if (value === null || value.length === 0) return;
-      sum += read(value);
+      const number = read(value);
+      plain += number;
+      const corrected = number - compensation;
+      const rounded = sum + corrected;
+      compensation = rounded - sum - corrected;
+      sum = rounded;
       count++;
     },
     result: () => {
-      const value = average && count > 0 ? sum / count : sum;
+      const exact = sum + compensation;
+      const total = Number.isNaN(exact) && Math.abs(plain) === Number.POSITIVE_INFINITY ? plain : exact;
+      const value = average && count > 0 ? total / count : total;
       const out = Buffer.allocUnsafe(size);
       if (size === 4) out.writeFloatBE(value);
       else out.writeDoubleBE(value);
@@ -147,19 +160,23 @@ function addingNumbers(read: (value: Uint8Array) => number, size: 4 | 8, average
   };
 }
 
+/** An average moves from number to number, each step rounded to the digits that number and average have [C3 AggregateFcts]. */
 function addingDecimals(average: boolean): Accumulator {
   let sum: Decimal = { unscaled: 0n, scale: 0 };
   let count = 0n;
   return {
     step: (value) => {
       if (value === null || value.length === 0) return;
-      sum = addDecimals(sum, decodeDecimal(value));
+      const number = decodeDecimal(value);
       count++;
+      if (!average) {
+        sum = addDecimals(sum, number);
+        return;
+      }
+      const { unscaled, scale } = addDecimals(number, { unscaled: -sum.unscaled, scale: sum.scale });
+      sum = addDecimals(sum, { unscaled: divideHalfEven(unscaled, count), scale });
     },
-    result: () => {
-      if (!average || count === 0n) return encodeDecimal(sum);
-      return encodeDecimal({ unscaled: divideHalfEven(sum.unscaled, count), scale: sum.scale });
-    },
+    result: () => encodeDecimal(sum),
   };
 }
 

@@ -34,9 +34,9 @@ export interface Overload {
 }
 
 /** The one of `candidates` that takes the arguments. `called` is the name as written, `printed` that in signatures, with
- * its keyspace. Throws CqlError invalid when none fits, or several do and none exactly. */
+ * its keyspace, `beside` signatures that are shown alone. Throws CqlError invalid when none fits, or several do and none exactly. */
 export function chooseOverload<T extends Overload>(
-  names: { readonly called: string; readonly printed: string },
+  names: { readonly called: string; readonly printed: string; readonly beside?: readonly string[] },
   candidates: readonly T[],
   given: readonly ArgumentType[],
 ): T {
@@ -48,7 +48,11 @@ export function chooseOverload<T extends Overload>(
   }
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) return only;
-  const signatures = (list: readonly T[]) => list.map((candidate) => signature(names.printed, candidate)).join(', ');
+  const signatures = (list: readonly T[]) => {
+    const fitsAll = list === candidates || given.every((type) => type === undefined);
+    const beside = fitsAll ? (names.beside ?? []) : [];
+    return [...list.map((candidate) => signature(names.printed, candidate)), ...beside].join(', ');
+  };
   throw invalid(
     fitting.length === 0
       ? `Invalid call to function ${names.called}, none of its type signatures match (known type signatures: ${signatures(candidates)})`
