@@ -14,7 +14,8 @@ import { type StoreUsers, sharingWanted, usersFile } from './store-users.js';
 
 type Done = (error?: unknown) => void;
 
-/** Groups that are committed in the data file before the log is begun: a process that writes twice needs none. */
+/** Groups between two looks for a pause that are committed in the data file before the log is begun: who writes now and then, as the
+ * engine does with its own figures, needs none, and leaves readers the quicker way through whole pages. */
 const groupsBeforeLog = 8;
 /** How often, in groups, it is asked whether the other processes are still alive. */
 const groupsBetweenLooks = 64;
@@ -111,7 +112,8 @@ export class Commits {
 
   /** Called now and then: a process that stopped writing commits what it holds. */
   lookIdle(): void {
-    if (this.claimed && !this.busy) this.rest();
+    if (!this.claimed) this.groups = 0;
+    else if (!this.busy) this.rest();
     this.busy = false;
   }
 
