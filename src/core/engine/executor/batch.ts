@@ -25,6 +25,7 @@ import {
   applyModification,
   type BoundModification,
   bindModification,
+  looksAtLists,
   readLists,
   tablesOf,
   writeClock,
@@ -56,9 +57,9 @@ export class BatchRunner {
     const { runtime, plan } = this;
     const requestOf = (i: number): Request => ({ ...request, values: values[i]! });
     const conditional = plan.statements.some((statement) => statement.condition !== undefined);
-    const parts: readonly BatchPart[] = conditional
-      ? bindConditionalBatch(runtime, plan, requestOf)
-      : plan.statements.map((statement, i) => ({ bound: bindModification(runtime, statement, requestOf(i)) }));
+    const { parts, failure } = conditional
+      ? { parts: bindConditionalBatch(runtime, plan, requestOf), failure: undefined }
+      : bindPlainBatch(runtime, plan, requestOf);
     const bounds = parts.map(({ bound }) => bound);
     if (bounds.length === 0) return Promise.resolve({ kind: 'void', consumed: { readUnits: 0, writeUnits: 0 } });
     const own = statementTimestamp(
@@ -69,18 +70,25 @@ export class BatchRunner {
     if (plan.type === 'logged' && !runtime.compat.anyBatch) checkLogged(bounds, values);
     for (const table of tablesOf(bounds))
       runtime.meter.admit(table, 'BATCH', tokenOf(runtime, table, bounds), request.ceiling);
-    const written = conditional ? this.writeIf(parts) : this.write(bounds, own);
+    const written = conditional ? this.writeIf(parts) : this.write(bounds, own, failure);
     const warnings = runtime.compat.anyBatch && !conditional ? batchWarnings(plan.type, bounds) : undefined;
     return warnings === undefined ? written : written.then((outcome) => ({ ...outcome, warnings }));
   }
 
-  private async write(bounds: readonly BoundModification[], own: bigint | undefined): Promise<Outcome> {
+  private async write(
+    bounds: readonly BoundModification[],
+    own: bigint | undefined,
+    failure: unknown,
+  ): Promise<Outcome> {
     const { runtime } = this;
     const clock = writeClock(runtime);
     const now = runtime.timestamps.next();
-    const units = await runtime.kv.write((tx) =>
-      applyAll(runtime, tx, bounds, clock, (bound) => bound.ownTimestamp ?? own ?? bound.clientTimestamp ?? now),
-    );
+    const timestampOf = (bound: BoundModification): bigint => bound.ownTimestamp ?? own ?? bound.clientTimestamp ?? now;
+    const units = await runtime.kv.write((tx) => {
+      const all = applyAll(runtime, tx, bounds, clock, timestampOf);
+      if (failure !== undefined) throw failure;
+      return all;
+    });
     return { kind: 'void', consumed: { readUnits: 0, writeUnits: this.charge(bounds, units) } };
   }
 
@@ -123,6 +131,24 @@ export class BatchRunner {
     }
     return total;
   }
+}
+
+/** Statement by statement. What is wrong with one is told when those before it have looked at their lists, as Cassandra
+ * does: `failure`, and `parts` those before it. */
+function bindPlainBatch(
+  runtime: Runtime,
+  plan: BatchPlan,
+  requestOf: (i: number) => Request,
+): { readonly parts: readonly BatchPart[]; readonly failure: unknown } {
+  const parts: BatchPart[] = [];
+  try {
+    for (const [i, statement] of plan.statements.entries())
+      parts.push({ bound: bindModification(runtime, statement, requestOf(i)) });
+  } catch (failure) {
+    if (!parts.some(({ bound }) => looksAtLists(bound))) throw failure;
+    return { parts, failure };
+  }
+  return { parts, failure: undefined };
 }
 
 /** Units by statement. Lists are read before the first statement is applied. */

@@ -73,7 +73,11 @@ export function partitionKeys(
     // behind an IN of nothing no value is looked at [Cassandra 3.11 MultiCBuilder]
     if (rows.length === 0) return [];
   }
-  if (order === 'of-values' && rows.length > 1) rows.sort((a, b) => compareParts(components, a, b));
+  if (order === 'of-values' && rows.length > 1) {
+    rows.sort((a, b) => compareParts(components, a, b));
+    // of equal values, such as 1.0 and 1, the first is meant
+    rows = rows.filter((row, i) => i === 0 || compareParts(components, rows[i - 1]!, row) !== 0);
+  }
   return distinct(rows.map((row) => [partitionKeyBytes(row)])).map((row) => row[0]!);
 }
 

@@ -41,6 +41,9 @@ export interface WrittenParts {
   readonly regulars: readonly BoundAssignment[];
   /** Seconds, 0 = never expires. */
   readonly ttl: number;
+  /** What is wrong with the next part, when one before it names an element of a list that may not be there: Cassandra
+   * binds part by part and looks at the list in between. */
+  readonly failure?: unknown;
 }
 
 /** `ofBatch`: of a batch with conditions, which looks at the keys itself as soon as they are bound. */
@@ -87,14 +90,26 @@ function bindWritten(plan: ModifyPlan, binding: Binding): WrittenParts {
   const ttl = ttlOf(plan, binding);
   const regulars: BoundAssignment[] = [];
   const statics: BoundAssignment[] = [];
-  for (const assignment of plan.assignments) {
-    if (assignment.column.kind !== 'static') regulars.push(bindAssignment(assignment, binding));
-  }
-  for (const assignment of plan.assignments) {
-    if (assignment.column.kind === 'static') statics.push(bindAssignment(assignment, binding));
+  try {
+    for (const assignment of plan.assignments) {
+      if (assignment.column.kind !== 'static') regulars.push(bindAssignment(assignment, binding));
+    }
+    for (const assignment of plan.assignments) {
+      if (assignment.column.kind === 'static') statics.push(bindAssignment(assignment, binding));
+    }
+  } catch (failure) {
+    if (!regulars.some(namesListElement) && !statics.some(namesListElement)) throw failure;
+    return { ttl, regulars, statics, failure };
   }
   return { ttl, regulars, statics };
 }
+
+const namesListElement = ({ assignment: { kind } }: BoundAssignment): boolean =>
+  kind === 'put-index' || kind === 'delete-index';
+
+/** May the statement be refused for a list as it is? */
+export const looksAtLists = ({ plan }: BoundModification): boolean =>
+  plan.assignments.some(({ kind }) => kind === 'put-index' || kind === 'delete-index');
 
 function ttlOf(plan: ModifyPlan, binding: Binding): number {
   const { table } = plan;
@@ -146,6 +161,11 @@ function writeRow(runtime: Runtime, tx: KvTransaction, bound: BoundModification,
   let statics = 0;
   let others = 0;
   const written = bound.written();
+  if (written.failure !== undefined) {
+    for (const part of [written.regulars, written.statics])
+      new CellBuilder(bound.binding, written.ttl, elementsOf).build(part);
+    throw written.failure;
+  }
   if (written.statics.length > 0) {
     const cells = new CellBuilder(bound.binding, written.ttl, elementsOf).build(written.statics);
     statics = runtime.store.apply(

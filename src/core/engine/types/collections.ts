@@ -37,12 +37,18 @@ function readValues(
   if (wanted < 0) throw invalid(`The data cannot be deserialized as a ${word}`);
   if (wanted * 4 > bytes.length - 4 && check === undefined) throw short();
   const values: Uint8Array[] = [];
+  let hasNull = false;
   let at = 4;
   for (let i = 0; i < wanted; i++) {
     if (at + 4 > bytes.length) throw short();
     const length = i32(bytes, at);
-    if (length < 0) throw nullInside();
     at += 4;
+    if (length < 0) {
+      // Cassandra reads nulls of lists like values: what is wrong behind them is told first
+      if (word !== 'list') throw nullInside();
+      hasNull = true;
+      continue;
+    }
     if (at + length > bytes.length) throw short();
     const value = bytes.subarray(at, at + length);
     check?.(value, i);
@@ -50,6 +56,7 @@ function readValues(
     at += length;
   }
   if (at !== bytes.length) throw invalid(`Unexpected extraneous bytes after ${word} value`);
+  if (hasNull) throw nullInside();
   return values;
 }
 

@@ -38,6 +38,9 @@ export function modifyWhere(
   options: ModifyWhereOptions,
 ): ModifyWhere {
   const { operation, onlyStatics } = options;
+  if (where.some((relation) => relation.kind === 'index-expression')) {
+    throw invalid('Custom index expressions cannot be used in WHERE clauses for UPDATE or DELETE statements');
+  }
   const contains = where.find((relation) => relation.kind === 'contains');
   if (contains?.kind === 'contains') {
     throw invalid(`Cannot use ${operation} with CONTAINS${contains.key ? ' KEY' : ''}`);

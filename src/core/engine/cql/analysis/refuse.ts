@@ -6,6 +6,7 @@ import { type CqlError, invalid } from '../../cql-error.js';
 import type { Compat } from '../../limits.js';
 import type { CqlType } from '../../types/cql-type.js';
 import type { RefusedName } from '../syntax/ast/ddl.js';
+import type { Relation } from '../syntax/ast/relation.js';
 
 const classNames: Readonly<Record<RefusedName, string>> = {
   'create-index': 'CreateIndexStatement',
@@ -124,3 +125,11 @@ export const unknownKeyspace = (compat: Compat, keyspace: string): CqlError =>
 /** The same for USE, which Cassandra words with quotes. */
 export const unknownUse = (compat: Compat, keyspace: string): CqlError =>
   invalid(compat.cassandraStatements ? `Keyspace '${keyspace}' does not exist` : `unconfigured keyspace ${keyspace}`);
+
+/** Of an index that is none: no table has custom ones. */
+export function refuseIndexExpressions({ keyspace, name }: TableSchema, where: readonly Relation[]): void {
+  const [first, second] = where.filter((relation) => relation.kind === 'index-expression');
+  if (second !== undefined) throw invalid('Multiple custom index expressions in a single query are not supported');
+  if (first !== undefined)
+    throw invalid(`Invalid index expression, index ${first.index} not found for ${keyspace}.${name}`);
+}

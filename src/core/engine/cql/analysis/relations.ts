@@ -62,6 +62,7 @@ export function gatherRelations(
     if (!allowFiltering) checkSliceOrder(table, { byColumn, tuples, order });
   };
   for (const relation of where) {
+    if (relation.kind === 'index-expression') continue;
     if (relation.kind === 'token') {
       token = addToken(at, table, relation, token ?? {});
       continue;
@@ -88,7 +89,7 @@ export function gatherRelations(
   return { byColumn, tuples, token, order };
 }
 
-type SingleRelation = Exclude<Relation, { kind: 'token' | 'tuple-comparison' | 'tuple-in' }>;
+type SingleRelation = Exclude<Relation, { kind: 'token' | 'tuple-comparison' | 'tuple-in' | 'index-expression' }>;
 
 function addRelation(
   at: TermContext,

@@ -10,7 +10,7 @@ import type { AnalysisContext } from './context.js';
 import type { Markers } from './markers.js';
 import type { SelectPlan } from './plan.js';
 import { type Projection, prepareProjection } from './projection.js';
-import { refuseClause } from './refuse.js';
+import { refuseClause, refuseIndexExpressions } from './refuse.js';
 import { gatherRelations, type Restrictions } from './relations.js';
 import { resolveColumn, resolveTable } from './resolve.js';
 import { prepareTerm, type TermContext } from './terms.js';
@@ -30,6 +30,7 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
   const projection = prepareProjection(at, table, raw.selection, raw.json);
   const onlyStatics = selectsOnlyStatics(raw, projection);
   const found = gatherRelations(at, table, raw.where, raw.allowFiltering || table.filtersFreely === true);
+  refuseIndexExpressions(table, raw.where);
   if (!raw.allowFiltering && !context.compat.cassandraStatements) refuseUnasked(table, found);
   const { filtering, ...access } = selectAccess(table, found, {
     allowFiltering: raw.allowFiltering,

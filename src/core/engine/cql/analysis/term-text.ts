@@ -82,5 +82,7 @@ export function relationText(relation: Relation): string {
       return `${tupleText(relation.columns)} ${relation.operator} ${termText(relation.value)}`;
     case 'tuple-in':
       return `${tupleText(relation.columns)} IN ${relation.values.kind === 'terms' ? `(${relation.values.terms.map(termText).join(', ')})` : '?'}`;
+    case 'index-expression':
+      return `expr(${quoteName(relation.index)},${termText(relation.value)})`;
   }
 }

@@ -164,6 +164,8 @@ function printRelation(relation: Relation): string {
       return `(${printNames(relation.columns)}) ${relation.operator} ${printTerm(relation.value)}`;
     case 'tuple-in':
       return `(${printNames(relation.columns)}) IN ${printIn(relation.values)}`;
+    case 'index-expression':
+      return `expr(${printName(relation.index)}, ${printTerm(relation.value)})`;
     default:
       return assertNever(relation);
   }

@@ -97,6 +97,15 @@ const table: readonly (readonly [string, string])[] = [
   ['DESCRIBE TABLES', "line 1:0 no viable alternative at input 'DESCRIBE' ([DESCRIBE]...)"],
   ['DELETE FROM users;', "line 1:17 mismatched input ';' expecting K_WHERE"],
   ['ALTER TABLE t ADD a int, b text;', "line 1:23 mismatched input ',' expecting EOF (... TABLE t ADD a int[,] b...)"],
+  // the line on which the last token begins is the last that is shown
+  [
+    "SELECT * FROM a.b WHERE p0  'line\nbreak'",
+    "line 1:28 no viable alternative at input 'line\\nbreak' (...* FROM a.b WHERE [p0]  'line...)",
+  ],
+  [
+    "SELECT * FROM a.b WHERE p = 1 AND\n\n\n q 'ab\n\nc\n'",
+    "line 4:3 no viable alternative at input 'ab\\n\\nc\\n' (...WHERE p = 1 AND [q] 'ab...)",
+  ],
   ['SELECT * FROM t WHERE a = 1 @', "line 1:28 no viable alternative at character '@'"],
 ];
 

@@ -72,6 +72,14 @@ export interface TupleInRelation {
   readonly values: Marker | { readonly kind: 'terms'; readonly terms: readonly (TupleLiteral | Marker)[] };
   readonly span: Span;
 }
+/** `expr(index, value)`, with its first five characters as one token, in small letters: the index is custom, so there
+ * never is one. */
+export interface IndexExpression {
+  readonly kind: 'index-expression';
+  readonly index: string;
+  readonly value: Term;
+  readonly span: Span;
+}
 export type Relation =
   | ComparisonRelation
   | InRelation
@@ -81,7 +89,8 @@ export type Relation =
   | NotNullRelation
   | TokenRelation
   | TupleRelation
-  | TupleInRelation;
+  | TupleInRelation
+  | IndexExpression;
 
 /** What an IF clause compares: the column, one element of it, or one field of it. */
 export type ConditionTarget =

@@ -13,6 +13,7 @@ function nameOf(c: Cursor, what: string): string {
 }
 
 export const parseKeyspaceName = (c: Cursor): string => nameOf(c, 'keyspace names');
+export const parseIndexName = (c: Cursor): string => nameOf(c, 'index names');
 export const parseRoleName = (c: Cursor): string => (c.kind === T.string ? c.string() : nameOf(c, 'role names'));
 
 /** `[keyspace.]table`; also of a materialized view or an index. */

@@ -13,6 +13,7 @@ import type { Marker, TupleLiteral } from '../ast/term.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
 import { type Cursor, isColumn } from './cursor.js';
+import { parseIndexName } from './names.js';
 import { isMarker, parseMarker, parseTerm, termsUntil } from './term.js';
 
 /** `WHERE` relations joined by AND; it must be there. */
@@ -22,9 +23,19 @@ export function parseWhere(c: Cursor): Relation[] {
 }
 
 export function parseRelations(c: Cursor): Relation[] {
-  const relations = [parseRelation(c)];
-  while (c.accept(K.AND)) relations.push(parseRelation(c));
+  const relations = [parseRelationOrExpression(c)];
+  while (c.accept(K.AND)) relations.push(parseRelationOrExpression(c));
   return relations;
+}
+
+function parseRelationOrExpression(c: Cursor): Relation {
+  const start = c.start;
+  if (!c.accept(T.expression)) return parseRelation(c);
+  const index = parseIndexName(c);
+  c.expect(T.comma);
+  const value = parseTerm(c);
+  c.expect(T.close);
+  return { kind: 'index-expression', index, value, span: c.span(start) };
 }
 
 /** The operator the cursor stands on. */
