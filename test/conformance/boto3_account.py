@@ -4,28 +4,15 @@ import sys
 import time
 
 import boto3
-from botocore.config import Config
 
-settings = dict(
-    endpoint_url=f"http://127.0.0.1:{sys.argv[1]}",
-    region_name="us-east-1",
-    aws_access_key_id="AKIDEXAMPLE",
-    aws_secret_access_key="secret",
-    config=Config(retries={"max_attempts": 1}),
-)
+from checks import aws_settings, check, report
+
+settings = aws_settings(sys.argv[1])
 keyspaces = boto3.client("keyspaces", **settings)
 trail = boto3.client("cloudtrail", **settings)
 scaling = boto3.client("application-autoscaling", **settings)
 watch = boto3.client("cloudwatch", **settings)
 quotas = boto3.client("service-quotas", **settings)
-checks = 0
-
-
-def check(what, got, wanted):
-    global checks
-    if got != wanted:
-        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
-    checks += 1
 
 
 def refused(what, error, ask):
@@ -140,4 +127,4 @@ check("gone", scaling.describe_scalable_targets(ServiceNamespace="cassandra")["S
 keyspaces.delete_table(keyspaceName="account", tableName="t")
 until("gone", lambda: status() == "absent")
 keyspaces.delete_keyspace(keyspaceName="account")
-print(f"boto3 account services: {checks} checks passed")
+report("boto3 account services")

@@ -10,24 +10,13 @@ from cassandra.cluster import EXEC_PROFILE_DEFAULT, Cluster, ExecutionProfile
 from cassandra.concurrent import execute_concurrent_with_args
 from cassandra.policies import DCAwareRoundRobinPolicy
 
-settings = dict(
-    endpoint_url=f"http://127.0.0.1:{os.environ['KS_HTTP_PORT']}",
-    region_name="us-east-1",
-    aws_access_key_id="AKIDEXAMPLE",
-    aws_secret_access_key="secret",
-)
+from checks import aws_settings, check, report
+
+settings = aws_settings(os.environ["KS_HTTP_PORT"])
 keyspaces = boto3.client("keyspaces", **settings)
 streams = boto3.client("keyspacesstreams", **settings)
 table = dict(keyspaceName="consumed", tableName="events")
 keys, rounds = 50, 40
-checks = 0
-
-
-def check(what, got, wanted):
-    global checks
-    if got != wanted:
-        raise SystemExit(f"{what}: got {str(got)[:300]}, wanted {str(wanted)[:300]}")
-    checks += 1
 
 
 def until(what, ask):
@@ -134,4 +123,4 @@ for key in range(keys):
     check(f"order of key {key}", [at for id, at in values if id == key], list(range(rounds)))
 olds = [each for each in seen if each.get("oldImage")]
 check("updates have old images", len(olds), keys * (rounds - 1))
-print(f"boto3 consumer: {checks} checks passed")
+report("boto3 consumer")

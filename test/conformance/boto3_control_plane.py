@@ -4,25 +4,11 @@ import sys
 import time
 
 import boto3
-from botocore.config import Config
 
-endpoint = f"http://127.0.0.1:{sys.argv[1]}"
-settings = dict(
-    endpoint_url=endpoint,
-    region_name="us-east-1",
-    aws_access_key_id="AKIDEXAMPLE",
-    aws_secret_access_key="secret",
-    config=Config(retries={"max_attempts": 1}),
-)
+from checks import aws_settings, check, report
+
+settings = aws_settings(sys.argv[1])
 keyspaces = boto3.client("keyspaces", **settings)
-checks = 0
-
-
-def check(what, got, wanted):
-    global checks
-    if got != wanted:
-        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
-    checks += 1
 
 
 def until(what, ask):
@@ -63,13 +49,13 @@ check("tables", [entry["tableName"] for entry in keyspaces.get_paginator("list_t
 try:
     keyspaces.create_table(keyspaceName="boto", tableName="orders", schemaDefinition=schema)
     raise SystemExit("a second table of one name was accepted")
-except keyspaces.exceptions.ConflictException:
-    checks += 1
+except keyspaces.exceptions.ConflictException as error:
+    check("a second table of one name", type(error).__name__, "ConflictException")
 try:
     keyspaces.get_table(keyspaceName="boto", tableName="nothing")
     raise SystemExit("an unknown table was found")
-except keyspaces.exceptions.ResourceNotFoundException:
-    checks += 1
+except keyspaces.exceptions.ResourceNotFoundException as error:
+    check("an unknown table", type(error).__name__, "ResourceNotFoundException")
 check("account", len(boto3.client("sts", **settings).get_caller_identity()["Account"]), 12)
 watch = boto3.client("cloudwatch", **settings)
 now = datetime.datetime.now(datetime.timezone.utc)
@@ -88,4 +74,4 @@ check("metric data", answer["MetricDataResults"][0]["StatusCode"], "Complete")
 keyspaces.delete_table(keyspaceName="boto", tableName="orders")
 until("gone", lambda: not keyspaces.get_table(keyspaceName="boto", tableName="orders"))
 keyspaces.delete_keyspace(keyspaceName="boto")
-print(f"boto3: {checks} checks passed")
+report("boto3")

@@ -6,39 +6,23 @@ import sys
 import time
 
 import boto3
-from botocore.config import Config
 
-settings = dict(
-    endpoint_url=f"http://127.0.0.1:{sys.argv[1]}",
-    region_name="us-east-1",
-    aws_access_key_id="AKIDEXAMPLE",
-    aws_secret_access_key="secret",
-    config=Config(retries={"max_attempts": 1}),
-)
+from checks import aws_settings, check, report
+
+settings = aws_settings(sys.argv[1])
 keyspaces = boto3.client("keyspaces", **settings)
 scaling = boto3.client("application-autoscaling", **settings)
 watch = boto3.client("cloudwatch", **settings)
 trail = boto3.client("cloudtrail", **settings)
 quotas = boto3.client("service-quotas", **settings)
-checks = 0
 at = dict(keyspaceName="day", tableName="orders")
 
 
-def check(what, got, wanted):
-    global checks
-    if got != wanted:
-        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
-    checks += 1
-
-
 def refused(what, error, call):
-    global checks
     try:
         call()
     except Exception as caught:
-        if type(caught).__name__ != error:
-            raise SystemExit(f"{what}: {type(caught).__name__} {caught}")
-        checks += 1
+        check(f"{what} ({caught})", type(caught).__name__, error)
         return
     raise SystemExit(f"{what} was accepted")
 
@@ -185,4 +169,4 @@ events = trail.get_paginator("lookup_events").paginate(StartTime=now - datetime.
 mine = [event["EventName"] for event in events if json.loads(event["CloudTrailEvent"])["requestParameters"].get("keyspaceName") == "day"]
 for name in ("CreateKeyspace", "CreateTable", "AlterTable", "CreateUdt", "DropUdt", "RestoreTable", "DropTable", "DropKeyspace"):
     check(f"event {name}", name in mine, True)
-print(f"boto3 day: {checks} checks passed")
+report("boto3 day")

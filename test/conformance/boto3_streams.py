@@ -7,22 +7,11 @@ from cassandra import ConsistencyLevel
 from cassandra.cluster import EXEC_PROFILE_DEFAULT, Cluster, ExecutionProfile
 from cassandra.policies import DCAwareRoundRobinPolicy
 
-settings = dict(
-    endpoint_url=f"http://127.0.0.1:{os.environ['KS_HTTP_PORT']}",
-    region_name="us-east-1",
-    aws_access_key_id="AKIDEXAMPLE",
-    aws_secret_access_key="secret",
-)
+from checks import aws_settings, check, report
+
+settings = aws_settings(os.environ["KS_HTTP_PORT"])
 keyspaces = boto3.client("keyspaces", **settings)
 streams = boto3.client("keyspacesstreams", **settings)
-checks = 0
-
-
-def check(what, got, wanted):
-    global checks
-    if got != wanted:
-        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
-    checks += 1
 
 
 def until(what, ask):
@@ -82,4 +71,4 @@ check("old and new images", [(value(each, "oldImage"), value(each, "newImage")) 
     (None, {"textT": "new"}), ({"textT": "new"}, {"textT": "changed"}), ({"textT": "changed"}, None),
 ])
 check("keys", changes[0]["partitionKeys"], {"id": {"intT": "1"}})
-print(f"boto3 keyspacesstreams: {checks} checks passed")
+report("boto3 keyspacesstreams")

@@ -10,15 +10,9 @@ from cassandra.concurrent import execute_concurrent_with_args
 from cassandra.policies import DCAwareRoundRobinPolicy
 from cassandra.query import BatchStatement, BatchType
 
+from checks import check, report
+
 port = int(sys.argv[1])
-checks = 0
-
-
-def check(what, got, wanted):
-    global checks
-    if got != wanted:
-        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
-    checks += 1
 
 
 def until(what, ask):
@@ -102,4 +96,4 @@ check("user-defined types and tuples", (row.home, row.pair, dict(row.old)), (hom
 concurrent = execute_concurrent_with_args(session, insert, [(device, at, 0.5, None, None, None) for at in range(2000, 3000)], concurrency=200)
 check("a thousand writes at once", all(result.success for result in concurrent), True)
 cluster.shutdown()
-print(f"python-driver: {checks} checks passed")
+report("python-driver")

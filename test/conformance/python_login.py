@@ -8,14 +8,8 @@ from cassandra.cluster import EXEC_PROFILE_DEFAULT, Cluster, ExecutionProfile, N
 from cassandra.policies import DCAwareRoundRobinPolicy
 from cassandra_sigv4.auth import SigV4AuthProvider
 
-checks = 0
+from checks import check, report
 
-
-def check(what, got, wanted):
-    global checks
-    if got != wanted:
-        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
-    checks += 1
 
 
 def release(auth, ca=os.environ["KS_CA"]):
@@ -50,4 +44,4 @@ check("wrong password", f"Provided username {user} and/or password are incorrect
 check("SigV4", release(signed(os.environ["KS_SECRET_KEY"])), "3.11.2")
 check("SigV4 with a wrong key", "Authentication failure: Invalid signature" in release(signed("wrong")), True)
 check("a CA that is not known", "CERTIFICATE_VERIFY_FAILED" in release(PlainTextAuthProvider(user, "x"), None), True)
-print(f"python-driver login: {checks} checks passed")
+report("python-driver login")

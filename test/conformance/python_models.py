@@ -13,15 +13,9 @@ from cassandra.cqlengine.usertype import UserType
 from cassandra.policies import DCAwareRoundRobinPolicy
 from cassandra.query import dict_factory
 
+from checks import check, report
+
 os.environ["CQLENG_ALLOW_SCHEMA_MANAGEMENT"] = "1"
-checks = 0
-
-
-def check(what, got, wanted):
-    global checks
-    if got != wanted:
-        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
-    checks += 1
 
 
 def until(what, ask):
@@ -118,4 +112,4 @@ try:
 except InvalidRequest as error:
     check("refusal of count()", "countRows is not yet supported." in str(error), True)
 cluster.shutdown()
-print(f"cqlengine: {checks} checks passed")
+report("cqlengine")

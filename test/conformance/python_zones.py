@@ -10,23 +10,16 @@ from cassandra import ConsistencyLevel, InvalidRequest
 from cassandra.cluster import Cluster, ExecutionProfile, EXEC_PROFILE_DEFAULT
 from cassandra.policies import ConstantReconnectionPolicy, DCAwareRoundRobinPolicy, TokenAwarePolicy
 
+from checks import check, report
+
 port, http_port = int(sys.argv[1]), int(sys.argv[2])
 addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"]
-checks = 0
-
-
-def check(what, got, wanted):
-    global checks
-    if got != wanted:
-        raise SystemExit(f"{what}: got {got!r}, wanted {wanted!r}")
-    checks += 1
 
 
 def until(what, ask):
-    global checks
     for _ in range(1200):
         if ask():
-            checks += 1
+            check(what, True, True)
             return
         time.sleep(0.05)
     raise SystemExit(f"never: {what}")
@@ -118,4 +111,4 @@ missing = [id for id in acknowledged if session.execute(select, (id,)).one().v !
 check("acknowledged writes that are missing", missing, [])
 session.execute("DROP KEYSPACE zones")
 cluster.shutdown()
-print(f"{checks} checks passed, {len(acknowledged)} writes")
+report(f"python-driver zones, {len(acknowledged)} writes")
