@@ -8,31 +8,33 @@ export const idBytes = (count: number): number => Math.max(1, Math.ceil(count / 
 
 /** ceil(significant digits / 2) + 1, leading and trailing zeros trimmed: 0 is 2, 100 is 2, 123 is 3. */
 export function numberBytes(value: bigint | number): number {
-  let digits = (value < 0 ? -value : value).toString();
+  if (typeof value === 'number') return Math.ceil(significantDigits(Math.abs(value)) / 2) + 1;
+  let digits = (value < 0n ? -value : value).toString();
   let end = digits.length;
   while (end > 1 && digits.charCodeAt(end - 1) === 48) end--;
   digits = digits.slice(0, end);
   return Math.ceil(digits.length / 2) + 1;
 }
 
+/** Of an integer: without the zeros at its end; 1 of 0. */
+function significantDigits(magnitude: number): number {
+  let rest = magnitude;
+  while (rest >= 10 && rest % 10 === 0) rest /= 10;
+  let digits = 1;
+  for (; rest >= 10; rest = Math.floor(rest / 10)) digits++;
+  return digits;
+}
+
 function intOf(bytes: Uint8Array): bigint | number {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  switch (bytes.length) {
-    case 0:
-      return 0;
-    case 1:
-      return buffer.readInt8(0);
-    case 2:
-      return buffer.readInt16BE(0);
-    case 4:
-      return buffer.readInt32BE(0);
-    case 8:
-      return buffer.readBigInt64BE(0);
-    default: {
-      const magnitude = BigInt(`0x${buffer.toString('hex')}`);
-      return BigInt.asIntN(bytes.length * 8, magnitude);
-    }
+  if (bytes.length <= 4) {
+    let value = 0;
+    for (let i = 0; i < bytes.length; i++) value = (value << 8) | bytes[i]!;
+    const unused = 32 - 8 * bytes.length;
+    return (value << unused) >> unused;
   }
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (bytes.length === 8) return buffer.readBigInt64BE(0);
+  return BigInt.asIntN(bytes.length * 8, BigInt(`0x${buffer.toString('hex')}`));
 }
 
 /** Bytes counted for a value in native-protocol form. */

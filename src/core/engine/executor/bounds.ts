@@ -26,8 +26,11 @@ export interface BoundLimits {
   readonly upper?: BoundLimit;
 }
 
+const noLimits: BoundLimits = {};
+
 /** `nulls`: for a range that is read null is the least value, an empty one [Cassandra 3.11.19]. */
 export function bindLimits(access: ClusteringAccess, binding: Binding, nulls: 'refused' | 'least'): BoundLimits {
+  if (access.lower === undefined && access.upper === undefined) return noLimits;
   const bind = (limit: ClusteringLimit): BoundLimit => {
     const { columns } = limit;
     const values = tupleParts(limit.value, columns, binding).map((value, i) => {

@@ -44,14 +44,21 @@ export function bindAssignment(assignment: Assignment, binding: Binding): BoundA
 export class CellBuilder {
   private readonly binding: Binding;
   private readonly ttl: number;
-  private readonly lists: PendingLists;
+  private readonly elementsOf: ElementsOf;
+  private pending: PendingLists | undefined;
   private readonly cells: CellWrite[] = [];
   private readsLists = false;
 
   constructor(binding: Binding, ttl: number, elementsOf: ElementsOf) {
     this.binding = binding;
     this.ttl = ttl;
-    this.lists = new PendingLists(elementsOf);
+    this.elementsOf = elementsOf;
+  }
+
+  /** Made when a list is asked for: most writes have none. */
+  private get lists(): PendingLists {
+    this.pending ??= new PendingLists(this.elementsOf);
+    return this.pending;
   }
 
   build(assignments: readonly BoundAssignment[]): CellWrite[] {

@@ -64,6 +64,7 @@ export function partitionKeys(
   binding: Binding,
   order: 'given' | 'of-values',
 ): Uint8Array[] {
+  if (components.every(isEq)) return [singlePartitionKey(components, binding)];
   let rows: Uint8Array[][] = [[]];
   for (const component of components) {
     rows = times(
@@ -80,6 +81,8 @@ export function partitionKeys(
   }
   return distinct(rows.map((row) => [partitionKeyBytes(row)])).map((row) => row[0]!);
 }
+
+const isEq = (component: KeyValues): boolean => component.kind === 'eq';
 
 function compareParts(components: readonly KeyValues[], a: readonly Uint8Array[], b: readonly Uint8Array[]): number {
   for (const [i, { column }] of components.entries()) {

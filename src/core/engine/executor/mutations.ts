@@ -69,20 +69,29 @@ export function bindModification(
   const given = { compat: runtime.compat, nowMs };
   const clientTimestamp = plan.condition ? undefined : protocolTimestamp(plan.table, request.options.timestamp, given);
   let parts: WrittenParts | undefined;
-  const written = (): WrittenParts => {
-    if (parts !== undefined) return parts;
-    parts = bindWritten(plan, binding);
-    if (plan.table.holdsNumbers && !runtime.compat.unlimited) {
-      checkNumbers(plan.table, { partitions, clusterings, assignments: [...parts.statics, ...parts.regulars] });
-    }
-    return parts;
+  const bound: BoundModification = {
+    plan,
+    binding,
+    partitions,
+    clusterings,
+    limits,
+    ownTimestamp,
+    clientTimestamp,
+    written() {
+      if (parts !== undefined) return parts;
+      parts = bindWritten(plan, binding);
+      if (plan.table.holdsNumbers && !runtime.compat.unlimited) {
+        checkNumbers(plan.table, { partitions, clusterings, assignments: [...parts.statics, ...parts.regulars] });
+      }
+      return parts;
+    },
   };
   // for no row nothing is bound
   if (plan.condition === undefined && ofBatch === undefined && clusterings.length > 0) {
-    if (partitions.length > 0) written();
+    if (partitions.length > 0) bound.written();
     else ttlOf(plan, binding);
   }
-  return { plan, binding, partitions, clusterings, limits, written, ownTimestamp, clientTimestamp };
+  return bound;
 }
 
 /** Cells of rows before those of statics, as Cassandra writes them. */

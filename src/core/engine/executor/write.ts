@@ -27,13 +27,18 @@ export class ModifyRunner implements Executable {
     return plan.condition === undefined ? this.write(bound, token) : this.writeIf(bound, token);
   }
 
-  private async write(bound: BoundModification, token: bigint | undefined): Promise<Outcome> {
-    const { runtime, plan } = this;
-    const timestamp = bound.ownTimestamp ?? bound.clientTimestamp ?? runtime.timestamps.next();
-    const clock = writeClock(runtime);
-    const units = await runtime.kv.write((tx) => applyModification(runtime, tx, bound, { timestamp, clock }));
-    runtime.meter.chargeWrite(plan.table, units, token);
-    return { kind: 'void', consumed: { readUnits: 0, writeUnits: units } };
+  /** Not an async function: one would cost a generator and a promise more a write. */
+  private write(bound: BoundModification, token: bigint | undefined): Promise<Outcome> {
+    const { runtime } = this;
+    const at = {
+      timestamp: bound.ownTimestamp ?? bound.clientTimestamp ?? runtime.timestamps.next(),
+      clock: writeClock(runtime),
+    };
+    const written = runtime.kv.write((tx) => applyModification(runtime, tx, bound, at));
+    return written.then((units) => {
+      runtime.meter.chargeWrite(bound.plan.table, units, token);
+      return { kind: 'void', consumed: { readUnits: 0, writeUnits: units } };
+    });
   }
 
   private async writeIf(bound: BoundModification, token: bigint | undefined): Promise<Outcome> {

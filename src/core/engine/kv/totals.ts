@@ -4,11 +4,17 @@
 import { getOrMake } from '../../lib/get-or-make.js';
 import type { KvTransaction, Space } from './kv.js';
 
-interface Addition {
+interface Sum {
   readonly space: Space;
   readonly key: Buffer;
   first: number;
   second: number;
+}
+
+interface Addition {
+  readonly sum: Sum;
+  readonly first: number;
+  readonly second: number;
 }
 
 /** Two 8-byte big-endian doubles; zeros when absent. */
@@ -19,23 +25,35 @@ export function readTotals(value: Uint8Array | undefined): readonly [number, num
 }
 
 export class Totals {
-  private readonly sums = new Map<string, Addition>();
+  private readonly sums = new Map<string, Sum>();
   private readonly ofWork: Addition[] = [];
+  /** The one asked for last: most works of a group add to the same table. */
+  private last: Sum | undefined;
 
   add(space: Space, key: Uint8Array, first: number, second: number): void {
-    this.ofWork.push({ space, key: Buffer.from(key), first, second });
+    this.ofWork.push({ sum: this.sumOf(space, key), first, second });
   }
 
   /** The work succeeded: what it added counts. */
   keep(): void {
-    if (this.ofWork.length === 0) return;
-    for (const one of this.ofWork) {
-      const id = `${one.space} ${one.key.toString('latin1')}`;
-      const sum = getOrMake(this.sums, id, () => ({ space: one.space, key: one.key, first: 0, second: 0 }));
-      sum.first += one.first;
-      sum.second += one.second;
+    for (const { sum, first, second } of this.ofWork) {
+      sum.first += first;
+      sum.second += second;
     }
     this.ofWork.length = 0;
+  }
+
+  private sumOf(space: Space, key: Uint8Array): Sum {
+    const { last } = this;
+    if (last !== undefined && last.space === space && last.key.equals(key)) return last;
+    const own = Buffer.from(key);
+    this.last = getOrMake(this.sums, `${space} ${own.toString('latin1')}`, () => ({
+      space,
+      key: own,
+      first: 0,
+      second: 0,
+    }));
+    return this.last;
   }
 
   drop(): void {
@@ -44,6 +62,8 @@ export class Totals {
 
   writeAll(tx: Pick<KvTransaction, 'view' | 'put'>): void {
     for (const sum of this.sums.values()) {
+      // of works that failed
+      if (sum.first === 0 && sum.second === 0) continue;
       const [first, second] = readTotals(tx.view(sum.space, sum.key));
       const value = Buffer.allocUnsafe(16);
       value.writeDoubleBE(first + sum.first, 0);
@@ -51,10 +71,12 @@ export class Totals {
       tx.put(sum.space, sum.key, value);
     }
     this.sums.clear();
+    this.last = undefined;
   }
 
   forget(): void {
     this.sums.clear();
+    this.last = undefined;
     this.ofWork.length = 0;
   }
 }

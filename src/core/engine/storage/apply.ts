@@ -7,9 +7,9 @@ import type { KvTransaction } from '../kv/kv.js';
 import type { Change, ChangeSink, RangeChange } from './change.js';
 import { deltaOf } from './delta.js';
 import { flag, flagOf, inTable, KeyWriter, nextKey, partitionKeyOf, prefixLength, tableRange } from './keys.js';
-import type { Layouts, Side } from './layout.js';
+import type { Layouts } from './layout.js';
 import { mergeRows, normalise, purge } from './merge.js';
-import { encodeNewRow, makesPlainRow } from './new-row.js';
+import { encodeNewRow, makesPlainRow, replacesRow } from './new-row.js';
 import {
   coveringDeletion,
   decodeHeader,
@@ -23,7 +23,6 @@ import { billedBytesOf, decodeRow } from './row.js';
 import { NewRowContents, type Place } from './row-contents.js';
 import { RowWriter, type RowWriterOptions, tombstoneSeconds, underDeletion, unitsOf } from './row-writer.js';
 import { type Deletion, isEmptyRow, isLiveRow, type StoredRow } from './stored-row.js';
-import { sizeKey } from './table-size.js';
 import {
   type Applied,
   type Mutation,
@@ -84,10 +83,11 @@ export class Applier {
     const place = { table, key, isStatic, partitionKey, nowSeconds };
     const covering = this.coveringOf(tx, place);
     const view = tx.view('rows', key);
-    if (view === undefined && covering === undefined && !leaves && !table.options.keepsHistory) {
+    if (covering === undefined && !leaves && !table.options.keepsHistory) {
       const layout = this.layouts.of(table);
       const side = isStatic ? layout.static : layout.row;
-      if (makesPlainRow(mutation, side)) return this.storeNew(tx, mutation, key, side, nowSeconds);
+      if (makesPlainRow(mutation, side) && (view === undefined || replacesRow(mutation, side, view)))
+        return this.storeWhole(tx, mutation, place, view);
     }
     const before = rowBefore(place, view);
     const delta = deltaOf(mutation, before?.row, nowSeconds);
@@ -111,13 +111,17 @@ export class Applier {
     return { rowsWritten: 1, writeUnits: unitsOf(billed) };
   }
 
-  private storeNew(tx: KvTransaction, mutation: RowMutation, key: Uint8Array, side: Side, nowSeconds: number): Applied {
-    const { table } = mutation;
+  /** A row that owes nothing to the one in `before`. */
+  private storeWhole(tx: KvTransaction, mutation: RowMutation, place: Place, before: Uint8Array | undefined): Applied {
+    const { table, key, isStatic, nowSeconds } = place;
+    const layout = this.layouts.of(table);
     const billed = this.options.sizeOfRow(table, new NewRowContents(mutation));
+    const billedBefore = before === undefined ? 0 : billedBytesOf(before);
+    const rows = isStatic || before !== undefined ? 0 : 1;
     this.sink.reset();
-    encodeNewRow(this.sink, mutation, side, billed, nowSeconds);
+    encodeNewRow(this.sink, mutation, isStatic ? layout.static : layout.row, billed, nowSeconds);
     tx.put('rows', key, this.sink.view());
-    tx.add('meta', sizeKey(table.number), mutation.clustering === null ? 0 : 1, billed);
+    if (rows !== 0 || billed !== billedBefore) tx.add('meta', layout.sizeKey, rows, billed - billedBefore);
     return { rowsWritten: 1, writeUnits: unitsOf(billed) };
   }
 

@@ -1,6 +1,7 @@
 // What reading and writing need of a table, worked out once: column slots and the bytes that say which columns a plain row has.
 
 import type { Column, TableSchema } from '../catalog/schema.js';
+import { sizeKey } from './table-size.js';
 
 /** The regular columns of rows, or the static ones of the static row. */
 export interface Side {
@@ -14,6 +15,8 @@ export interface Layout {
   readonly table: TableSchema;
   readonly row: Side;
   readonly static: Side;
+  /** Where the table's size is kept. */
+  readonly sizeKey: Uint8Array;
 }
 
 export function layoutOf(table: TableSchema): Layout {
@@ -21,6 +24,7 @@ export function layoutOf(table: TableSchema): Layout {
     table,
     row: sideOf(table.regulars, table.clustering.length),
     static: sideOf(table.statics, 0),
+    sizeKey: sizeKey(table.number),
   };
 }
 

@@ -102,23 +102,23 @@ function mergeElements(
 
 /** Takes away what a deletion at `timestamp` (of a partition, a range, or the row itself) covers. */
 export function normalise(table: TableSchema, row: StoredRow, timestamp: bigint | undefined): StoredRow {
-  const covered = (at: bigint): boolean => timestamp !== undefined && at <= timestamp;
   const columns = new Map<number, Cell | Complex>();
   for (const [id, column] of row.columns) {
     if (table.byId[id] === undefined) continue;
     if (column.kind === 'cell') {
-      if (!covered(column.timestamp)) columns.set(id, column);
+      if (!isCovered(column.timestamp, timestamp)) columns.set(id, column);
       continue;
     }
-    const deletion = column.deletion && !covered(column.deletion.timestamp) ? column.deletion : undefined;
+    const deletion = column.deletion && !isCovered(column.deletion.timestamp, timestamp) ? column.deletion : undefined;
     const elements = column.elements.filter(
-      (element) => !covered(element.timestamp) && (deletion === undefined || element.timestamp > deletion.timestamp),
+      (element) =>
+        !isCovered(element.timestamp, timestamp) && (deletion === undefined || element.timestamp > deletion.timestamp),
     );
     if (deletion !== undefined || elements.length > 0) columns.set(id, { kind: 'complex', deletion, elements });
   }
   return {
     clustering: row.clustering,
-    marker: row.marker && !covered(row.marker.timestamp) ? row.marker : undefined,
+    marker: row.marker && !isCovered(row.marker.timestamp, timestamp) ? row.marker : undefined,
     deletion: row.deletion,
     columns,
   };
@@ -126,22 +126,29 @@ export function normalise(table: TableSchema, row: StoredRow, timestamp: bigint 
 
 /** The row without a tombstone or expired cell made before `beforeSeconds`. */
 export function purge(row: StoredRow, nowSeconds: number, beforeSeconds: number): StoredRow {
-  const gone = (cell: { readonly value?: Uint8Array | null; readonly ttl: number; readonly expiry: number }): boolean =>
-    (cell.value === null || (cell.ttl > 0 && cell.expiry <= nowSeconds)) && cell.expiry <= beforeSeconds;
   const columns = new Map<number, Cell | Complex>();
   for (const [id, column] of row.columns) {
     if (column.kind === 'cell') {
-      if (!gone(column)) columns.set(id, column);
+      if (!isGone(column, nowSeconds, beforeSeconds)) columns.set(id, column);
       continue;
     }
     const deletion = column.deletion && column.deletion.seconds > beforeSeconds ? column.deletion : undefined;
-    const elements = column.elements.filter((element) => !gone(element));
+    const elements = column.elements.filter((element) => !isGone(element, nowSeconds, beforeSeconds));
     if (deletion !== undefined || elements.length > 0) columns.set(id, { kind: 'complex', deletion, elements });
   }
   return {
     clustering: row.clustering,
-    marker: row.marker && !gone(row.marker) ? row.marker : undefined,
+    marker: row.marker && !isGone(row.marker, nowSeconds, beforeSeconds) ? row.marker : undefined,
     deletion: row.deletion && row.deletion.seconds > beforeSeconds ? row.deletion : undefined,
     columns,
   };
 }
+
+const isCovered = (at: bigint, timestamp: bigint | undefined): boolean => timestamp !== undefined && at <= timestamp;
+
+/** A tombstone, or a cell or marker that has expired, made before `beforeSeconds`. */
+const isGone = (
+  { value, ttl, expiry }: { readonly value?: Uint8Array | null; readonly ttl: number; readonly expiry: number },
+  nowSeconds: number,
+  beforeSeconds: number,
+): boolean => (value === null || (ttl > 0 && expiry <= nowSeconds)) && expiry <= beforeSeconds;

@@ -1,11 +1,11 @@
-// A write that makes a new row of plain cells, straight into its bytes: what merging with nothing would give, without the objects
-// that merging needs. Apart from apply.ts because it must stay the same as delta.ts, merge.ts and row.ts together.
+// A write that makes a whole row of plain cells, straight into its bytes: what merging would give with nothing, or with a row of which
+// nothing is left, without the objects that merging needs. Apart from apply.ts because it must stay the same as delta.ts, merge.ts and row.ts together.
 
 import type { ByteSink } from '../../lib/byte-sink.js';
 import type { Column } from '../catalog/schema.js';
 import { isMultiCell } from '../types/cql-type.js';
 import type { Side } from './layout.js';
-import { rowFlag } from './row.js';
+import { newestTimestampOf, rowFlag } from './row.js';
 import type { CellWrite, RowMutation } from './table-store.js';
 
 const cellsMax = 32;
@@ -25,6 +25,18 @@ export function makesPlainRow(mutation: RowMutation, side: Side): boolean {
     for (let earlier = 0; earlier < i; earlier++) if (cells[earlier]!.column === column) return false;
   }
   return true;
+}
+
+/** Of a mutation that makes a plain row: whether nothing of the one in `before` is left, because that one is plain and older
+ * throughout and the mutation writes every column, and the marker where it has one. */
+export function replacesRow({ marker, cells, timestamp }: RowMutation, side: Side, before: Uint8Array): boolean {
+  const flags = before[0]!;
+  return (
+    (flags & rowFlag.plain) !== 0 &&
+    cells.length === side.columns.length &&
+    (marker !== undefined || (flags & rowFlag.marker) === 0) &&
+    newestTimestampOf(before) < timestamp
+  );
 }
 
 /** The bytes of the row that `mutation` makes; see row.ts for their order. */

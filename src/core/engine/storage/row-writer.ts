@@ -11,7 +11,6 @@ import { laterDeletion, normalise, purge } from './merge.js';
 import { billedBytesOf, decodeRow, encodeRow } from './row.js';
 import { contentsOf, type Place } from './row-contents.js';
 import { type Deletion, isEmptyRow, isLiveRow, type StoredRow } from './stored-row.js';
-import { sizeKey } from './table-size.js';
 import type { SizeOfRow } from './table-store.js';
 
 /** Tombstones are cleared after ten days [data-plane facts 2.12, client-side timestamps]. */
@@ -91,7 +90,7 @@ export class RowWriter {
     if (table.options.keepsHistory && (oldBytes !== undefined || bytes !== null))
       this.remember(tx, place, oldBytes ?? null, bytes);
     const rows = isStatic ? 0 : Number(bytes !== null && isCounted(row)) - Number(old !== undefined && isCounted(old));
-    if (rows !== 0 || after !== before) tx.add('meta', sizeKey(table.number), rows, after - before);
+    if (rows !== 0 || after !== before) tx.add('meta', layout.sizeKey, rows, after - before);
     return after;
   }
 }

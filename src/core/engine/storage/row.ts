@@ -164,6 +164,10 @@ export function decodeRow(bytes: Uint8Array, clusteringCount: number): StoredRow
     : decodeGeneral(reader, flags);
 }
 
+/** The newest write timestamp in the row. */
+export const newestTimestampOf = (bytes: Uint8Array): bigint =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getBigInt64(1);
+
 /** Of the row that begins at `start`. */
 export function billedBytesOf(bytes: Uint8Array, start = 0): number {
   const at = start + billedAt;
