@@ -23,6 +23,8 @@ export interface Context {
   readonly descending: ReadonlySet<string>;
   /** Counters were deleted, or rows that hold them. */
   readonly deletesCounters: boolean;
+  /** Key columns that were renamed: each new name with the old. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** DESC columns of frozen collections. */
   readonly descendingCollections: ReadonlySet<string>;
 }

@@ -122,6 +122,21 @@ export const explanations: readonly Explanation[] = [
     },
   },
   {
+    name: 'statements let go after a rename',
+    reason:
+      'Cassandra keeps prepared statements by the memory they take: one that had to go is prepared anew, without the name that a key column had before',
+    matches: (_, { step, oracle, engine, context: { renamed } }) => {
+      if (step !== 'prepare' || !engine.startsWith('prepared ')) return false;
+      const undefinedName = /^0x2200 Undefined column name "?(\w+)"?$/.exec(oracle)?.[1];
+      if (undefinedName !== undefined) return [...renamed.values()].includes(undefinedName);
+      const before = (text: string): string =>
+        text.replace(/(\.)(\w+)(?= )/g, (whole, dot: string, name: string) =>
+          renamed.has(name) ? `${dot}${renamed.get(name)}` : whole,
+        );
+      return oracle !== engine && before(oracle) === before(engine);
+    },
+  },
+  {
     name: 'hex texts of collections in tuples',
     reason:
       'Cassandra stores the bytes that the text of a tuple gives for a collection without looking at them; the engine refuses those that are none',

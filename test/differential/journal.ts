@@ -48,11 +48,16 @@ export function contextOf(cases: readonly Case[]): Context {
   const collections = texts.flatMap((text) =>
     [...text.matchAll(/[(,] ?"?(\w+)"? frozen<(?:list|set|map)</g)].map((match) => match[1]!),
   );
+  const renamed = texts.flatMap((text) => {
+    const [, from, to] = /^\s*ALTER TABLE \S+\s+RENAME "?(\w+)"? TO "?(\w+)/i.exec(text) ?? [];
+    return from === undefined || to === undefined ? [] : [[to, from] as const];
+  });
   const counters = texts.flatMap((text) => /^CREATE TABLE (\S+) .*\bcounter\b/.exec(text)?.[1] ?? []);
   const deletes = texts.some((text) => counters.some((table) => new RegExp(`DELETE[^;]* FROM ${table}\\b`).test(text)));
   return {
     descending: new Set(descending),
     descendingCollections: new Set(descending.filter((name) => collections.includes(name))),
+    renamed: new Map(renamed),
     deletesCounters: deletes,
   };
 }

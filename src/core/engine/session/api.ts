@@ -25,6 +25,8 @@ export interface Prepared {
   readonly partitionKeyIndexes: readonly number[];
   /** Undefined for statements without rows, and for conditional ones. */
   readonly resultColumns?: readonly ColumnSpec[];
+  /** Of PREPARE itself, when it was the first of its text. */
+  readonly preparing?: readonly string[] | undefined;
 }
 
 export interface StatementOptions {

@@ -78,10 +78,13 @@ export class Region {
     const later = planLater(this.contextOf(statement), statement.parsed);
     if (later === undefined) this.plan(statement, this.catalog.version);
     else statement.set(later, undefined, this.deps.metrics, neverPlanned);
+    const { plan } = statement;
+    if (plan.kind === 'ddl') statement.preparing = plan.warnings;
     return statement;
   }
 
   private again(statement: Statement): Statement {
+    statement.preparing = undefined;
     return planLater(this.contextOf(statement), statement.parsed) === undefined ? this.current(statement) : statement;
   }
 

@@ -37,6 +37,7 @@ export class Statement implements Prepared {
   dimensions: Dimensions | undefined = undefined;
   /** Where executions of `pointRead` are counted. */
   recorder: StatementRecorder | undefined = undefined;
+  preparing: readonly string[] | undefined = undefined;
   private planned: Planned | undefined = undefined;
 
   constructor(keyspace: string | undefined, text: string, parsed: Parsed, id: Buffer | undefined) {

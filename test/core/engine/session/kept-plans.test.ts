@@ -57,6 +57,15 @@ test('another change of the table ends that', async () => {
   await engine.engine.close();
 });
 
+test('CREATE TABLE warns of deprecated options when it is prepared for the first time', async () => {
+  const engine = await open();
+  const create = 'CREATE TABLE ks.old (k int PRIMARY KEY) WITH read_repair_chance = 0.1';
+  const warning = 'read_repair_chance table option has been deprecated and will be removed in version 4.0';
+  expect(engine.session.prepare(create).preparing).toEqual([warning, warning]);
+  expect(engine.session.prepare(create).preparing).toBeUndefined();
+  await engine.engine.close();
+});
+
 test('DDL that is prepared looks at the schema when it runs', async () => {
   const engine = await open();
   const drop = 'DROP TABLE ks.later';

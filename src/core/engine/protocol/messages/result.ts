@@ -32,6 +32,17 @@ export interface ResponseHeader {
   readonly stream: number;
 }
 
+function writeWarnings(
+  sink: ByteSink,
+  frame: number,
+  { version }: ResponseHeader,
+  warnings: readonly string[] | undefined,
+): void {
+  if (warnings === undefined || warnings.length === 0 || version < 4) return;
+  setFrameFlag(sink, frame, HeaderFlag.warning);
+  writeStringList(sink, warnings);
+}
+
 /** A whole RESULT frame. `metadata` is undefined when the client asked to leave the columns out. */
 export function writeOutcome(
   sink: ByteSink,
@@ -40,11 +51,7 @@ export function writeOutcome(
   metadata: MetadataCache | undefined,
 ): void {
   const at = beginFrame(sink, header.version, header.stream, Opcode.result);
-  const { warnings } = outcome;
-  if (warnings !== undefined && warnings.length > 0 && header.version >= 4) {
-    setFrameFlag(sink, at, HeaderFlag.warning);
-    writeStringList(sink, warnings);
-  }
+  writeWarnings(sink, at, header, outcome.warnings);
   switch (outcome.kind) {
     case 'void':
       sink.i32(voidKind);
@@ -104,6 +111,7 @@ function writeRows(sink: ByteSink, version: Version, rows: RowsOutcome, metadata
 /** The RESULT of PREPARE. */
 export function writePrepared(sink: ByteSink, header: ResponseHeader, prepared: Prepared): void {
   const at = beginFrame(sink, header.version, header.stream, Opcode.result);
+  writeWarnings(sink, at, header, prepared.preparing);
   sink.i32(preparedKind);
   writeShortBytes(sink, prepared.id);
   writeBindMetadata(sink, prepared, header.version);
