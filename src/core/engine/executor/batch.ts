@@ -31,6 +31,7 @@ import {
   writeClock,
 } from './mutations.js';
 import type { MutableReadClock, Request, Runtime } from './runtime.js';
+import { compareKeys } from './sorting.js';
 import { statementTimestamp } from './timestamp.js';
 
 /** The children's values: those of the batch text for all, or of each child of a BATCH message. */
@@ -114,7 +115,7 @@ export class BatchRunner {
     runtime.meter.conditionFailed(table);
     const writeUnits = refused.reduce((sum, { row }) => sum + rowWriteUnits(row.billedBytes), 0);
     runtime.meter.chargeWrite(table, writeUnits);
-    const shown = distinctRows(
+    const shown = inOrder(
       table,
       refused.map((r) => r.row),
     );
@@ -195,6 +196,12 @@ function shownColumns(table: TableSchema, bounds: readonly BoundModification[]):
   for (const c of conditions)
     if (c.kind === 'columns') for (const column of conditionColumns(c.tests)) columns.add(column);
   return [...columns];
+}
+
+/** Each row once, in the order of the clustering key as Cassandra keeps its conditions; what only has statics comes first. */
+function inOrder(table: TableSchema, rows: readonly ExaminedRow[]): ExaminedRow[] {
+  const clusterings = ({ values }: ExaminedRow) => table.clustering.map((column) => values.get(column) ?? null);
+  return distinctRows(table, rows).sort((a, b) => compareKeys(table, clusterings(a), clusterings(b)));
 }
 
 function distinctRows(table: TableSchema, rows: readonly ExaminedRow[]): ExaminedRow[] {

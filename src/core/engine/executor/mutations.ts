@@ -17,6 +17,7 @@ import { mixedWriteUnits } from './metering.js';
 import { mixedSlices } from './mixed-slices.js';
 import type { ElementsOf } from './pending-lists.js';
 import type { MutableReadClock, Request, Runtime } from './runtime.js';
+import { compareKeys } from './sorting.js';
 import { protocolTimestamp, statementTimestamp } from './timestamp.js';
 import { checkNumbers } from './written-numbers.js';
 
@@ -57,13 +58,16 @@ export function bindModification(
   const nowMs = runtime.clock.wallMs();
   const binding = new Binding(request.values, nowMs, runtime.world);
   if (plan.json !== undefined) binding.json = bindJson(plan.json, binding);
-  const partitions = partitionKeys(plan.partition, binding, 'given');
+  const partitions = partitionKeys(plan.partition, binding, runtime.compat.cassandraInOrder ? 'of-values' : 'given');
   for (const key of partitions) checkPartitionKey(key, binding);
   ofBatch?.(partitions);
   const late = (ofBatch === undefined ? plan.late?.conditionalIn : undefined) ?? plan.late?.after;
   if (late !== undefined) throw invalid(late);
   const clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
   for (const values of clusterings) checkClustering(values, binding);
+  // the order decides which row's list is told to be too short
+  if (clusterings.length > 1 && runtime.compat.cassandraInOrder)
+    clusterings.sort((a, b) => compareKeys(plan.table, a, b));
   const limits = bindLimits(plan.clustering, binding, 'refused');
   const ownTimestamp = statementTimestamp(plan.timestamp, binding, runtime.compat);
   const given = { compat: runtime.compat, nowMs };

@@ -73,7 +73,8 @@ function parseUserType(c: Cursor, start: number): TypeName {
 /** An identifier that is not the name of a native type. */
 export function typeIdentifier(c: Cursor): string {
   const kind = c.kind;
-  const fits = kind === T.ident || kind === T.quoted || kind === K.KEY || (isFunctionKeyword(kind) && kind !== K.TOKEN);
+  const isKeyword = kind === K.KEY || (isFunctionKeyword(kind) && kind !== K.TOKEN && kind !== K.COUNT);
+  const fits = kind === T.ident || kind === T.quoted || isKeyword;
   if (!fits || isNativeType(kind)) throw c.noViable();
   const name = c.identifier();
   if (kind === T.ident && reservedTypeNames.includes(name)) {
