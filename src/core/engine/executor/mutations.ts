@@ -190,15 +190,12 @@ function writeRow(runtime: Runtime, tx: KvTransaction, bound: BoundModification,
   if (plan.target === 'row' && (plan.marker || plan.deletesRow || written.regulars.length > 0)) {
     const cells = new CellBuilder(bound.binding, written.ttl, elementsOf).build(written.regulars);
     const { partition: partitionKey, clustering, timestamp } = at;
-    const row: RowMutation = { kind: 'row', table, partitionKey, clustering, timestamp, cells };
-    const marker = { ttl: written.ttl };
-    // an INSERT is spelt out: a spread costs more than the rest of this
-    const mutation: RowMutation = plan.deletesRow
-      ? { ...row, ...(plan.marker && { marker }), deletesRow: true }
-      : plan.marker
-        ? { kind: 'row', table, partitionKey, clustering, timestamp, cells, marker }
-        : row;
-    others = runtime.store.apply(tx, mutation, at.clock).writeUnits;
+    // spelt out: a spread costs more than the rest of this
+    const mutation: RowMutation = plan.marker
+      ? { kind: 'row', table, partitionKey, clustering, timestamp, cells, marker: { ttl: written.ttl } }
+      : { kind: 'row', table, partitionKey, clustering, timestamp, cells };
+    const whole = plan.deletesRow ? { ...mutation, deletesRow: true } : mutation;
+    others = runtime.store.apply(tx, whole, at.clock).writeUnits;
   }
   if (!runtime.compat.unlimited && !plan.deletesRow) {
     refuseOversize(others, limits.rowBytes, 'row');

@@ -219,9 +219,9 @@ export class Applier {
   }
 
   /** The deletion that hides the row at `place`, which may have come before it. */
-  private coveringOf(tx: KvTransaction, { table, key, isStatic, partitionKey }: Place): Deletion | undefined {
+  private coveringOf(tx: KvTransaction, { table, key, isStatic }: Place): Deletion | undefined {
     if (!this.writer.keeps(table)) return undefined;
-    const bytes = tx.view('rows', this.bounds.begin(table, partitionKey, flag.header).bytes());
+    const bytes = tx.view('rows', this.bounds.beside(key, flag.header).bytes());
     if (bytes === undefined) return undefined;
     return coveringDeletion(decodeHeader(bytes), isStatic ? undefined : key.subarray(prefixLength(key)));
   }

@@ -24,6 +24,7 @@ const above = 0xff;
 export class KeyWriter {
   private readonly sink = new ByteSink(4096);
   private readonly murmur = new Murmur3();
+  private lent: Buffer | undefined;
 
   /** Table, token, partition key and flag. */
   begin(table: TableSchema, partitionKey: Uint8Array, kind: number): this {
@@ -49,6 +50,18 @@ export class KeyWriter {
     return this;
   }
 
+  /** The prefix of the partition that `key` is in, with another flag: its token is not reckoned again. */
+  beside(key: Uint8Array, kind: number): this {
+    const { sink } = this;
+    const end = prefixLength(key);
+    sink.reset();
+    sink.ensure(end);
+    for (let i = 0; i < end - 1; i++) sink.buffer[i] = key[i]!;
+    sink.buffer[end - 1] = kind;
+    sink.position = end;
+    return this;
+  }
+
   get length(): number {
     return this.sink.position;
   }
@@ -71,7 +84,11 @@ export class KeyWriter {
   }
 
   bytes(): Uint8Array {
-    return this.sink.view();
+    const { sink, lent } = this;
+    // keys of one length follow each other, and a view costs more than to look at the last one
+    if (lent !== undefined && lent.length === sink.position && lent.buffer === sink.buffer.buffer) return lent;
+    this.lent = sink.view();
+    return this.lent;
   }
   copy(): Buffer {
     return this.sink.copy();
