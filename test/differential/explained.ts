@@ -156,6 +156,13 @@ export const explanations: readonly Explanation[] = [
       /[?:]/.test(text),
   },
   {
+    name: 'null elements of lists',
+    reason:
+      'Cassandra stores a frozen list with a null element, and takes one where it looks for nothing; drivers cannot read it back, and the engine refuses it',
+    matches: (_, { oracle, engine }) =>
+      engine === '0x2200 null is not supported inside collections' && !oracle.startsWith('0x'),
+  },
+  {
     name: 'pages of an empty IN',
     reason:
       'where an IN asks for no clustering key Cassandra fills its pages with the static rows of partitions and shows none of them: pages without rows',
