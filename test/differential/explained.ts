@@ -156,6 +156,24 @@ export const explanations: readonly Explanation[] = [
       /[?:]/.test(text),
   },
   {
+    name: 'order within descending collections',
+    reason:
+      'Cassandra 3.11 does not see through the reversed type of a DESC column: it keeps the elements of a bound set or map in the order in which they were sent',
+    matches: (_, { shape, oracle, engine, context: { descendingCollections } }) => {
+      const parts = (text: string): string =>
+        text
+          .split(/[^\w.+:-]+/)
+          .sort()
+          .join(' ');
+      return (
+        descendingCollections.size > 0 &&
+        shape.startsWith('values:') &&
+        oracle !== engine &&
+        parts(oracle) === parts(engine)
+      );
+    },
+  },
+  {
     name: 'null elements of lists',
     reason:
       'Cassandra stores a frozen list with a null element, and takes one where it looks for nothing; drivers cannot read it back, and the engine refuses it',

@@ -44,6 +44,8 @@ export function batchWarnings(
 }
 
 function bytesOf(bound: BoundModification): number {
+  // for no row nothing is bound
+  if (bound.partitions.length === 0 || bound.clusterings.length === 0) return 0;
   let cells = 0;
   const { statics, regulars } = bound.written();
   for (const { value, key } of [...statics, ...regulars]) {

@@ -134,20 +134,25 @@ export class BatchRunner {
   }
 }
 
-/** Statement by statement. What is wrong with one is told when those before it have looked at their lists, as Cassandra
- * does: `failure`, and `parts` those before it. */
+/** The keys of all, then the values statement by statement [C3 BatchStatement.getMutations]. What is wrong with those of one
+ * is told when the statements before it have looked at their lists: `failure`, and `parts` those before it. */
 function bindPlainBatch(
   runtime: Runtime,
   plan: BatchPlan,
   requestOf: (i: number) => Request,
 ): { readonly parts: readonly BatchPart[]; readonly failure: unknown } {
-  const parts: BatchPart[] = [];
-  try {
-    for (const [i, statement] of plan.statements.entries())
-      parts.push({ bound: bindModification(runtime, statement, requestOf(i)) });
-  } catch (failure) {
-    if (!parts.some(({ bound }) => looksAtLists(bound))) throw failure;
-    return { parts, failure };
+  const parts: BatchPart[] = plan.statements.map((statement, i) => ({
+    bound: bindModification(runtime, statement, requestOf(i), () => {}),
+  }));
+  for (const [i, { bound }] of parts.entries()) {
+    if (bound.partitions.length === 0 || bound.clusterings.length === 0) continue;
+    try {
+      bound.written();
+    } catch (failure) {
+      const before = parts.slice(0, i);
+      if (!before.some((part) => looksAtLists(part.bound))) throw failure;
+      return { parts: before, failure };
+    }
   }
   return { parts, failure: undefined };
 }
