@@ -21,7 +21,11 @@ function hiddenPieces(text: string, from: number, to: number, into: Piece[]): vo
     const isSpace = /\s/.test(text[p]!);
     if (isSpace) while (p < to && /\s/.test(text[p]!)) p++;
     else if (text[p + 1] === '*') p = text.indexOf('*/', p + 2) + 2;
-    else while (p < to && text[p] !== '\n' && text[p] !== '\r') p++;
+    else {
+      while (p < to && text[p] !== '\n' && text[p] !== '\r') p++;
+      // the line break belongs to the comment
+      if (p < to) p++;
+    }
     into.push({ start, end: p });
   }
 }

@@ -106,6 +106,10 @@ const table: readonly (readonly [string, string])[] = [
     "SELECT * FROM a.b WHERE p = 1 AND\n\n\n q 'ab\n\nc\n'",
     "line 4:3 no viable alternative at input 'ab\\n\\nc\\n' (...WHERE p = 1 AND [q] 'ab...)",
   ],
+  [
+    `INSERT INTO d1010_23.t2 (p0, c0// c1) VALUES (4, '{"a": 1}', 'line\nbreak');`,
+    `line 2:0 mismatched input 'break' expecting ')' (...d1010_23.t2 (p0, c0// c1) VALUES (4, '{"a": 1}', 'line[break]...)`,
+  ],
   ['SELECT * FROM t WHERE a = 1 @', "line 1:28 no viable alternative at character '@'"],
 ];
 
