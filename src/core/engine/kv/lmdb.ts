@@ -227,8 +227,8 @@ class LmdbKv implements Kv {
   private run(group: readonly Entry[]): void {
     const { tx } = this;
     tx.begin();
-    if (this.raisesFormat) this.raiseFormat(tx);
     this.rows.groupBegins(this.root.env.info().lastTxnId, this.commits.isHolding);
+    if (this.raisesFormat) this.raiseFormat(tx);
     for (const entry of group) runEntry(entry, tx);
     tx.finish();
   }

@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openLmdb } from '../../../../src/core/engine/kv/lmdb.js';
 import { kvContract } from '../../../contract/kv.js';
 
@@ -125,6 +125,7 @@ function runOther(directory: string, script: string): { lines: () => Promise<str
     external: [join(process.cwd(), 'node_modules/lmdb/node-index.js')],
   });
   const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
   let text = '';
   const exit = new Promise<string>((resolve) => {
     child.stdout.on('data', (chunk) => {
