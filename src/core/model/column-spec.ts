@@ -14,7 +14,7 @@ export function parseColumn(text: string): ColumnDefinition {
   return { name: name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase(), type };
 }
 
-export function parseClusteringColumn(text: string): ColumnDefinition & { readonly orderBy: 'ASC' | 'DESC' } {
+function parseClusteringColumn(text: string): ColumnDefinition & { readonly orderBy: 'ASC' | 'DESC' } {
   const match = /^(.*):(asc|desc)$/is.exec(text);
   const column = parseColumn(match?.[1] ?? text);
   return { ...column, orderBy: match?.[2]?.toLowerCase() === 'desc' ? 'DESC' : 'ASC' };

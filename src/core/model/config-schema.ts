@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Config, Target } from './config.js';
 import { KsError } from './errors.js';
 
-export const targetColours = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
+const targetColours = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 
 const target = z.strictObject({
   name: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,39}$/, 'letters, digits, - and _'),

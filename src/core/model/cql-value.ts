@@ -26,11 +26,6 @@ export function renderCqlValue(value: CqlValue, type: string): string {
   return render(value, parseTypeText(type), false);
 }
 
-/** As a literal that CQL accepts. */
-export function literalOf(value: CqlValue, type: string): string {
-  return render(value, parseTypeText(type), true);
-}
-
 function render(value: CqlValue, type: TypeText | undefined, quote: boolean): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return quote && mustQuote(value, type) ? `'${value.replaceAll("'", "''")}'` : value;

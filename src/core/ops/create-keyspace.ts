@@ -25,9 +25,7 @@ export interface CreatedKeyspace {
   readonly keyspace: KeyspaceDescription | undefined;
 }
 
-export function createKeyspaceRequest(
-  input: Pick<CreateKeyspaceInput, 'name' | 'regions' | 'tags'>,
-): CreateKeyspaceRequest {
+function createKeyspaceRequest(input: Pick<CreateKeyspaceInput, 'name' | 'regions' | 'tags'>): CreateKeyspaceRequest {
   const regions = input.regions ?? [];
   return {
     keyspaceName: parseName(input.name, 'keyspace'),

@@ -38,7 +38,7 @@ export interface RestoredTable {
 }
 
 /** The call that a restore makes. */
-export function restoreRequest(input: RestoreTableInput, nowMs: number): RestoreTableRequest {
+function restoreRequest(input: RestoreTableInput, nowMs: number): RestoreTableRequest {
   const source = parseQualifiedName(input.name);
   const target = parseQualifiedName(input.to.includes('.') ? input.to : `${source.keyspace}.${input.to}`);
   const { capacitySpecification, autoScalingSpecification } = capacityOf(input);

@@ -18,7 +18,7 @@ export async function readConfig(store: ConfigStore): Promise<Config> {
   return parseConfigText(text, store.path);
 }
 
-export async function writeConfig(store: ConfigStore, config: Config): Promise<void> {
+async function writeConfig(store: ConfigStore, config: Config): Promise<void> {
   const { configText } = await import('../model/config-text.js');
   await store.files.write(store.path, configText(config, store.path));
 }

@@ -2,7 +2,7 @@
 
 import { Flags } from '@oclif/core';
 
-export const outputFormats = ['table', 'json', 'yaml', 'csv'] as const;
+const outputFormats = ['table', 'json', 'yaml', 'csv'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
 /** Every command has these. */
@@ -33,7 +33,7 @@ export const baseFlags = {
   debug: Flags.boolean({ description: 'show stacks of errors', helpGroup: 'GLOBAL' }),
 };
 
-export const waitFlags = {
+const waitFlags = {
   wait: Flags.boolean({ description: 'wait until the change is done', allowNo: true, default: true }),
   timeout: Flags.string({ description: 'longest wait', default: '10m' }),
 };

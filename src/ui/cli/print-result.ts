@@ -22,7 +22,7 @@ export interface Printed {
 const replacer = (_key: string, value: unknown): unknown =>
   typeof value === 'bigint' ? (Number.isSafeInteger(Number(value)) ? Number(value) : String(value)) : value;
 
-export const jsonText = (value: unknown): string => JSON.stringify(value, replacer, 2) ?? 'null';
+const jsonText = (value: unknown): string => JSON.stringify(value, replacer, 2) ?? 'null';
 
 export async function printResult<Result>(result: Result, view: View<Result>, options: PrintOptions): Promise<Printed> {
   const value = options.query === undefined ? result : await runQuery(result, options.query);

@@ -4,5 +4,5 @@ export function renderCsv(titles: readonly string[], rows: readonly (readonly st
   return [titles, ...rows].map((cells) => cells.map(csvField).join(',')).join('\r\n');
 }
 
-export const csvField = (text: string): string =>
+const csvField = (text: string): string =>
   /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;

@@ -26,7 +26,7 @@ const NAMED: readonly (readonly [keyof InkKey, string])[] = [
 ];
 
 /** Ink's input as our keys: several when text was pasted or keys arrived together. */
-export function keysOf(input: string, ink: InkKey): readonly Key[] {
+function keysOf(input: string, ink: InkKey): readonly Key[] {
   for (const [flag, name] of NAMED) if (ink[flag] === true) return [{ name, text: '' }];
   if (ink.ctrl) return [{ name: `ctrl-${input.toLowerCase()}`, text: '' }];
   // no key is bound to alt: what came with it is esc and a key that were pressed quickly

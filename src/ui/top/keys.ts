@@ -145,7 +145,7 @@ export const BINDINGS: readonly Binding[] = [
   { keys: ['q', 'ctrl-c'], command: 'quit', label: 'quit', help: 'leave', where: 'everywhere' },
 ];
 
-export function worksIn(binding: Binding, view: View['kind']): boolean {
+function worksIn(binding: Binding, view: View['kind']): boolean {
   return binding.where === 'everywhere' || binding.where.includes(view);
 }
 

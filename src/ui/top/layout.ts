@@ -26,12 +26,6 @@ export interface TableLayout {
   readonly keys: Rect;
 }
 
-export interface TextLayout {
-  readonly header: Rect;
-  readonly body: Rect;
-  readonly keys: Rect;
-}
-
 /** Rows that may be drawn in a terminal of `rows`. */
 export function frameRows(rows: number): number {
   return Math.max(1, rows - 1);
@@ -74,15 +68,6 @@ export function tableLayout(columns: number, rows: number, plots: number): Table
     why: { x: left, y: 1, width: columns - left, height: body },
     tabs: full(columns, height - 2, 1),
     keys: full(columns, height - 1, 1),
-  };
-}
-
-export function textLayout(columns: number, rows: number, footer: number): TextLayout {
-  const height = frameRows(rows);
-  return {
-    header: full(columns, 0, 1),
-    body: full(columns, 1, height - 1 - footer),
-    keys: full(columns, height - footer, footer),
   };
 }
 

@@ -54,7 +54,7 @@ function columnsOf(codePoint: number): number {
 }
 
 /** Terminal columns that `text` takes; it holds no control characters. */
-export function textWidth(text: string): number {
+function textWidth(text: string): number {
   if (ONE_COLUMN_EACH.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += columnsOf(character.codePointAt(0) ?? 0);
@@ -62,7 +62,7 @@ export function textWidth(text: string): number {
 }
 
 /** The longest start of `text` that takes at most `width` columns; the last one is `…` when something was cut. */
-export function clipText(text: string, width: number): string {
+function clipText(text: string, width: number): string {
   if (width <= 0) return '';
   if (textWidth(text) <= width) return text;
   let kept = '';

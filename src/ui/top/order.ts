@@ -31,7 +31,7 @@ export function displayName(table: TableSample): string {
   return `${table.keyspace}.${table.table}`;
 }
 
-export function tableUtilisation(table: TableSample): number | undefined {
+function tableUtilisation(table: TableSample): number | undefined {
   const read = utilisation(table.readUnits, table.readLimit);
   const write = utilisation(table.writeUnits, table.writeLimit);
   if (read === undefined) return write;
@@ -39,7 +39,7 @@ export function tableUtilisation(table: TableSample): number | undefined {
 }
 
 /** Larger is worse. Throttled, failing, not ACTIVE, close to a limit, in use, idle. */
-export function troubleOf(table: TableSample, trail: Trail): number {
+function troubleOf(table: TableSample, trail: Trail): number {
   const throttled = recentMean(trail, RANK_POINTS, (point) => point.throttledReads + point.throttledWrites) ?? 0;
   const errors = recentMean(trail, RANK_POINTS, (point) => point.errors) ?? 0;
   const used = recentMean(trail, RANK_POINTS, (point) =>

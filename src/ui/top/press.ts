@@ -9,7 +9,7 @@ import { currentView, flash, type Request, type State, type TableTab, type View 
 import { keepCursorShown, takeSample } from './take-sample.js';
 import { cursorIndex, listHeight, tableAtHand, visibleTables } from './visible.js';
 
-export const TABS: readonly TableTab[] = ['throughput', 'latency', 'partitions', 'schema', 'settings', 'events'];
+const TABS: readonly TableTab[] = ['throughput', 'latency', 'partitions', 'schema', 'settings', 'events'];
 
 const PROMPT_LENGTH_MAX = 200;
 

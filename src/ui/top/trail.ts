@@ -19,7 +19,7 @@ export interface Point {
 export type Trail = readonly Point[];
 
 /** 15 minutes at one sample a second; fewer for a large fleet, so that all trails together stay under 100,000 points. */
-export function trailPointsMax(tables: number): number {
+function trailPointsMax(tables: number): number {
   return Math.min(900, Math.max(60, Math.floor(100_000 / Math.max(1, tables))));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CqlValue, cqlValueToJson, literalOf, renderCqlValue } from '../../../src/core/model/cql-value.js';
+import { type CqlValue, cqlValueToJson, renderCqlValue } from '../../../src/core/model/cql-value.js';
 
 const uuid = '5b6962dd-3f90-4c93-8f61-eabfa4a803e2';
 
@@ -18,8 +18,6 @@ describe('values as text', () => {
     [{ street: 'Main', zip: 12, id: uuid }, 'frozen<address>', `{street: 'Main', zip: 12, id: ${uuid}}`],
     [['2020-01-01'], 'list<date>', "['2020-01-01']"],
   ])('of case %#', (value, type, text) => expect(renderCqlValue(value, type)).toBe(text));
-
-  it('quotes at the top only as a literal', () => expect(literalOf("it's", 'text')).toBe("'it''s'"));
 
   it('becomes JSON without losing digits', () => {
     expect(cqlValueToJson(12n)).toBe(12);

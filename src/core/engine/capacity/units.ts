@@ -1,7 +1,7 @@
 // Bytes to capacity units [control-plane facts 3.1, data-plane facts 4.1]. Apart so that metering, advice and tests
 // share one arithmetic.
 
-export const readUnitBytes = 4096;
+const readUnitBytes = 4096;
 export const writeUnitBytes = 1024;
 
 /** Units of a read of `bytes` at LOCAL_QUORUM, at least one; ONE and LOCAL_ONE cost half. */

@@ -17,13 +17,6 @@ const numbers: Readonly<Record<string, number>> = {
   read_repair_chance: 0,
 };
 
-const mapOptions = ['caching', 'compaction', 'compression'] as const;
-
-/** Names of the options that are kept. */
-export const cassandraOptionNames: readonly string[] = [...Object.keys(numbers), ...mapOptions, 'speculative_retry'];
-
-export const isMapOption = (name: string): boolean => mapOptions.some((option) => option === name);
-
 /** The columns of system_schema.tables for the options given. */
 export function shownOptions(options: CassandraOptions): Record<string, Shown> {
   const shown: Record<string, Shown> = {};

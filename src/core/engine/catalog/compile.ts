@@ -67,7 +67,7 @@ function compileDropped(dropped: readonly DroppedColumn[], resolve: ResolveUdt):
   });
 }
 
-export function tableOptions(record: TableRecord, region: string): TableOptions {
+function tableOptions(record: TableRecord, region: string): TableOptions {
   const cdc = record.cdc?.status;
   const cdcOn = cdc !== undefined && (cdc.state === 'ENABLED' || cdc.state === 'ENABLING');
   return {

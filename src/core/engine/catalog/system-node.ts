@@ -8,7 +8,7 @@ import type { SystemFacts } from './system-facts.js';
 import { nameUuid, systemTable } from './system-table.js';
 
 const keyspace = 'system';
-export const partitionerClass = 'org.apache.cassandra.dht.Murmur3Partitioner';
+const partitionerClass = 'org.apache.cassandra.dht.Murmur3Partitioner';
 const releaseVersion = '3.11.2';
 /** A client in the same process dials no address. */
 const noAddress = '127.0.0.1';

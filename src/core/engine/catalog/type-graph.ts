@@ -6,7 +6,7 @@ import { parseRawType, type RawType } from '../types/parse-type.js';
 import type { TableRecord, TypeRecord } from './records.js';
 
 /** Names of the user types that a type's text names itself, not those inside them. */
-export function namedTypes(typeText: string): Set<string> {
+function namedTypes(typeText: string): Set<string> {
   const names = new Set<string>();
   collect(parseRawType(typeText), names);
   return names;

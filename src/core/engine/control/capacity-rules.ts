@@ -36,7 +36,7 @@ export function readCapacity(input: CapacityInput | undefined, compat: Compat): 
   return { mode, readUnits, writeUnits };
 }
 
-export function checkCeiling(direction: string, units: number, ceiling: number): void {
+function checkCeiling(direction: string, units: number, ceiling: number): void {
   if (units > ceiling) throw quotaExceeded(`${units} ${direction} units are above the table quota of ${ceiling}`);
 }
 

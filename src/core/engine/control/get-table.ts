@@ -28,7 +28,7 @@ export function findTable(context: OperationContext, keyspace: string, name: str
 
 const seconds = (ms: number): number => ms / 1000;
 
-export function tableOut(table: TableRecord, owner: Owner, nowMs: number): Record<string, unknown> {
+function tableOut(table: TableRecord, owner: Owner, nowMs: number): Record<string, unknown> {
   const warm = warmOut(table, nowMs);
   return {
     keyspaceName: table.keyspace,

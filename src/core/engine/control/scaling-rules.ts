@@ -6,7 +6,7 @@ import { limits } from '../limits.js';
 import { validation } from './errors.js';
 import type { AutoScalingInput, ReplicasInput, ScalingInput } from './shared-shapes.js';
 
-export function readScalingSide(input: ScalingInput, quota: number): ScalingSide {
+function readScalingSide(input: ScalingInput, quota: number): ScalingSide {
   const { autoScalingDisabled, minimumUnits, maximumUnits, scalingPolicy } = input;
   const anySetting = minimumUnits !== undefined || maximumUnits !== undefined || scalingPolicy !== undefined;
   if (autoScalingDisabled === true || (autoScalingDisabled === undefined && !anySetting)) {

@@ -146,7 +146,7 @@ export function checkCounterTtl(columns: readonly ColumnRecord[], defaultTimeToL
 }
 
 /** How AWS counts the 350 KB is not known: names and type texts in UTF-8 here. */
-export function checkSchemaSize(columns: readonly { readonly name: string; readonly type: CqlType | string }[]): void {
+function checkSchemaSize(columns: readonly { readonly name: string; readonly type: CqlType | string }[]): void {
   let bytes = 0;
   for (const { name, type } of columns)
     bytes += Buffer.byteLength(name) + Buffer.byteLength(typeof type === 'string' ? type : cqlTypeText(type));

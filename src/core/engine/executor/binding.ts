@@ -130,7 +130,7 @@ export function keyValue(term: Term, binding: Binding, name: string): Uint8Array
 }
 
 /** The values of IN, nulls included. */
-export function listValues(
+function listValues(
   list: ValueList,
   binding: Binding,
   name: string,

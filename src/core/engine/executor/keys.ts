@@ -1,11 +1,10 @@
 // Builds the keys that statements name: serialised partition keys and clustering prefixes, with their limits. Apart
 // because point reads, slices and writes build the same keys.
 
-import type { Column, TableSchema } from '../catalog/schema.js';
+import type { Column } from '../catalog/schema.js';
 import type { ClusteringPart, KeyValues, TupleTerm } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import { UNSET } from '../session/api.js';
-import { splitComponents } from '../storage/partition-key.js';
 import { readElements, readFields } from '../types/collections.js';
 import { compareBytes, compareValues } from '../types/order.js';
 import { type Binding, evaluate, keyValue, keyValues, unsetField } from './binding.js';
@@ -175,11 +174,6 @@ function markerTuples(part: ClusteringPart & { kind: 'tuple-marker' }, binding: 
       return field;
     }),
   );
-}
-
-/** The components of a serialised partition key: views. */
-export function splitPartitionKey(table: TableSchema, key: Uint8Array): Uint8Array[] {
-  return splitComponents(table.partitionKey.length, key);
 }
 
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && compareBytes(a, b) === 0;

@@ -84,7 +84,7 @@ function elementOf(type: CqlType, whole: Uint8Array, key: Uint8Array): Uint8Arra
   return null;
 }
 
-export function bigintBytes(value: bigint | null): Uint8Array | null {
+function bigintBytes(value: bigint | null): Uint8Array | null {
   if (value === null) return null;
   const out = Buffer.allocUnsafe(8);
   out.writeBigInt64BE(value);

@@ -22,7 +22,7 @@ export interface LmdbOptions {
 }
 
 /** The layout of keys and values of all spaces; a store of another number is refused. */
-export const formatVersion = 2;
+const formatVersion = 2;
 /** Before there was a write-ahead log and a note of what is synced. Versions of ks that know this one only would change the data
  * file behind both, so it is raised with the first write. */
 const formatBefore = 1;

@@ -246,7 +246,7 @@ function readExpression(text: string): Expression {
   throw new CloudWatchError('ValidationError', `Error in expression '${text}': ${parsed.problem}`);
 }
 
-export function metricStat(value: unknown): MetricStat {
+function metricStat(value: unknown): MetricStat {
   const stat = object(value, 'MetricStat');
   const metric = object(stat.Metric, 'MetricStat.Metric');
   const statistic = text(stat.Stat, 'MetricStat.Stat');

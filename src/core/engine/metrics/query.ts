@@ -140,7 +140,7 @@ export function readManySeries(kv: KvReader, region: string, queries: readonly S
 }
 
 /** Dimensions must match exactly: nothing is added up over missing ones (data-plane facts 5.4). */
-export function distributionOf(
+function distributionOf(
   bins: Bins,
   metric: string,
   dimensions: Readonly<Record<string, string>>,

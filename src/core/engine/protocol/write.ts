@@ -75,11 +75,3 @@ export function writeStringMultimap(sink: ByteSink, map: ReadonlyMap<string, rea
     writeStringList(sink, values);
   }
 }
-
-export function writeBytesMap(sink: ByteSink, map: ReadonlyMap<string, Uint8Array | null>): void {
-  sink.u16(map.size);
-  for (const [key, value] of map) {
-    writeString(sink, key);
-    sink.value(value);
-  }
-}

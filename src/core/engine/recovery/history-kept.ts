@@ -7,7 +7,7 @@ import { limits } from '../limits.js';
 import { historyBegin } from '../storage/history.js';
 
 /** Epoch milliseconds; older records are needed by nobody. */
-export function historyNeededFromMs(table: Pick<TableRecord, 'pitr' | 'cdc' | 'historyHeld'>, nowMs: number): number {
+function historyNeededFromMs(table: Pick<TableRecord, 'pitr' | 'cdc' | 'historyHeld'>, nowMs: number): number {
   if (table.historyHeld === true) return Number.NEGATIVE_INFINITY;
   const pitr = table.pitr === undefined ? nowMs : Math.max(table.pitr.enabledAtMs, nowMs - limits.recoveryWindowMs);
   const stream = table.cdc === undefined ? nowMs : nowMs - limits.streamKeptMs;

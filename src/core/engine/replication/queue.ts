@@ -28,7 +28,7 @@ export function queueKey({ to, from }: Way, sentMs: number, process: number, seq
   return key;
 }
 
-export const wayOf = (key: Buffer): Way => ({ to: key.readUInt32BE(0), from: key.readUInt32BE(4) });
+const wayOf = (key: Buffer): Way => ({ to: key.readUInt32BE(0), from: key.readUInt32BE(4) });
 export const sentMsOf = (key: Buffer): number => Number(key.readBigUInt64BE(sentAt));
 
 function wayRange({ to, from }: Way): { readonly start: Buffer; readonly end: Buffer } {

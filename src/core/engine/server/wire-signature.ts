@@ -79,7 +79,7 @@ const hmac = (key: Uint8Array | string, text: string): Buffer => createHmac('sha
 const headerText = (value: string | readonly string[] | undefined): string =>
   typeof value === 'string' ? value : (value ?? []).join(',');
 
-export function signatureOf(request: SignedRequest, scope: Scope, key: AccessKey, amzDate: string): string {
+function signatureOf(request: SignedRequest, scope: Scope, key: AccessKey, amzDate: string): string {
   const [path = '/', query = ''] = request.url.split('?', 2);
   const encodedPath = path.split('/').map(encodeStrictly).join('/');
   const pairs = [...new URLSearchParams(query)].map(

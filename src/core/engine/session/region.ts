@@ -163,7 +163,7 @@ const preparedId = (keyspace: string | undefined, text: string): Buffer =>
     .digest();
 
 /** Does the statement read and write only tables that it names with their keyspace? DDL counts as naming none. */
-export function isQualified(parsed: Parsed): boolean {
+function isQualified(parsed: Parsed): boolean {
   switch (parsed.kind) {
     case 'select':
     case 'insert':

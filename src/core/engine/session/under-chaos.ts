@@ -12,7 +12,7 @@ import { lostQuorum, type QuorumQuestion } from './lost-quorum.js';
 import { Statement } from './statement.js';
 
 /** What a client sees of a Region whose replicas are gone; undefined when it is there. */
-export function failedRegion(faults: Faults, region: string): CqlError | undefined {
+function failedRegion(faults: Faults, region: string): CqlError | undefined {
   if (!faults.regionFails(region)) return undefined;
   return new CqlError(ErrorCode.unavailable, 'Cannot achieve consistency level LOCAL_QUORUM', {
     consistency: Consistency.localQuorum,

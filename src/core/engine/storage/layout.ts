@@ -19,7 +19,7 @@ export interface Layout {
   readonly sizeKey: Uint8Array;
 }
 
-export function layoutOf(table: TableSchema): Layout {
+function layoutOf(table: TableSchema): Layout {
   return {
     table,
     row: sideOf(table.regulars, table.clustering.length),

@@ -24,7 +24,7 @@ export function winner<C extends Cell>(a: C, b: C): C {
 
 const endOf = (cell: Cell): number => (cell.ttl > 0 ? cell.expiry : Number.POSITIVE_INFINITY);
 
-export function laterMarker(a: Marker | undefined, b: Marker | undefined): Marker | undefined {
+function laterMarker(a: Marker | undefined, b: Marker | undefined): Marker | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp ? a : b;
   if (a.ttl > 0 !== b.ttl > 0) return a.ttl > 0 ? a : b;

@@ -18,7 +18,7 @@ export interface PartitionHeader {
   readonly ranges: readonly RangeTombstone[];
 }
 
-export const emptyHeader: PartitionHeader = { partition: undefined, ranges: [] };
+const emptyHeader: PartitionHeader = { partition: undefined, ranges: [] };
 
 export function encodeHeader(header: PartitionHeader): Buffer {
   const sink = new ByteSink(64);

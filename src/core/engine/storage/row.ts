@@ -26,8 +26,7 @@ import {
 } from './stored-row.js';
 
 export const rowFlag = { plain: 1, marker: 2, timestamps: 4, oneTtl: 8, deletion: 16 } as const;
-export const billedAt = 9;
-export const plainIdsAt = 15;
+const billedAt = 9;
 const zero = 0n;
 
 /** Writes a row that is not empty; `columns` are the table's regulars (or statics). Returns where it began in `sink`. */

@@ -1,9 +1,5 @@
-// Partitioners: Murmur3 as Cassandra computes it (32-bit arithmetic, no BigInt on the hot path) and MD5 for
-// RandomPartitioner. Vectors in data-plane facts 1.14.
-
-import { createHash } from 'node:crypto';
-
-const longMin = -(2n ** 63n);
+// Murmur3Partitioner's tokens as Cassandra computes them, in 32-bit arithmetic: no BigInt on the hot path. Vectors in
+// data-plane facts 1.14.
 
 /** MurmurHash3 x64-128, seed 0, first half; the tail's bytes are sign-extended as in Cassandra. One object is reused: `hash` leaves
  * the token in `high` and `low` (signed 32-bit halves). */
@@ -198,13 +194,3 @@ export function murmur3Token(partitionKey: Uint8Array): bigint {
   murmur.hash(partitionKey);
   return murmur.token;
 }
-
-/** Token by RandomPartitioner: the absolute value of the MD5 as a signed 128-bit number. */
-export function randomToken(partitionKey: Uint8Array): bigint {
-  const digest = createHash('md5').update(partitionKey).digest('hex');
-  const signed = BigInt.asIntN(128, BigInt(`0x${digest}`));
-  return signed < 0n ? -signed : signed;
-}
-
-/** The smallest and largest Murmur3 tokens a partition can have. */
-export const tokenBounds = { min: longMin + 1n, max: -longMin - 1n } as const;

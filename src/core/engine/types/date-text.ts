@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 const DAY_NS = 86_400_000_000_000n;
 
 /** Days since 1970-01-01, for any year; undefined for a day that is none. */
-export function daysOf(year: number, month: number, day: number): number | undefined {
+function daysOf(year: number, month: number, day: number): number | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
   // days from civil, counted in 400-year cycles from March 1 of year 0
   const y = month <= 2 ? year - 1 : year;

@@ -195,8 +195,3 @@ function exactNumber(name: 'varint' | 'decimal', parsed: JsonValue): Uint8Array 
   if (!isNumber) throw invalid(`Value '${javaText(parsed)}' is not a valid representation of a ${name} value`);
   return scalarFromText(name, text);
 }
-
-/** The column's name before the text, as INSERT JSON answers. */
-export function decodingError(column: string, error: CqlError): CqlError {
-  return new CqlError(error.code, `Error decoding JSON value for ${column}: ${error.message}`);
-}

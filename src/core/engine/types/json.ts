@@ -20,7 +20,7 @@ const controlEscapes: Readonly<Record<string, string>> = {
 };
 
 /** A JSON string with its quotes: control characters as \u00XX, everything else as it is. */
-export function quoteJson(text: string): string {
+function quoteJson(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON must escape
   const escaped = text.replace(/["\\\u0000-\u001f]/g, (character) => {
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');

@@ -47,20 +47,6 @@ export function literalFits(type: CqlType, kind: LiteralKind): boolean {
   return type.kind === 'tuple' || (type.kind === 'custom' && kind === 'STRING');
 }
 
-/** The type that a constant has where nothing says another, as in a function's argument. */
-export function literalType(kind: LiteralKind): NativeName {
-  const types = {
-    STRING: 'text',
-    INTEGER: 'bigint',
-    UUID: 'uuid',
-    FLOAT: 'double',
-    BOOLEAN: 'boolean',
-    HEX: 'blob',
-    DURATION: 'duration',
-  } as const;
-  return types[kind];
-}
-
 /** Throws CqlError invalid: for the wrong kind `Invalid STRING constant (abc) for "id" of type int`, for content that is
  * no such value the type's own text (data-plane facts 6.4). */
 export function literalToValue(type: CqlType, literal: Literal, receiverName: string): Uint8Array {

@@ -146,7 +146,7 @@ const identifier = (token: Token): string => (token.kind === 'quoted' ? token.te
 export const parseRawType = (text: string): RawType => new TypeReader(text).whole();
 
 /** As a message repeats it: frozen<> left out around the type it names, as Cassandra's raw types print. */
-export function rawTypeText(raw: RawType): string {
+function rawTypeText(raw: RawType): string {
   switch (raw.kind) {
     case 'native':
       return raw.name;

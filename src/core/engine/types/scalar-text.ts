@@ -71,7 +71,7 @@ export function uuidText(bytes: Uint8Array): string {
 }
 
 /** Hexadecimal digits without 0x. */
-export function hexBytes(text: string): Buffer {
+function hexBytes(text: string): Buffer {
   if (text.length % 2 === 1 || !/^[0-9a-fA-F]*$/.test(text)) throw invalid(`cannot parse '${text}' as hex bytes`);
   return Buffer.from(text, 'hex');
 }

@@ -43,7 +43,7 @@ export function tableSummary(table: TableSample): Span[] {
 }
 
 /** The smallest window that holds the trail. */
-export function windowFor(trail: Trail, nowMs: number): number {
+function windowFor(trail: Trail, nowMs: number): number {
   const first = trail[0]?.atMs ?? nowMs;
   for (const minutes of [2, 5, 15, 60, 180]) if (nowMs - first <= minutes * 60_000) return minutes * 60_000;
   return 24 * 3_600_000;

@@ -2,32 +2,21 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Murmur3, murmur3Token, randomToken } from '../../../../src/core/engine/storage/token.js';
+import { Murmur3, murmur3Token } from '../../../../src/core/engine/storage/token.js';
 
-const vectors: readonly (readonly [string, string, bigint, bigint])[] = [
-  ['int 1', '00000001', -4069959284402364209n, 19580090105725936846312850328329299579n],
-  ['int 0', '00000000', -3485513579396041028n, 18837662806270881894834867523173387678n],
-  ['int -1', 'ffffffff', 7297452126230313552n, 120549550962197124826514825591841393591n],
-  ['text a', '61', -8839064797231613815n, 16955237001963240173058271559858726497n],
-  [
-    'text hello world',
-    Buffer.from('hello world').toString('hex'),
-    5998619086395760910n,
-    125893641179230474042701625388361764291n,
-  ],
-  ['(1, a)', '0004000000010000016100', 6516349416904725244n, 11085881304046066293425647295467511832n],
-  [
-    '20 times é',
-    Buffer.from('é'.repeat(20)).toString('hex'),
-    -4404908830454854452n,
-    145370347672729440832593938416785998569n,
-  ],
+const vectors: readonly (readonly [string, string, bigint])[] = [
+  ['int 1', '00000001', -4069959284402364209n],
+  ['int 0', '00000000', -3485513579396041028n],
+  ['int -1', 'ffffffff', 7297452126230313552n],
+  ['text a', '61', -8839064797231613815n],
+  ['text hello world', Buffer.from('hello world').toString('hex'), 5998619086395760910n],
+  ['(1, a)', '0004000000010000016100', 6516349416904725244n],
+  ['20 times é', Buffer.from('é'.repeat(20)).toString('hex'), -4404908830454854452n],
 ];
 
 describe('tokens', () => {
-  it.each(vectors)('of %s', (_name, hex, murmur, random) => {
+  it.each(vectors)('of %s', (_name, hex, murmur) => {
     expect(murmur3Token(Buffer.from(hex, 'hex'))).toBe(murmur);
-    expect(randomToken(Buffer.from(hex, 'hex'))).toBe(random);
   });
 
   it('are those of the algorithm with 64-bit numbers', () => {

@@ -32,7 +32,7 @@ export const literalKinds = {
 export const isCounter = (type: CqlType): boolean => type.kind === 'native' && type.name === 'counter';
 
 /** How the term may stand for a value of `type`: as every class of term of Cassandra 3.11 tests it. */
-export function matchTerm(at: TermContext, raw: RawTerm, type: CqlType): TypeMatch {
+function matchTerm(at: TermContext, raw: RawTerm, type: CqlType): TypeMatch {
   switch (raw.kind) {
     case 'null':
       return isCounter(type) ? 'no' : 'weak';

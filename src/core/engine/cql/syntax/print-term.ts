@@ -48,7 +48,7 @@ export function printTypeReference(keyspace: string | undefined, name: string): 
   return qualify(keyspace, bareKind(name) === T.ident && !reserved ? name : quoteName(name));
 }
 
-export const printString = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const printString = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 export function printType(type: TypeName): string {
   switch (type.kind) {

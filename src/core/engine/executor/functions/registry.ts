@@ -113,7 +113,3 @@ function resolveFromJson(
   checkArguments(candidate, typed, argumentTexts);
   return candidate;
 }
-
-/** The name under which messages speak of argument `index`, as in `Invalid STRING constant (x) for "arg0(system.f)"`. */
-export const argumentName = (candidate: ScalarFunction, index: number): string =>
-  `arg${index}(${qualified(candidate.name)})`;

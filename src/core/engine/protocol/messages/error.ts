@@ -50,7 +50,7 @@ const v3Codes = new Map<ErrorCode, ErrorCode>([
   [ErrorCode.functionFailure, ErrorCode.invalid],
 ]);
 
-export function encodeError(sink: ByteSink, error: CqlError, version: number): void {
+function encodeError(sink: ByteSink, error: CqlError, version: number): void {
   const code = (version < 4 ? v3Codes.get(error.code) : undefined) ?? error.code;
   sink.i32(code);
   writeMessageText(sink, error.message);

@@ -6,10 +6,10 @@ import type { SchemaChange } from '../../session/api.js';
 import { beginFrame, endFrame } from '../frame.js';
 import { eventStream, Opcode } from '../opcodes.js';
 import { malformed, type Reader } from '../reader.js';
-import { writeInet, writeString, writeStringList } from '../write.js';
-import { decodeSchemaChange, encodeSchemaChange } from './schema-change.js';
+import { writeInet, writeString } from '../write.js';
+import { encodeSchemaChange } from './schema-change.js';
 
-export const eventTypes = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'] as const;
+const eventTypes = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'] as const;
 export type EventType = (typeof eventTypes)[number];
 
 export function decodeRegister(reader: Reader): EventType[] {
@@ -19,8 +19,6 @@ export function decodeRegister(reader: Reader): EventType[] {
     return type;
   });
 }
-
-export const encodeRegister = (sink: ByteSink, types: readonly EventType[]): void => writeStringList(sink, types);
 
 export function writeSchemaEvent(sink: ByteSink, version: number, change: SchemaChange): void {
   const at = beginFrame(sink, version, eventStream, Opcode.event);
@@ -43,10 +41,4 @@ export function writeStatusEvent(sink: ByteSink, version: number, { change, addr
   writeString(sink, change);
   writeInet(sink, address, port);
   endFrame(sink, at);
-}
-
-export function decodeSchemaEvent(reader: Reader): SchemaChange {
-  const type = reader.string();
-  if (type !== 'SCHEMA_CHANGE') throw malformed(`Event ${type} is none of schema`);
-  return decodeSchemaChange(reader);
 }

@@ -32,26 +32,17 @@ export function checkStartup(options: StartupOptions): Compressor | undefined {
   return compressor;
 }
 
-export type Supported = ReadonlyMap<string, readonly string[]>;
-
 /** What OPTIONS is answered with. */
-export const supported: Supported = new Map<string, readonly string[]>([
+const supported = new Map<string, readonly string[]>([
   ['PROTOCOL_VERSIONS', ['3/v3', '4/v4']],
   ['COMPRESSION', compressionNames],
   ['CQL_VERSION', ['3.4.4']],
 ]);
 
-export const encodeSupported = (sink: ByteSink, options: Supported): void => writeStringMultimap(sink, options);
-export const decodeSupported = (reader: Reader): Supported => reader.stringMultimap();
-
 /** The class that the AUTHENTICATE message names; gocql takes only names that it knows. */
-export const authenticatorClass = 'com.amazon.helenus.auth.HelenusAuthenticator';
-
-export const encodeAuthenticate = (sink: ByteSink, className: string): void => writeString(sink, className);
-export const decodeAuthenticate = (reader: Reader): string => reader.string();
+const authenticatorClass = 'com.amazon.helenus.auth.HelenusAuthenticator';
 
 /** AUTH_RESPONSE, AUTH_CHALLENGE and AUTH_SUCCESS: one [bytes]. */
-export const encodeToken = (sink: ByteSink, token: Uint8Array | null): void => sink.value(token);
 export const decodeToken = (reader: Reader): Buffer | null => reader.bytes();
 
 export type HandshakeAnswer =
@@ -77,13 +68,13 @@ export function writeHandshake(
     case 'ready':
       break;
     case 'supported':
-      encodeSupported(sink, supported);
+      writeStringMultimap(sink, supported);
       break;
     case 'authenticate':
-      encodeAuthenticate(sink, authenticatorClass);
+      writeString(sink, authenticatorClass);
       break;
     default:
-      encodeToken(sink, answer.token);
+      sink.value(answer.token);
   }
   endFrame(sink, at);
 }

@@ -8,7 +8,7 @@ import type { Reader } from '../reader.js';
 import { readType, writeType } from '../type-option.js';
 import { writeString } from '../write.js';
 
-export const globalTable = 0x01;
+const globalTable = 0x01;
 export const hasMorePages = 0x02;
 export const noMetadata = 0x04;
 

@@ -17,7 +17,7 @@ export const startsConstant = (kind: number): boolean =>
   isLiteral(kind) || kind === K.NAN || kind === K.INFINITY || kind === T.minus;
 
 /** Whether a term can start with this kind of token. */
-export const startsTerm = (kind: number): boolean =>
+const startsTerm = (kind: number): boolean =>
   startsConstant(kind) ||
   startsFunction(kind) ||
   kind === T.question ||
@@ -109,7 +109,7 @@ export function termsUntil(c: Cursor, close: number): Term[] {
 }
 
 /** `{`: a user type's value when a name and a colon come first, a map when a colon comes after the first term, else a set. */
-export function parseBraces(c: Cursor): Term {
+function parseBraces(c: Cursor): Term {
   const start = c.start;
   c.expect(T.openCurly);
   if (c.accept(T.closeCurly)) return { kind: 'set', elements: [], span: c.span(start) };

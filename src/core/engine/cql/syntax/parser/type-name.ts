@@ -8,9 +8,6 @@ import { type Cursor, isIdentifier } from './cursor.js';
 /** Names that Cassandra keeps for types to come. */
 const reservedTypeNames: readonly string[] = ['byte', 'complex', 'enum', 'interval', 'macaddr', 'bitstring'];
 
-/** Whether a type can start with this kind of token. */
-export const startsType = (kind: number): boolean => isIdentifier(kind) || kind === K.SET || kind === T.string;
-
 export function parseType(c: Cursor): TypeName {
   c.enter();
   const type = parseUnbounded(c);
