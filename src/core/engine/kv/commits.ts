@@ -163,8 +163,8 @@ export class Commits {
   }
 
   private commitSynced(works: () => void, lone: boolean, done: Done): void {
-    const { synced } = this.parts;
-    const transaction = synced.commit(works);
+    const { synced, users } = this.parts;
+    const transaction = users.committing(() => synced.commit(works));
     if (transaction === undefined) {
       done();
       return;

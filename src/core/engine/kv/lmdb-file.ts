@@ -18,7 +18,7 @@ export function makeFolder(directory: string): void {
   closeToOthers(directory);
 }
 
-/** Makes the file when there is none; throws a StoreError when the one there is not ours to map. */
+/** Makes the file when there is none; throws a StoreError when the one there is not ours to map. Nobody may commit meanwhile. */
 export function checkDataFile(directory: string, path: string): void {
   let file: number;
   try {
@@ -77,15 +77,9 @@ function newestMeta(file: number): Buffer {
   return a.readBigUInt64LE(metaAt.transaction) >= b.readBigUInt64LE(metaAt.transaction) ? a : b;
 }
 
-// The pages that every read begins at. Another process may be writing: pages of a transaction that is no longer the newest
-// may have been taken for something else, so only a page that is wrong while nothing moves is damaged.
+// The pages that every read begins at.
 function checkRoots(directory: string, file: number): void {
-  for (;;) {
-    const meta = newestMeta(file);
-    if (rootsAreSound(file, meta)) return;
-    const unmoved = newestMeta(file).readBigUInt64LE(metaAt.transaction) === meta.readBigUInt64LE(metaAt.transaction);
-    if (unmoved) throw corrupt(directory, 'its data file has unreadable pages');
-  }
+  if (!rootsAreSound(file, newestMeta(file))) throw corrupt(directory, 'its data file has unreadable pages');
 }
 
 function rootsAreSound(file: number, meta: Buffer): boolean {

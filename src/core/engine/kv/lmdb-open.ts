@@ -79,7 +79,8 @@ function openBeside(users: StoreUsers, directory: string, disk: Disk): Opened | 
   const others = users.others();
   const holder = others.find((user) => user.state === 'alone');
   if (holder !== undefined) return holder;
-  const opened = openFiles(directory, disk, !others.some((user) => user.state === 'sharing'));
+  const first = others.every((user) => user.state === 'joining');
+  const opened = openFiles(users, directory, disk, first);
   users.set('sharing');
   return opened;
 }
@@ -99,7 +100,7 @@ function waitFor(directory: string, users: StoreUsers, holder: StoreUser, own: P
 }
 
 // `first`: no other process has opened the store, so what a dead one left is for this one to put right.
-function openFiles(directory: string, disk: Disk, first: boolean): Opened {
+function openFiles(users: StoreUsers, directory: string, disk: Disk, first: boolean): Opened {
   const path = join(directory, dataFileName);
   const mark = SyncMark.open(disk, directory);
   const fresh = first && isEmpty(path);
@@ -110,18 +111,10 @@ function openFiles(directory: string, disk: Disk, first: boolean): Opened {
       mark.writeNow(0);
     } else takeBack(directory, path, mark.read());
   }
-  checkDataFile(directory, path);
-  const root = open<Uint8Array, Uint8Array>({
-    path,
-    noSubdir: true,
-    pageSize: pageBytes,
-    keyEncoding: 'binary',
-    encoding: 'binary',
-    maxDbs: spaces.length + 2,
-    maxReaders: 256,
-    // commits are brought to the disk in order by this engine, see docs/decisions/0006-write-ahead-log.md
-    noSync: true,
-  } as Parameters<typeof open>[0]) as unknown as LmdbRoot;
+  const root = users.opening(() => {
+    checkDataFile(directory, path);
+    return openRoot(path);
+  });
   root.readerCheck();
   const dataFile = untilSyncFails(disk.open(path, false)!);
   const synced = new SyncedCommits(root, dataFile, mark);
@@ -147,6 +140,20 @@ function openFiles(directory: string, disk: Disk, first: boolean): Opened {
     throw cause;
   }
   return opened;
+}
+
+function openRoot(path: string): LmdbRoot {
+  return open<Uint8Array, Uint8Array>({
+    path,
+    noSubdir: true,
+    pageSize: pageBytes,
+    keyEncoding: 'binary',
+    encoding: 'binary',
+    maxDbs: spaces.length + 2,
+    maxReaders: 256,
+    // commits are brought to the disk in order by this engine, see docs/decisions/0006-write-ahead-log.md
+    noSync: true,
+  } as Parameters<typeof open>[0]) as unknown as LmdbRoot;
 }
 
 // Takes the generations of the log in that the data file does not have.

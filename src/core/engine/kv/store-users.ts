@@ -1,15 +1,20 @@
-// The processes that have a store open, in a file of slots that all of them map to by reading it: who they are, and whether one of
-// them holds changes that the others cannot see yet. Slots are taken and given up under the opening lock; a user writes its own state.
+// The processes that have a store open, in a file of slots that all of them map to by reading it: who they are, whether one of them
+// holds changes that the others cannot see yet, and that none commits while another opens. Slots are taken and given up under the
+// opening lock; a user writes its own state.
 
 import { channel } from 'node:diagnostics_channel';
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { pause } from './opening-lock.js';
 import { isAlive, type ProcessIdentity } from './process-identity.js';
 import { StoreError } from './store-error.js';
 
-/** `joining` waits for the others, `sharing` commits everything before it answers, `alone` may hold a transaction open. */
-export type UserState = 'free' | 'joining' | 'sharing' | 'alone';
-const states: readonly UserState[] = ['free', 'joining', 'sharing', 'alone'];
+/** `joining` waits for the others, `opening` is in LMDB's opening of the data file, `sharing` commits everything before it answers,
+ * `committing` does so at this moment, `alone` may hold a transaction open. */
+export type UserState = 'free' | 'joining' | 'sharing' | 'alone' | 'opening' | 'committing';
+const states: readonly UserState[] = ['free', 'joining', 'sharing', 'alone', 'opening', 'committing'];
+/** Milliseconds that another process is given to finish what it is at. */
+const waitsMax = 15_000;
 
 export interface StoreUser extends ProcessIdentity {
   readonly slot: number;
@@ -32,6 +37,7 @@ export class StoreUsers {
   private readonly own: ProcessIdentity;
   private readonly file: number;
   private readonly word = Buffer.alloc(4);
+  private readonly bytes = Buffer.alloc(fileBytes);
   private seen = -1;
   private slot = -1;
 
@@ -72,6 +78,38 @@ export class StoreUsers {
     writeSync(this.file, Buffer.of(states.indexOf(state)), 0, 1, slotsAt + this.slot * slotBytes + 8);
   }
 
+  /**
+   * Runs LMDB's opening of the data file while nobody commits. LMDB reads the number of the newest commit when it begins to open, and
+   * writes that number where all processes read it when it ends: what was committed in between would be forgotten, and written over.
+   * For the holder of the opening lock. Throws StoreError `locked` when a commit does not end, and what `work` throws.
+   */
+  opening<T>(work: () => T): T {
+    this.set('opening');
+    try {
+      for (let waits = 0; this.sees('committing'); waits++) this.wait(waits);
+      return work();
+    } finally {
+      this.set('joining');
+    }
+  }
+
+  /** Runs a commit while nobody opens the data file, see `opening`. Throws StoreError `locked` when an opening does not end, and what
+   * `work` throws. */
+  committing<T>(work: () => T): T {
+    // each side says what it is about to do before it looks at the other, and this one gives way
+    for (let waits = 0; ; waits++) {
+      this.set('committing');
+      if (!this.sees('opening')) break;
+      this.set('sharing');
+      this.wait(waits);
+    }
+    try {
+      return work();
+    } finally {
+      this.set('sharing');
+    }
+  }
+
   /** The living users but this one. Also takes note of the number of changes. */
   others(): readonly StoreUser[] {
     this.seen = this.changes();
@@ -88,14 +126,31 @@ export class StoreUsers {
   }
 
   private users(): readonly StoreUser[] {
-    const bytes = Buffer.alloc(fileBytes);
+    return this.taken().filter((user) => user.slot === this.slot || isAlive(user));
+  }
+
+  private sees(state: UserState): boolean {
+    return this.taken().some((user) => user.state === state && user.slot !== this.slot && isAlive(user));
+  }
+
+  private wait(waits: number): void {
+    if (waits >= waitsMax)
+      throw new StoreError(
+        'locked',
+        `The local store in ${this.directory} is in use by another process that has stopped half-way. End that process, then try again.`,
+      );
+    pause();
+  }
+
+  // Also what dead users left.
+  private taken(): readonly StoreUser[] {
+    const { bytes } = this;
     readSync(this.file, bytes, 0, fileBytes, 0);
     const users: StoreUser[] = [];
     for (let slot = 0; slot < slotCount; slot++) {
       const at = slotsAt + slot * slotBytes;
       const state = states[bytes[at + 8]!] ?? 'free';
-      const user = { slot, state, pid: bytes.readUInt32LE(at), birth: bytes.readUInt32LE(at + 4) };
-      if (state !== 'free' && (slot === this.slot || isAlive(user))) users.push(user);
+      if (state !== 'free') users.push({ slot, state, pid: bytes.readUInt32LE(at), birth: bytes.readUInt32LE(at + 4) });
     }
     return users;
   }
