@@ -112,6 +112,7 @@ class Run {
     if (oracle.at(-1)!.answer.outcome instanceof CqlError) family.refused++;
     else family.accepted++;
     if (!one.reads && !(oracle.at(-1)!.answer.outcome instanceof CqlError) && !isKeyspace(one)) this.journal.add(one);
+    if (!one.reads && !isError(oracle) && drawsItself(one)) this.apart = true;
     if (difference === undefined) return;
     family.differed++;
     this.note(one, difference, schema?.keyspace ?? '');
@@ -146,6 +147,9 @@ const openBoth = (oracle: Address, engine: Address): Promise<[WireClient, WireCl
   Promise.all([WireClient.open(oracle.host, oracle.port), WireClient.open(engine.host, engine.port)]);
 
 const isError = (seen: readonly Seen[]): boolean => seen.at(-1)!.answer.outcome instanceof CqlError;
+
+/** Writes what each server takes from its own clock or chance. */
+const drawsItself = (one: Case): boolean => /\b(?:now|uuid|current\w+)\s*\(/i.test(textOf(one));
 
 /** Of keyspaces, which a replay names by itself. */
 const isKeyspace = (one: Case): boolean => /^\s*(?:CREATE|DROP) KEYSPACE/i.test(textOf(one));

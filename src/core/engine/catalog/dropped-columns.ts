@@ -3,6 +3,7 @@
 
 import { type CqlType, isMultiCell } from '../types/cql-type.js';
 import { cqlTypeText } from '../types/format-type.js';
+import { freeze } from '../types/parse-type.js';
 import { isAssignable } from '../types/same-type.js';
 
 /** Cassandra writes no length before values of these types. */
@@ -54,7 +55,7 @@ export function withoutUserTypes(type: CqlType): CqlType {
     case 'tuple':
       return { ...type, elements: type.elements.map(withoutUserTypes) };
     case 'udt':
-      return { kind: 'tuple', elements: type.fieldTypes.map(withoutUserTypes) };
+      return { kind: 'tuple', elements: type.fieldTypes.map((field) => freeze(withoutUserTypes(field))) };
     default:
       return type;
   }

@@ -3,8 +3,8 @@
 
 import type { TableRecord, TypeRecord } from '../catalog/records.js';
 import { partitionKeysWith, reaches } from '../catalog/type-graph.js';
-import { type CqlType, isMultiCell } from '../types/cql-type.js';
-import { qualifiedTypeText, quoteName } from '../types/format-type.js';
+import type { CqlType } from '../types/cql-type.js';
+import { qualifiedTypeText } from '../types/format-type.js';
 import type { Operation, OperationContext } from './context.js';
 import { checkQuotas, readFields } from './create-type.js';
 import { conflict, ExistenceError, validation } from './errors.js';
@@ -53,17 +53,10 @@ export const alterTypeAddField: Operation = async (context, rawInput) => {
       throw validation(
         `Cannot add new field ${spelled} to user type ${record.keyspace}.${record.name} as the type is being used in partition key by the following tables: ${keys.join(', ')}`,
       );
-    // Cassandra 3.11 takes it, although CREATE TABLE refuses what comes of it
-    if (isMultiCell(type) && tables.some((table) => holdsUnfrozen(table, record.name)))
-      throw validation('Non-frozen UDTs with nested non-frozen collections are not supported');
     return { ...record, fields };
   });
   return {};
 };
-
-/** Whether a column is of the type itself, not frozen; within other types it always is frozen. */
-const holdsUnfrozen = ({ columns }: TableRecord, typeName: string): boolean =>
-  columns.some(({ type }) => type === typeName || type === quoteName(typeName));
 
 const renameShape = structure({
   keyspaceName,

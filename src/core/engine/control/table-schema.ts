@@ -9,7 +9,7 @@ import { frozenDepth } from '../catalog/type-graph.js';
 import { CqlError } from '../cql-error.js';
 import type { Compat } from '../limits.js';
 import { limits } from '../limits.js';
-import { type CqlType, isMultiCell } from '../types/cql-type.js';
+import { type CqlType, isMultiCell, nestsMultiCell } from '../types/cql-type.js';
 import { cqlTypeText } from '../types/format-type.js';
 import { parseCqlType, type ResolveUdt } from '../types/parse-type.js';
 import { quotaExceeded, validation } from './errors.js';
@@ -36,8 +36,16 @@ export function readType(typeText: string, keyspace: string, resolve: ResolveUdt
   }
   if (frozenDepth(type) > limits.frozenNestingDepth)
     throw validation(`Frozen collections can be nested at most ${limits.frozenNestingDepth} levels deep`);
-  if (!compat.cassandraStatements) refuseUnsupported(type);
+  if (!compat.cassandraStatements) {
+    refuseUnsupported(type);
+    refuseNested(type);
+  }
   return type;
+}
+
+/** Cassandra's ALTER TABLE ADD takes what its CREATE TABLE refuses. */
+function refuseNested(type: CqlType): void {
+  if (nestsMultiCell(type)) throw validation('Non-frozen UDTs with nested non-frozen collections are not supported');
 }
 
 /** Types that Cassandra has and Keyspaces has not. */
@@ -79,7 +87,9 @@ export function newColumns(schema: SchemaInput, parse: (typeText: string) => Cql
   for (const column of schema.allColumns) {
     if (column.name === '') throw validation('A column needs a name');
     if (types.has(column.name)) throw validation(`Multiple definition of identifier ${column.name}`);
-    types.set(column.name, parse(column.type));
+    const type = parse(column.type);
+    refuseNested(type);
+    types.set(column.name, type);
   }
   const drafts: Draft[] = [];
   const key = (name: string, kind: 'partition_key' | 'clustering', position: number, order: 'asc' | 'desc') => {

@@ -56,6 +56,8 @@ export class BatchRunner {
   /** Binding errors and throttling are thrown at once. */
   run(request: Request, values: ChildValues): Promise<Outcome> {
     const { runtime, plan } = this;
+    // Cassandra asks every statement before it looks at a value
+    for (const { late } of plan.statements) if (late?.before !== undefined) throw invalid(late.before);
     const requestOf = (i: number): Request => ({ ...request, values: values[i]! });
     const conditional = plan.statements.some((statement) => statement.condition !== undefined);
     const { parts, failure } = conditional

@@ -73,3 +73,9 @@ export const native = (name: NativeName): NativeType => ({ kind: 'native', name 
 export function isMultiCell(type: CqlType): boolean {
   return (type.kind === 'list' || type.kind === 'set' || type.kind === 'map' || type.kind === 'udt') && !type.frozen;
 }
+
+/** A UDT stored by its fields with a collection that is not frozen: no new column may have it. ALTER TYPE of Cassandra 3.11
+ * lets columns that are there come to it; their collections are kept and read as if they were frozen. */
+export function nestsMultiCell(type: CqlType): boolean {
+  return type.kind === 'udt' && !type.frozen && type.fieldTypes.some(isMultiCell);
+}

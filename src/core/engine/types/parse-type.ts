@@ -217,9 +217,6 @@ function prepareUdt(name: UserTypeName, context: PrepareContext): CqlType {
   }
   const shape = context.resolveUdt(name);
   if (shape === undefined) throw invalid(`Unknown type ${keyspace === undefined ? '' : `${keyspace}.`}${name.name}`);
-  if (!context.frozen && shape.fieldTypes.some((field) => 'frozen' in field && !field.frozen && field.kind !== 'udt')) {
-    throw invalid('Non-frozen UDTs with nested non-frozen collections are not supported');
-  }
   return {
     kind: 'udt',
     frozen: context.frozen,

@@ -11,6 +11,12 @@ import { firstNonAscii, isUtf8 } from './utf8.js';
 
 /** Throws CqlError invalid when `bytes` are no value of `type`. */
 export function validateValue(type: CqlType, bytes: Uint8Array): void {
+  validate(type, bytes, false);
+}
+
+/** `inFields`: somewhere within a tuple or UDT, where Cassandra asks the type and does not take the value apart: there
+ * an empty value is a set or map, and no list [Cassandra 3.11.19]. */
+function validate(type: CqlType, bytes: Uint8Array, inFields: boolean): void {
   switch (type.kind) {
     case 'native':
       validateNative(type.name, bytes);
@@ -19,20 +25,26 @@ export function validateValue(type: CqlType, bytes: Uint8Array): void {
       return;
     case 'list':
     case 'set':
-      if (bytes.length === 0) throw invalid(`Not enough bytes to read a ${type.kind}`);
-      checkElements(bytes, type.kind, (element) => validateValue(type.element, element));
+      if (bytes.length === 0) {
+        if (inFields && type.kind === 'set') return;
+        throw invalid(`Not enough bytes to read a ${type.kind}`);
+      }
+      checkElements(bytes, type.kind, (element) => validate(type.element, element, inFields));
       return;
     case 'map':
-      if (bytes.length === 0) throw invalid('Not enough bytes to read a map');
-      checkElements(bytes, 'map', (part, i) => validateValue(i % 2 === 0 ? type.key : type.value, part));
+      if (bytes.length === 0) {
+        if (inFields) return;
+        throw invalid('Not enough bytes to read a map');
+      }
+      checkElements(bytes, 'map', (part, i) => validate(i % 2 === 0 ? type.key : type.value, part, inFields));
       return;
     case 'tuple':
-      readFields(bytes, type.elements.length, tupleWords, (field, i) => validateValue(type.elements[i]!, field));
+      readFields(bytes, type.elements.length, tupleWords, (field, i) => validate(type.elements[i]!, field, true));
       return;
     case 'udt': {
       const part = (i: number): string => `${i}th field ${type.fieldNames[i]}`;
       const { fieldTypes } = type;
-      readFields(bytes, fieldTypes.length, { whole: 'UDT', part }, (field, i) => validateValue(fieldTypes[i]!, field));
+      readFields(bytes, fieldTypes.length, { whole: 'UDT', part }, (field, i) => validate(fieldTypes[i]!, field, true));
       return;
     }
     default:

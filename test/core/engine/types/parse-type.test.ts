@@ -52,7 +52,6 @@ describe('what is refused', () => {
     ['list<list<int>>', 0x2200, 'Non-frozen collections are not allowed inside collections: list<list<int>>'],
     ['map<int, set<text>>', 0x2200, 'Non-frozen collections are not allowed inside collections: map<int, set<text>>'],
     ['set<address>', 0x2200, 'Non-frozen UDTs are not allowed inside collections: set<address>'],
-    ['holder', 0x2200, 'Non-frozen UDTs with nested non-frozen collections are not supported'],
     ['map<duration, int>', 0x2200, 'Durations are not allowed as map keys: map<duration, int>'],
     ['frozen<int>', 0x2000, 'frozen<> is only allowed on collections, tuples, and user-defined types (got int)'],
     ['list<counter>', 0x2200, 'Counters are not allowed inside collections: list<counter>'],

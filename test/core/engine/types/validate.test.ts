@@ -29,6 +29,16 @@ const udt: CqlType = {
   fieldTypes: [native('int'), native('text')],
 };
 
+test('an empty value is a set or map within fields, and nowhere else [Cassandra 3.11.19]', () => {
+  const frozenMap: CqlType = { ...map, frozen: true };
+  const holder: CqlType = { kind: 'tuple', elements: [frozenMap, { kind: 'list', frozen: true, element: frozenMap }] };
+  for (const hex of ['00000000', '00000000 00000008 00000001 00000000'])
+    expect(() => validateValue(holder, bytes(hex))).not.toThrow();
+  refused(holder, '00000000 00000000', 'Not enough bytes to read a list');
+  refused({ ...list, element: frozenMap }, '00000001 00000000', 'Not enough bytes to read a map');
+  refused(map, '', 'Not enough bytes to read a map');
+});
+
 describe('scalars', () => {
   test.each([
     ['int', '010203', 'Expected 4 or 0 byte int (3)'],

@@ -3,7 +3,7 @@
 
 import { CqlError, ErrorCode, invalid, withWarnings } from '../../cql-error.js';
 import { limits } from '../../limits.js';
-import { type CqlType, isMultiCell } from '../../types/cql-type.js';
+import { type CqlType, isMultiCell, nestsMultiCell } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import type { CreateTable, PrimaryKey } from '../syntax/ast/ddl.js';
 import type { ClusteringOrder, Property } from '../syntax/ast/options.js';
@@ -94,10 +94,7 @@ function checkName(name: string): void {
 }
 
 function refuseNestedUdt(type: CqlType): void {
-  if (type.kind !== 'udt' || type.frozen) return;
-  if (type.fieldTypes.some(isMultiCell)) {
-    throw invalid('Non-frozen UDTs with nested non-frozen collections are not supported');
-  }
+  if (nestsMultiCell(type)) throw invalid('Non-frozen UDTs with nested non-frozen collections are not supported');
 }
 
 function primaryKey(raw: CreateTable): PrimaryKey {

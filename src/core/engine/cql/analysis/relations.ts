@@ -74,6 +74,8 @@ export function gatherRelations(
       checkOrder();
       continue;
     }
+    // before the column is looked up [C3 StatementRestrictions]
+    if (relation.kind === 'not-null') throw invalid(`Unsupported restriction: ${relationText(relation)}`);
     const column = resolveColumn(table, relation.column);
     if (tuples.some((t) => t.columns.includes(column))) {
       const comparison = relation.kind === 'comparison' && relation.operator !== '!=' ? relation : undefined;
@@ -89,7 +91,10 @@ export function gatherRelations(
   return { byColumn, tuples, token, order };
 }
 
-type SingleRelation = Exclude<Relation, { kind: 'token' | 'tuple-comparison' | 'tuple-in' | 'index-expression' }>;
+type SingleRelation = Exclude<
+  Relation,
+  { kind: 'token' | 'tuple-comparison' | 'tuple-in' | 'index-expression' | 'not-null' }
+>;
 
 function addRelation(
   at: TermContext,
@@ -117,8 +122,6 @@ function addRelation(
       checkWhole(column, 'LIKE');
       prepareTerm(at, relation.value, receiver);
       return refuseLike(at.context.compat, relationText(relation));
-    case 'not-null':
-      throw invalid(`Unsupported restriction: ${relationText(relation)}`);
   }
 }
 
