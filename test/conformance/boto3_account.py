@@ -1,11 +1,10 @@
 """boto3, unmodified, against the services around Keyspaces: CloudTrail, Application Auto Scaling, alarms, quotas. Usage: boto3_account.py HTTP_PORT"""
 import json
 import sys
-import time
 
 import boto3
 
-from checks import aws_settings, check, report
+from checks import aws_settings, check, report, until
 
 settings = aws_settings(sys.argv[1])
 keyspaces = boto3.client("keyspaces", **settings)
@@ -29,14 +28,6 @@ def status():
         return keyspaces.get_table(keyspaceName="account", tableName="t")["status"]
     except keyspaces.exceptions.ResourceNotFoundException:
         return "absent"
-
-
-def until(what, ask):
-    for _ in range(400):
-        if ask():
-            return
-        time.sleep(0.05)
-    raise SystemExit(f"never {what}")
 
 
 def made():

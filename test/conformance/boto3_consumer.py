@@ -2,7 +2,6 @@
 it follows parent shards to their children and ends with every change once and those of a key in order. Takes KS_HTTP_PORT and KS_CQL_PORT"""
 import os
 import threading
-import time
 
 import boto3
 from cassandra import ConsistencyLevel
@@ -10,25 +9,13 @@ from cassandra.cluster import EXEC_PROFILE_DEFAULT, Cluster, ExecutionProfile
 from cassandra.concurrent import execute_concurrent_with_args
 from cassandra.policies import DCAwareRoundRobinPolicy
 
-from checks import aws_settings, check, report
+from checks import aws_settings, check, report, until
 
 settings = aws_settings(os.environ["KS_HTTP_PORT"])
 keyspaces = boto3.client("keyspaces", **settings)
 streams = boto3.client("keyspacesstreams", **settings)
 table = dict(keyspaceName="consumed", tableName="events")
 keys, rounds = 50, 40
-
-
-def until(what, ask):
-    for _ in range(600):
-        try:
-            found = ask()
-        except keyspaces.exceptions.ResourceNotFoundException:
-            found = None
-        if found:
-            return found
-        time.sleep(0.05)
-    raise SystemExit(f"never {what}")
 
 
 def active():

@@ -1,26 +1,13 @@
 """boto3, unmodified, against the HTTP port: create, list, describe, update, tag, delete, metrics. Usage: boto3_control_plane.py HTTP_PORT"""
 import datetime
 import sys
-import time
 
 import boto3
 
-from checks import aws_settings, check, report
+from checks import aws_settings, check, report, until, until_gone
 
 settings = aws_settings(sys.argv[1])
 keyspaces = boto3.client("keyspaces", **settings)
-
-
-def until(what, ask):
-    for _ in range(400):
-        try:
-            if ask():
-                return
-        except keyspaces.exceptions.ResourceNotFoundException:
-            if what == "gone":
-                return
-        time.sleep(0.05)
-    raise SystemExit(f"never {what}")
 
 
 keyspaces.create_keyspace(keyspaceName="boto", tags=[{"key": "team", "value": "ops"}])
@@ -72,6 +59,6 @@ answer = watch.get_metric_data(
 )
 check("metric data", answer["MetricDataResults"][0]["StatusCode"], "Complete")
 keyspaces.delete_table(keyspaceName="boto", tableName="orders")
-until("gone", lambda: not keyspaces.get_table(keyspaceName="boto", tableName="orders"))
+until_gone(lambda: keyspaces.get_table(keyspaceName="boto", tableName="orders"))
 keyspaces.delete_keyspace(keyspaceName="boto")
 report("boto3")

@@ -3,11 +3,10 @@ events of it. Usage: boto3_day.py HTTP_PORT"""
 import datetime
 import json
 import sys
-import time
 
 import boto3
 
-from checks import aws_settings, check, report
+from checks import aws_settings, check, report, until, until_gone
 
 settings = aws_settings(sys.argv[1])
 keyspaces = boto3.client("keyspaces", **settings)
@@ -25,18 +24,6 @@ def refused(what, error, call):
         check(f"{what} ({caught})", type(caught).__name__, error)
         return
     raise SystemExit(f"{what} was accepted")
-
-
-def until(what, ask):
-    for _ in range(800):
-        try:
-            found = ask()
-        except keyspaces.exceptions.ResourceNotFoundException:
-            found = what == "gone"
-        if found:
-            return found
-        time.sleep(0.05)
-    raise SystemExit(f"never {what}")
 
 
 def table(name="orders"):
@@ -159,12 +146,12 @@ check("tables of a Region", quotas.get_service_quota(ServiceCode="cassandra", Qu
 # the evening: everything goes, and the log tells of it
 keyspaces.delete_table(keyspaceName="day", tableName="copy")
 keyspaces.delete_table(**at)
-until("gone", lambda: not table())
-until("gone", lambda: not table("copy"))
+until_gone(lambda: table())
+until_gone(lambda: table("copy"))
 keyspaces.delete_type(keyspaceName="day", typeName="address")
-until("gone", lambda: not keyspaces.get_type(keyspaceName="day", typeName="address"))
+until_gone(lambda: keyspaces.get_type(keyspaceName="day", typeName="address"))
 keyspaces.delete_keyspace(keyspaceName="day")
-until("gone", lambda: not keyspaces.get_keyspace(keyspaceName="day"))
+until_gone(lambda: keyspaces.get_keyspace(keyspaceName="day"))
 events = trail.get_paginator("lookup_events").paginate(StartTime=now - datetime.timedelta(hours=1)).build_full_result()["Events"]
 mine = [event["EventName"] for event in events if json.loads(event["CloudTrailEvent"])["requestParameters"].get("keyspaceName") == "day"]
 for name in ("CreateKeyspace", "CreateTable", "AlterTable", "CreateUdt", "DropUdt", "RestoreTable", "DropTable", "DropKeyspace"):

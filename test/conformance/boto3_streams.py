@@ -1,29 +1,16 @@
 """boto3's keyspacesstreams client: a table with a stream, three changes by CQL, and their records. Takes KS_HTTP_PORT and KS_CQL_PORT"""
 import os
-import time
 
 import boto3
 from cassandra import ConsistencyLevel
 from cassandra.cluster import EXEC_PROFILE_DEFAULT, Cluster, ExecutionProfile
 from cassandra.policies import DCAwareRoundRobinPolicy
 
-from checks import aws_settings, check, report
+from checks import aws_settings, check, report, until
 
 settings = aws_settings(os.environ["KS_HTTP_PORT"])
 keyspaces = boto3.client("keyspaces", **settings)
 streams = boto3.client("keyspacesstreams", **settings)
-
-
-def until(what, ask):
-    for _ in range(400):
-        try:
-            found = ask()
-        except keyspaces.exceptions.ResourceNotFoundException:
-            found = None
-        if found:
-            return found
-        time.sleep(0.05)
-    raise SystemExit(f"never {what}")
 
 
 keyspaces.create_keyspace(keyspaceName="changes")

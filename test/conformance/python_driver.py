@@ -1,7 +1,6 @@
 """The Python driver, unmodified, over the wire: connect, create, insert, select, page, metadata. Usage: python_driver.py CQL_PORT"""
 import collections
 import sys
-import time
 import uuid
 
 from cassandra import ConsistencyLevel, InvalidRequest
@@ -10,17 +9,9 @@ from cassandra.concurrent import execute_concurrent_with_args
 from cassandra.policies import DCAwareRoundRobinPolicy
 from cassandra.query import BatchStatement, BatchType
 
-from checks import check, report
+from checks import check, report, until
 
 port = int(sys.argv[1])
-
-
-def until(what, ask):
-    for _ in range(400):
-        if ask():
-            return
-        time.sleep(0.05)
-    raise SystemExit(f"never {what}")
 
 
 profile = ExecutionProfile(
@@ -32,23 +23,14 @@ session = cluster.connect()
 check("release", session.execute("SELECT release_version FROM system.local").one().release_version, "3.11.2")
 
 session.execute("CREATE KEYSPACE IF NOT EXISTS py WITH replication = {'class': 'SingleRegionStrategy'}")
-for _ in range(200):
-    try:
-        session.set_keyspace("py")
-        break
-    except InvalidRequest:
-        time.sleep(0.05)
+until("keyspace", lambda: session.execute("SELECT * FROM system_schema.keyspaces WHERE keyspace_name = 'py'").one())
+session.set_keyspace("py")
 session.execute(
     "CREATE TABLE IF NOT EXISTS readings (device uuid, at int, value double, tags set<text>, notes map<text, text>, "
     "history list<int>, PRIMARY KEY (device, at)) WITH CLUSTERING ORDER BY (at DESC)"
 )
-for _ in range(200):
-    row = session.execute(
-        "SELECT status FROM system_schema_mcs.tables WHERE keyspace_name = 'py' AND table_name = 'readings'"
-    ).one()
-    if row and row.status == "ACTIVE":
-        break
-    time.sleep(0.05)
+status = "SELECT status FROM system_schema_mcs.tables WHERE keyspace_name = 'py' AND table_name = 'readings'"
+until("table is ACTIVE", lambda: (row := session.execute(status).one()) and row.status == "ACTIVE")
 
 device = uuid.uuid4()
 insert = session.prepare("INSERT INTO readings (device, at, value, tags, notes, history) VALUES (?, ?, ?, ?, ?, ?)")

@@ -1,6 +1,5 @@
 """cqlengine, the Python driver's object mapper: models, sync_table, queries, batches. Usage: python_models.py, with KS_CQL_PORT"""
 import os
-import time
 import uuid
 
 from cassandra import ConsistencyLevel, InvalidRequest
@@ -13,17 +12,9 @@ from cassandra.cqlengine.usertype import UserType
 from cassandra.policies import DCAwareRoundRobinPolicy
 from cassandra.query import dict_factory
 
-from checks import check, report
+from checks import check, report, until
 
 os.environ["CQLENG_ALLOW_SCHEMA_MANAGEMENT"] = "1"
-
-
-def until(what, ask):
-    for _ in range(400):
-        if ask():
-            return
-        time.sleep(0.05)
-    raise SystemExit(f"never {what}")
 
 
 class Address(UserType):

@@ -10,19 +10,10 @@ from cassandra import ConsistencyLevel, InvalidRequest
 from cassandra.cluster import Cluster, ExecutionProfile, EXEC_PROFILE_DEFAULT
 from cassandra.policies import ConstantReconnectionPolicy, DCAwareRoundRobinPolicy, TokenAwarePolicy
 
-from checks import check, report
+from checks import check, report, until
 
 port, http_port = int(sys.argv[1]), int(sys.argv[2])
 addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"]
-
-
-def until(what, ask):
-    for _ in range(1200):
-        if ask():
-            check(what, True, True)
-            return
-        time.sleep(0.05)
-    raise SystemExit(f"never: {what}")
 
 
 def chaos(body):

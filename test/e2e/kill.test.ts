@@ -5,7 +5,44 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from 'cassandra-driver';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connect, ended, serve, untilServed } from './served.js';
+import { connect, ended, type Server, serve, untilServed } from './served.js';
+
+const insert = 'INSERT INTO k.t (id, v) VALUES (?, ?)';
+
+/** Rows that a server said it wrote, however often it was killed. */
+class AcknowledgedWrites {
+  readonly ids: number[] = [];
+  private next = 0;
+
+  /** `writers` at a time call `write`, which says whether it wrote the row of that id, until `enough` more rows are
+   * acknowledged; then kill -9, under whatever is on its way. */
+  async untilKilled(
+    server: Server,
+    enough: number,
+    writers: number,
+    write: (id: number, writer: number) => Promise<boolean>,
+  ): Promise<void> {
+    const goal = this.ids.length + enough;
+    const gone = ended(server.process);
+    let running = true;
+    const writeOn = async (_: unknown, writer: number) => {
+      while (running) {
+        const id = this.next++;
+        try {
+          if (await write(id, writer)) this.ids.push(id);
+        } catch (error) {
+          // killed under this request: nothing was promised; but alive, it refuses none
+          if (running) throw error;
+        }
+        if (this.ids.length < goal || !running) continue;
+        running = false;
+        server.process.kill('SIGKILL');
+      }
+    };
+    await Promise.all(Array.from({ length: writers }, writeOn));
+    await gone;
+  }
+}
 
 describe('a server under load', () => {
   let dataDir: string;
@@ -23,37 +60,21 @@ describe('a server under load', () => {
     await untilServed(client, 'CREATE TABLE IF NOT EXISTS k.t (id int PRIMARY KEY, v text)');
     await untilServed(client, 'SELECT id FROM k.t WHERE id = 0');
 
-    const acknowledged: number[] = [];
-    let next = 0;
-    let running = true;
-    const writer = async () => {
-      while (running) {
-        const id = next++;
-        try {
-          await client.execute('INSERT INTO k.t (id, v) VALUES (?, ?)', [id, `value ${id}`]);
-          acknowledged.push(id);
-        } catch {
-          // killed under this request: nothing was promised
-        }
-        if (acknowledged.length === 400) {
-          running = false;
-          first.process.kill('SIGKILL');
-        }
-      }
-    };
-    const gone = ended(first.process);
-    await Promise.all(Array.from({ length: 16 }, writer));
-    await gone;
+    const writes = new AcknowledgedWrites();
+    await writes.untilKilled(first, 400, 16, async (id) => {
+      await client.execute(insert, [id, `value ${id}`]);
+      return true;
+    });
     await client.shutdown();
 
     const second = await serve(dataDir);
     const reader = connect(second.cqlPort);
     const missing: number[] = [];
-    for (const id of acknowledged) {
+    for (const id of writes.ids) {
       const { rows } = await reader.execute('SELECT v FROM k.t WHERE id = ?', [id]);
       if (rows[0]?.v !== `value ${id}`) missing.push(id);
     }
-    expect(acknowledged.length).toBeGreaterThanOrEqual(400);
+    expect(writes.ids.length).toBeGreaterThanOrEqual(400);
     expect(missing).toEqual([]);
     await reader.shutdown();
     const stopped = ended(second.process);
@@ -71,27 +92,11 @@ describe('a server under load', () => {
     await untilServed(east!, 'CREATE TABLE IF NOT EXISTS k.t (id int PRIMARY KEY, v text)');
     for (const client of clients) await untilServed(client, 'SELECT id FROM k.t WHERE id = 0');
 
-    const acknowledged: number[] = [];
-    let next = 0;
-    let running = true;
-    const writer = async (_: unknown, index: number) => {
-      while (running) {
-        const id = next++;
-        try {
-          await clients[index % 2]!.execute('INSERT INTO k.t (id, v) VALUES (?, ?)', [id, `value ${id}`]);
-          acknowledged.push(id);
-        } catch {
-          // killed under this request: nothing was promised
-        }
-        if (acknowledged.length === 400) {
-          running = false;
-          first.process.kill('SIGKILL');
-        }
-      }
-    };
-    const gone = ended(first.process);
-    await Promise.all(Array.from({ length: 16 }, writer));
-    await gone;
+    const writes = new AcknowledgedWrites();
+    await writes.untilKilled(first, 400, 16, async (id, writer) => {
+      await clients[writer % 2]!.execute(insert, [id, `value ${id}`]);
+      return true;
+    });
     for (const client of clients) await client.shutdown();
 
     const second = await serve(dataDir, regions);
@@ -103,7 +108,7 @@ describe('a server under load', () => {
     // what was on its way goes on by itself
     for (;;) {
       const [here, there] = await Promise.all([found(0), found(1)]);
-      if (here!.size === there!.size && acknowledged.every((id) => here!.has(id) && there!.has(id))) break;
+      if (here!.size === there!.size && writes.ids.every((id) => here!.has(id) && there!.has(id))) break;
     }
     for (const reader of readers) await reader.shutdown();
     const stopped = ended(second.process);
@@ -113,8 +118,7 @@ describe('a server under load', () => {
 
   // four kinds of writes on one folder, which is killed again and again with its log at another fill each time
   it('loses none of rows, conditional writes, batches and counts, kill after kill', async () => {
-    const acknowledged: number[] = [];
-    let next = 0;
+    const writes = new AcknowledgedWrites();
     let counted = 0;
     let tried = 0;
     for (const [round, enough] of [150, 2500, 900].entries()) {
@@ -129,41 +133,26 @@ describe('a server under load', () => {
         await untilServed(client, 'SELECT id FROM k.t WHERE id = 0');
         await untilServed(client, 'SELECT id FROM k.c WHERE id = 0');
       }
-      await lossesOf(client, acknowledged, counted, tried);
-      const goal = acknowledged.length + enough;
-      const insert = 'INSERT INTO k.t (id, v) VALUES (?, ?)';
-      let running = true;
-      const writer = async (_: unknown, kind: number) => {
-        while (running) {
-          const id = next++;
-          const values = [id, `value ${id}`];
-          try {
-            if (kind % 8 === 0) {
-              tried++;
-              await client.execute('UPDATE k.c SET n = n + 1 WHERE id = 1', [], { prepare: true });
-              counted++;
-              continue;
-            }
-            if (kind % 8 === 1) await client.execute(`${insert} IF NOT EXISTS`, values);
-            else if (kind % 8 === 2) await client.batch([{ query: insert, params: values }], { prepare: true });
-            else await client.execute(insert, values);
-            acknowledged.push(id);
-          } catch {
-            // killed under this request: nothing was promised
-          }
-          if (acknowledged.length < goal || !running) continue;
-          running = false;
-          server.process.kill('SIGKILL');
+      await expectNoLoss(client, writes.ids, counted, tried);
+      await writes.untilKilled(server, enough, 64, async (id, writer) => {
+        const values = [id, `value ${id}`];
+        const kind = writer % 8;
+        if (kind === 0) {
+          tried++;
+          await client.execute('UPDATE k.c SET n = n + 1 WHERE id = 1', [], { prepare: true });
+          counted++;
+          return false;
         }
-      };
-      const gone = ended(server.process);
-      await Promise.all(Array.from({ length: 64 }, writer));
-      await gone;
+        if (kind === 1) await client.execute(`${insert} IF NOT EXISTS`, values);
+        else if (kind === 2) await client.batch([{ query: insert, params: values }], { prepare: true });
+        else await client.execute(insert, values);
+        return true;
+      });
       await client.shutdown();
     }
     const last = await serve(dataDir);
     const reader = connect(last.cqlPort);
-    await lossesOf(reader, acknowledged, counted, tried);
+    await expectNoLoss(reader, writes.ids, counted, tried);
     await reader.shutdown();
     const stopped = ended(last.process);
     last.process.kill('SIGTERM');
@@ -171,7 +160,7 @@ describe('a server under load', () => {
   });
 });
 
-async function lossesOf(client: Client, acknowledged: readonly number[], counted: number, tried: number) {
+async function expectNoLoss(client: Client, acknowledged: readonly number[], counted: number, tried: number) {
   const found = new Map<number, string>();
   for await (const row of await client.execute('SELECT id, v FROM k.t', [], { prepare: true, fetchSize: 1000 }))
     found.set(row.id as number, row.v as string);

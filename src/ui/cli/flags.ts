@@ -1,6 +1,6 @@
-// Each shared flag, defined once.
+// Each shared flag and argument, defined once.
 
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 
 const outputFormats = ['table', 'json', 'yaml', 'csv'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
@@ -50,6 +50,21 @@ export const faultFlags = {
     helpValue: 'TIME',
   }),
 };
+
+/** What fails on purpose and comes back (failingPart reads it); `ofRestores` says what the name is when it is restores. */
+export const failingPartArgs = (ofRestores: string) => ({
+  what: Args.string({
+    ignoreStdin: true,
+    required: true,
+    description: 'zone, region, replication, restore or key',
+    options: ['zone', 'region', 'replication', 'restore', 'key'],
+  }),
+  name: Args.string({
+    ignoreStdin: true,
+    description: `the zone (a, b or c), the Region, the ARN of the key; of restores${ofRestores}`,
+  }),
+});
+
 export const changeFlags = { ...waitFlags, ...dryRunFlag };
 
 /** What the alarms of a table are measured by. */

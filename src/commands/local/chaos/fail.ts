@@ -1,9 +1,9 @@
 // ks local chaos fail
 
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { addChaos, failingPart, localStatus, parseDuration } from '../../../core/index.js';
 import { KsCommand } from '../../../ui/cli/base-command.js';
-import { faultFlags } from '../../../ui/cli/flags.js';
+import { failingPartArgs, faultFlags } from '../../../ui/cli/flags.js';
 import { dataDirFlag, localDeps } from '../../../ui/cli/local-deps.js';
 import { chaosReading } from '../../../ui/rows/switches.js';
 
@@ -19,19 +19,9 @@ export class LocalChaosFail extends KsCommand {
     'ks local chaos fail restore midway --count 2',
     'ks local chaos fail key ARN',
   ];
-  static override args = {
-    what: Args.string({
-      ignoreStdin: true,
-      required: true,
-      description: 'zone, region, replication, restore or key',
-      options: ['zone', 'region', 'replication', 'restore', 'key'],
-    }),
-    name: Args.string({
-      ignoreStdin: true,
-      description:
-        'the zone (a, b or c), the Region, the ARN of the key; of restores: call (RestoreTable is refused with a 500, the default) or midway (the call is accepted, the new table is RESTORING until half of its rows are there, and then it is gone)',
-    }),
-  };
+  static override args = failingPartArgs(
+    ': call (RestoreTable is refused with a 500, the default) or midway (the call is accepted, the new table is RESTORING until half of its rows are there, and then it is gone)',
+  );
   static override flags = {
     ...dataDirFlag,
     ...faultFlags,

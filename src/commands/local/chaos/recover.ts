@@ -1,8 +1,8 @@
 // ks local chaos recover
 
-import { Args } from '@oclif/core';
 import { failingPart, recoverChaos } from '../../../core/index.js';
 import { KsCommand } from '../../../ui/cli/base-command.js';
+import { failingPartArgs } from '../../../ui/cli/flags.js';
 import { dataDirFlag } from '../../../ui/cli/local-deps.js';
 import { chaosReading } from '../../../ui/rows/switches.js';
 
@@ -14,19 +14,7 @@ export class LocalChaosRecover extends KsCommand {
     'ks local chaos recover region us-east-1',
     'ks local chaos recover restore',
   ];
-  static override args = {
-    what: Args.string({
-      ignoreStdin: true,
-      required: true,
-      description: 'zone, region, replication, restore or key',
-      options: ['zone', 'region', 'replication', 'restore', 'key'],
-    }),
-    name: Args.string({
-      ignoreStdin: true,
-      description:
-        'the zone (a, b or c), the Region, the ARN of the key; of restores call or midway, both when left out',
-    }),
-  };
+  static override args = failingPartArgs(' call or midway, both when left out');
   static override flags = { ...dataDirFlag };
 
   async run() {
