@@ -5,7 +5,13 @@ import { Consistency } from '../../src/core/engine/consistency.js';
 import { CqlError } from '../../src/core/engine/cql-error.js';
 import { type Engine, openEngine } from '../../src/core/engine/index.js';
 import { memoryKv } from '../../src/core/engine/kv/memory.js';
-import type { BoundValue, Outcome, RowsOutcome, Session } from '../../src/core/engine/session/api.js';
+import {
+  type BoundValue,
+  type Outcome,
+  type RowsOutcome,
+  type Session,
+  UNSET,
+} from '../../src/core/engine/session/api.js';
 import { valueToCqlText } from '../../src/core/engine/types/text.js';
 import { countingRandom, FakeClock } from '../support/fake-clock.js';
 
@@ -69,7 +75,7 @@ export class ScriptEngine {
     switch (word) {
       case undefined:
         this.pagingState = undefined;
-        return outcomeText(await this.run(text));
+        return outcomeText(await this.statement(text));
       case 'page':
         this.pageSize = argument === '' ? undefined : Number(argument);
         return 'ok';
@@ -88,6 +94,17 @@ export class ScriptEngine {
       default:
         throw new Error(`no directive ${word}`);
     }
+  }
+
+  /** `statement <- [0x00000001, null, unset]` is prepared, and executed with these values. */
+  private statement(text: string): Promise<Outcome> {
+    const [, bound, list] = /^(.*) <- \[(.*)\]$/s.exec(text) ?? [];
+    if (bound === undefined || list === undefined) return this.run(text);
+    const values = list.split(', ').map((value): BoundValue => {
+      if (value === 'null') return null;
+      return value === 'unset' ? UNSET : Buffer.from(value.slice('0x'.length), 'hex');
+    });
+    return this.execute(bound, values);
   }
 
   private options(values: readonly BoundValue[]) {

@@ -201,16 +201,20 @@ const batch = node('batch', {
 /** At most three, no two of one name: the parser refuses a property that is given twice [3.11.19]. */
 const differ = <T>(value: fc.Arbitrary<T>, nameOf: (one: T) => string, minLength = 0): fc.Arbitrary<T[]> =>
   fc.uniqueArray(value, { minLength, maxLength: 3, selector: (one) => nameOf(one).toLowerCase() });
-const { map } = fc.letrec((tie) => ({
-  map: node('map', {
-    entries: differ(
-      fc.record({ key: literal, value: fc.oneof({ depthSize: 'small', withCrossShrink: true }, literal, tie('map')) }),
-      ({ key }) => (key as { text: string }).text,
-    ),
-  }),
+const mapOf = (value: fc.Arbitrary<unknown>) =>
+  node('map', {
+    entries: differ(fc.record({ key: literal, value }), ({ key }) => (key as { text: string }).text),
+  });
+const map = mapOf(literal);
+/** A map of maps is the value of two properties alone. */
+const { nested } = fc.letrec((tie) => ({
+  nested: mapOf(fc.oneof({ depthSize: 'small', withCrossShrink: true }, literal, tie('nested'))),
 }));
 const keyword = node('keyword', { text: fc.constantFrom('all', 'keys', 'text', 'ttl') });
-const property = node('property', { name, value: fc.oneof(literal, keyword, map) });
+const property = fc.oneof(
+  node('property', { name, value: fc.oneof(literal, keyword, map) }),
+  node('property', { name: fc.constantFrom('custom_properties', 'autoscaling_settings'), value: nested }),
+);
 const properties = differ(property, ({ name }) => name, 1);
 const tagsChange = fc.oneof(
   fc.record({ kind: fc.constantFrom('add-tags', 'drop-tags'), tags: map }),

@@ -26,7 +26,8 @@ export interface BoundLimits {
   readonly upper?: BoundLimit;
 }
 
-const noLimits: BoundLimits = {};
+/** Also those behind an IN of nothing, where no value is looked at [Cassandra 3.11 MultiCBuilder]. */
+export const noLimits: BoundLimits = {};
 
 /** `nulls`: for a range that is read null is the least value, an empty one [Cassandra 3.11.19]. */
 export function bindLimits(access: ClusteringAccess, binding: Binding, nulls: 'refused' | 'least'): BoundLimits {

@@ -6,7 +6,7 @@ import type { ClusteringAccess, SelectPlan } from '../cql/analysis/plan.js';
 import type { ClusteringBound, RowView } from '../storage/table-store.js';
 import { compareValues } from '../types/order.js';
 import type { Binding } from './binding.js';
-import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
+import { type BoundLimits, type BoundSlice, bindLimits, boundSlice, noLimits } from './bounds.js';
 import type { RowTest } from './filter.js';
 import { clusteringPrefixes } from './keys.js';
 
@@ -24,10 +24,10 @@ export interface BoundClusterings {
   readonly bounds: BoundLimits;
 }
 
-export const bindClusterings = (access: ClusteringAccess, binding: Binding): BoundClusterings => ({
-  prefixes: clusteringPrefixes(access.prefix, binding),
-  bounds: bindLimits(access, binding, 'least'),
-});
+export function bindClusterings(access: ClusteringAccess, binding: Binding): BoundClusterings {
+  const prefixes = clusteringPrefixes(access.prefix, binding);
+  return { prefixes, bounds: prefixes.length === 0 ? noLimits : bindLimits(access, binding, 'least') };
+}
 
 /** Can no row lie in any of the slices? */
 export const liesNowhere = (table: TableSchema, { prefixes, bounds }: BoundClusterings): boolean =>

@@ -8,7 +8,8 @@ import { decodeDocument } from '../types/json-document.js';
 import { type Binding, evaluate } from './binding.js';
 
 export function bindJson(json: NonNullable<ModifyPlan['json']>, binding: Binding): ReadonlyMap<Column, BoundValue> {
-  const members = json.members ?? decodeDocument(documentText(json, binding), json.columns);
+  const members =
+    json.members ?? decodeDocument(documentText(json, binding), json.columns, () => BigInt(binding.nowMs));
   const values = new Map<Column, BoundValue>();
   for (const column of json.columns) {
     const value = members.get(column.name);

@@ -9,7 +9,7 @@ import type { KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { type Applied, RangeTooLarge, type RowMutation, type RowView } from '../storage/table-store.js';
 import { Binding, intValue } from './binding.js';
-import { type BoundLimits, type BoundSlice, bindLimits, boundSlice } from './bounds.js';
+import { type BoundLimits, type BoundSlice, bindLimits, boundSlice, noLimits } from './bounds.js';
 import { type BoundAssignment, bindAssignment, CellBuilder, readsList } from './cells.js';
 import { bindJson } from './json-document.js';
 import { checkClustering, checkPartitionKey, clusteringPrefixes, partitionKeys } from './keys.js';
@@ -68,7 +68,7 @@ export function bindModification(
   // the order decides which row's list is told to be too short
   if (clusterings.length > 1 && runtime.compat.cassandraInOrder)
     clusterings.sort((a, b) => compareKeys(plan.table, a, b));
-  const limits = bindLimits(plan.clustering, binding, 'refused');
+  const limits = clusterings.length === 0 ? noLimits : bindLimits(plan.clustering, binding, 'refused');
   const ownTimestamp = statementTimestamp(plan.timestamp, binding, runtime.compat);
   const given = { compat: runtime.compat, nowMs };
   const clientTimestamp = plan.condition ? undefined : protocolTimestamp(plan.table, request.options.timestamp, given);

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { ByteSink } from '../../lib/byte-sink.js';
 import type { CatalogReader } from '../catalog/schema.js';
 import type { AnalysisContext } from '../cql/analysis/context.js';
+import { classProblem } from '../cql/analysis/marshal-types.js';
 import { planLater, prepareStatement } from '../cql/analysis/prepare.js';
 import type { Statement as Parsed } from '../cql/syntax/ast/statement.js';
 import { Diagnosis } from '../cql/syntax/diagnosis/diagnosis.js';
@@ -57,7 +58,7 @@ export class Region {
     if (bare !== undefined && (keyspace === undefined || isQualified(bare.parsed))) return this.again(bare);
     const within = this.prepared.get(preparedId(keyspace, text).toString('latin1'));
     if (within !== undefined) return this.again(within);
-    const parsed = parseStatement(text, this.diagnosis);
+    const parsed = this.parsed(text);
     // a statement that names its keyspaces is the same whatever keyspace is in use [Cassandra 3.11.19 QueryProcessor]
     const id = preparedId(isQualified(parsed) ? undefined : keyspace, text);
     const key = id.toString('latin1');
@@ -121,7 +122,7 @@ export class Region {
   statement(keyspace: string | undefined, text: string): Statement {
     const known = this.texts.get(keyspace, text);
     if (known !== undefined) return this.current(known);
-    const statement = this.parse(keyspace, text, parseStatement(text, this.diagnosis), undefined);
+    const statement = this.parse(keyspace, text, this.parsed(text), undefined);
     this.texts.offer(statement, fingerprintOf(keyspace, text));
     return statement;
   }
@@ -134,6 +135,10 @@ export class Region {
     const keeps = isPrepared && this.deps.compat.cassandraStatements;
     this.plan(statement, version, keeps ? catalogBefore(this.catalog, statement.plan) : undefined);
     return statement;
+  }
+
+  private parsed(text: string): Parsed {
+    return parseStatement(text, this.diagnosis, this.deps.compat.cassandraStatements ? classProblem : undefined);
   }
 
   private parse(keyspace: string | undefined, text: string, parsed: Parsed, id: Buffer | undefined): Statement {

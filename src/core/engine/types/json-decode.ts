@@ -13,37 +13,41 @@ import { integerBytes, scalarFromText } from './scalar-text.js';
 const expected = (what: string, got: JsonValue): CqlError =>
   invalid(`Expected ${what}, but got a ${javaClass(got)}: ${javaText(got)}`);
 
+/** Milliseconds since the epoch: what `"now"` means for a timestamp. Asked for only then. */
+export type Moment = () => bigint;
+
 /** Null for JSON null. Any collection, tuple or UDT may also be a string that holds its JSON. */
-export function jsonToValue(type: CqlType, parsed: JsonValue): Uint8Array | null {
+export function jsonToValue(type: CqlType, parsed: JsonValue, now: Moment): Uint8Array | null {
   if (parsed === null) return null;
   switch (type.kind) {
     case 'native':
-      return nativeValue(type.name, parsed);
+      return nativeValue(type.name, parsed, now);
     case 'custom':
       return blobValue(parsed);
     case 'list': {
       const list = unwrap(parsed);
       if (!isArray(list)) throw expected('a list', list);
-      return writeElements(list.map((element) => inside(type.element, element, 'Invalid null element in list')));
+      return writeElements(list.map((element) => inside(type.element, element, now, 'Invalid null element in list')));
     }
     case 'set': {
       const list = unwrap(parsed);
       if (!isArray(list)) throw expected('a list (representing a set)', list);
-      const elements = list.map((element) => inside(type.element, element, 'Invalid null element in set'));
+      const elements = list.map((element) => inside(type.element, element, now, 'Invalid null element in set'));
       return writeElements(sortUnique(elements, (element) => element, type.element));
     }
     case 'map': {
       const map = unwrap(parsed);
       if (!(map instanceof Map)) throw expected('a map', map);
       const pairs = [...(map as ReadonlyMap<string, JsonValue>)].map(
-        ([key, value]) => [mapKey(type.key, key), inside(type.value, value, 'Invalid null value in map')] as const,
+        ([key, value]) =>
+          [mapKey(type.key, key, now), inside(type.value, value, now, 'Invalid null value in map')] as const,
       );
       return writePairs(sortUnique(pairs, (pair) => pair[0], type.key));
     }
     case 'tuple':
-      return tupleValue(type.elements, unwrap(parsed));
+      return tupleValue(type.elements, unwrap(parsed), now);
     case 'udt':
-      return udtValue(type, unwrap(parsed));
+      return udtValue(type, unwrap(parsed), now);
     default:
       return assertNever(type);
   }
@@ -62,18 +66,18 @@ function unwrap(parsed: JsonValue): JsonValue {
   }
 }
 
-function inside(type: CqlType, value: JsonValue, nullText: string): Uint8Array {
-  const bytes = jsonToValue(type, value);
+function inside(type: CqlType, value: JsonValue, now: Moment, nullText: string): Uint8Array {
+  const bytes = jsonToValue(type, value, now);
   if (bytes === null) throw invalid(nullText);
   return bytes;
 }
 
 // the name of a member is a string, whatever the key's type: `{"1": "a"}` for map<int, text>
-function mapKey(type: CqlType, name: string): Uint8Array {
-  return inside(type, name, 'Invalid null value in map');
+function mapKey(type: CqlType, name: string, now: Moment): Uint8Array {
+  return inside(type, name, now, 'Invalid null value in map');
 }
 
-function tupleValue(types: readonly CqlType[], list: JsonValue): Uint8Array {
+function tupleValue(types: readonly CqlType[], list: JsonValue, now: Moment): Uint8Array {
   if (!isArray(list)) throw expected('a list representation of a tuple', list);
   if (list.length > types.length) {
     throw invalid(`Tuple contains extra items (expected ${types.length}): ${javaText(list)}`);
@@ -81,7 +85,7 @@ function tupleValue(types: readonly CqlType[], list: JsonValue): Uint8Array {
   if (list.length < types.length) {
     throw invalid(`Tuple is missing items (expected ${types.length}): ${javaText(list)}`);
   }
-  return writeFields(types.map((type, i) => jsonToValue(type, list[i]!)));
+  return writeFields(types.map((type, i) => jsonToValue(type, list[i]!, now)));
 }
 
 /** The names of a JSON object as CQL reads them: folded to lower case unless in double quotes. */
@@ -94,10 +98,10 @@ export function foldNames(map: ReadonlyMap<string, JsonValue>): Map<string, Json
   return out;
 }
 
-function udtValue(type: UdtType, map: JsonValue): Uint8Array {
+function udtValue(type: UdtType, map: JsonValue, now: Moment): Uint8Array {
   if (!(map instanceof Map)) throw expected('a map', map);
   const members = foldNames(map as ReadonlyMap<string, JsonValue>);
-  const fields = type.fieldNames.map((name, i) => jsonToValue(type.fieldTypes[i]!, members.get(name) ?? null));
+  const fields = type.fieldNames.map((name, i) => jsonToValue(type.fieldTypes[i]!, members.get(name) ?? null, now));
   for (const name of members.keys()) {
     if (!type.fieldNames.includes(name)) {
       throw invalid(`Unknown field '${name}' in value of user defined type ${type.name}`);
@@ -145,7 +149,7 @@ const articles: Partial<Record<NativeName, string>> = {
   tinyint: 'a byte value',
 };
 
-function nativeValue(name: NativeName, parsed: JsonValue): Uint8Array {
+function nativeValue(name: NativeName, parsed: JsonValue, now: Moment): Uint8Array {
   const wrong = (): CqlError => expected(articles[name]!, parsed);
   switch (name) {
     case 'blob':
@@ -176,6 +180,7 @@ function nativeValue(name: NativeName, parsed: JsonValue): Uint8Array {
     case 'decimal':
       return exactNumber(name, parsed);
     case 'timestamp': {
+      if (typeof parsed === 'string' && parsed.toLowerCase() === 'now') return integerBytes(now(), 64);
       if (typeof parsed === 'string') return scalarFromText(name, parsed);
       // Amazon Keyspaces documents numbers; Cassandra 3.11 takes only those that do not fit an int
       const bytes = wholeNumber(parsed, 64);

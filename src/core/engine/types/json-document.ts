@@ -4,19 +4,20 @@
 import { CqlError, invalid } from '../cql-error.js';
 import type { CqlType } from './cql-type.js';
 import { type JsonValue, jsonToValue, parseJson } from './json.js';
-import { foldNames } from './json-decode.js';
+import { foldNames, type Moment } from './json-decode.js';
 
 /** One value a column that the document names, by the column's name. Throws CqlError invalid. */
 export function decodeDocument(
   text: string,
   columns: readonly { readonly name: string; readonly type: CqlType }[],
+  now: Moment,
 ): ReadonlyMap<string, Uint8Array | null> {
   const members = readMembers(text);
   const values = new Map<string, Uint8Array | null>();
   for (const { name, type } of columns) {
     const parsed = members.get(name);
     members.delete(name);
-    if (parsed !== undefined) values.set(name, parsed === null ? null : decode(name, type, parsed));
+    if (parsed !== undefined) values.set(name, parsed === null ? null : decode(name, type, parsed, now));
   }
   for (const name of members.keys()) throw invalid(`JSON values map contains unrecognized column: ${name}`);
   return values;
@@ -36,9 +37,9 @@ function readMembers(text: string): Map<string, JsonValue> {
   return foldNames(parsed as ReadonlyMap<string, JsonValue>);
 }
 
-function decode(name: string, type: CqlType, parsed: JsonValue): Uint8Array | null {
+function decode(name: string, type: CqlType, parsed: JsonValue, now: Moment): Uint8Array | null {
   try {
-    return jsonToValue(type, parsed);
+    return jsonToValue(type, parsed, now);
   } catch (error) {
     if (error instanceof CqlError) throw invalid(`Error decoding JSON value for ${name}: ${error.message}`);
     throw error;

@@ -53,7 +53,8 @@ function parseFloating(name: 'float' | 'double', text: string): Buffer {
   if (match === null) throw invalid(`Unable to make ${name} from '${text}'`);
   const [, sign, nan, infinity, digits] = match;
   const magnitude = nan !== undefined ? Number.NaN : infinity !== undefined ? Number.POSITIVE_INFINITY : Number(digits);
-  const value = sign === '-' ? -magnitude : magnitude;
+  // one NaN, as Java has: its sign bit would be kept in the bytes
+  const value = sign === '-' && nan === undefined ? -magnitude : magnitude;
   const out = Buffer.allocUnsafe(name === 'float' ? 4 : 8);
   if (name === 'float') out.writeFloatBE(value);
   else out.writeDoubleBE(value);

@@ -7,10 +7,10 @@ import { type CqlType, isMultiCell, native } from '../../types/cql-type.js';
 import { quoteName } from '../../types/format-type.js';
 import type { DeleteTarget, Assignment as RawAssignment } from '../syntax/ast/statement.js';
 import type { Term as RawTerm } from '../syntax/ast/term.js';
+import { termText } from '../syntax/term-text.js';
 import { derived, receiverOf } from './markers.js';
 import type { Assignment } from './plan.js';
 import { resolveColumn } from './resolve.js';
-import { termText } from './term-text.js';
 import { prepareTerm, type TermContext } from './terms.js';
 
 const isCounter = (column: Column): boolean => column.type.kind === 'native' && column.type.name === 'counter';

@@ -75,8 +75,16 @@ function argumentsOf(list: string): string[] {
   return found;
 }
 
-/** The class that Cassandra does not find when it reads the type, with its package; undefined when there is one. */
-export function missingClass(written: string): string | undefined {
+/** What Cassandra says of a type that is written as a class which it does not find; undefined when there is one. */
+export function classProblem(className: string): string | undefined {
+  const missing = missingClass(className);
+  return missing === undefined
+    ? undefined
+    : `Error setting type ${className}: Unable to find abstract-type class '${missing}'`;
+}
+
+/** With its package. */
+function missingClass(written: string): string | undefined {
   const name = /^\s*([\w.]*)/.exec(written)![1]!;
   const full = name.includes('.') ? name : home + name;
   const simple = simpleName(full);

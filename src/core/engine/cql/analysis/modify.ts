@@ -91,11 +91,21 @@ function prepareInsertJson(at: TermContext, table: TableSchema, raw: InsertJson)
     }
   }
   const plan = finishInsert(at, table, raw, { keys, assignments, using });
-  const members = raw.json.kind === 'literal' ? decodeDocument(raw.json.text, table.columns) : undefined;
+  const members = raw.json.kind === 'literal' ? constantDocument(table, raw.json.text) : undefined;
   return {
     ...plan,
     json: { term, columns: table.columns, defaultUnset: raw.defaultUnset, ...(members && { members }) },
   };
+}
+
+/** Decoded once; undefined when it names the moment, which is another each time. */
+function constantDocument(table: TableSchema, text: string): ReadonlyMap<string, Uint8Array | null> | undefined {
+  let isConstant = true;
+  const members = decodeDocument(text, table.columns, () => {
+    isConstant = false;
+    return 0n;
+  });
+  return isConstant ? members : undefined;
 }
 
 function finishInsert(

@@ -9,6 +9,7 @@ import { cqlTypeText } from '../../types/format-type.js';
 import { sameType } from '../../types/same-type.js';
 import type { Selector as RawSelector, Selected } from '../syntax/ast/selector.js';
 import type { Term } from '../syntax/ast/term.js';
+import { termText } from '../syntax/term-text.js';
 import {
   type Argument,
   aggregateCall,
@@ -23,7 +24,6 @@ import { refuseAggregate, refuseElementSelection, refuseWritetime } from './refu
 import { resolveColumn, resolveType, typeNameText } from './resolve.js';
 import { type Item, type Selectable, tokenSelectable, typed, type Work } from './selectable.js';
 import type { ScalarCall } from './term.js';
-import { termText } from './term-text.js';
 import { argumentOf, prepareTerm, type TermContext } from './terms.js';
 
 export interface Projection {

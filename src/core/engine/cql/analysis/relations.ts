@@ -6,6 +6,7 @@ import { invalid } from '../../cql-error.js';
 import { type CqlType, isMultiCell, native } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import type { ComparisonRelation, InValues, Relation, TokenRelation } from '../syntax/ast/relation.js';
+import { relationText } from '../syntax/term-text.js';
 import { checkSliceOrder } from './clustering-restrictions.js';
 import { derived, receiverOf } from './markers.js';
 import type { TokenBound } from './plan.js';
@@ -13,7 +14,6 @@ import { refuseLike, refuseOrdering } from './refuse.js';
 import { resolveColumn } from './resolve.js';
 import { refuseDurations } from './slices.js';
 import type { Term, ValueList } from './term.js';
-import { relationText } from './term-text.js';
 import { prepareTerm, type TermContext } from './terms.js';
 import { addSingle, addTuple, type TupleRestriction } from './tuple-relations.js';
 

@@ -7,7 +7,7 @@ import { quoteName } from '../../types/format-type.js';
 import type { QualifiedName } from '../syntax/ast/ddl.js';
 import type { TypeName } from '../syntax/ast/type-name.js';
 import type { AnalysisContext } from './context.js';
-import { marshalType, missingClass } from './marshal-types.js';
+import { marshalType } from './marshal-types.js';
 import { unknownKeyspace } from './refuse.js';
 
 /** The keyspace of a name, or the session's. */
@@ -88,13 +88,6 @@ function convert(context: AnalysisContext, keyspace: string, type: TypeName, fro
 /** The lenient mode knows Java classes that are types of CQL. */
 function customType(context: AnalysisContext, className: string): CqlType {
   if (!context.compat.cassandraStatements) return { kind: 'custom', className };
-  const missing = missingClass(className);
-  if (missing !== undefined) {
-    throw new CqlError(
-      ErrorCode.syntax,
-      `Error setting type ${className}: Unable to find abstract-type class '${missing}'`,
-    );
-  }
   return marshalType(className) ?? { kind: 'custom', className };
 }
 

@@ -51,8 +51,8 @@ export function tokenSelectable(
   const own =
     raw.args.length === keys.length && raw.args.every((arg, i) => arg.kind === 'column' && arg.name === keys[i]!.name);
   return typed(type, text, (work) => {
-    // Cassandra takes fewer as a shorter key, and fails without words for more
-    if (raw.args.length > keys.length || raw.args.length === 0) {
+    // Cassandra takes fewer as a shorter key, none as an empty one, and fails without words for more
+    if (raw.args.length > keys.length) {
       throw invalid(
         `Invalid number of arguments in call to function system.token: ${keys.length} required but ${raw.args.length} provided`,
       );

@@ -5,11 +5,11 @@ import { type CqlType, native, type UdtType } from '../../types/cql-type.js';
 import { literalFits } from '../../types/literal.js';
 import { castMatch, type TypeMatch, typeMatch } from '../../types/same-type.js';
 import type { Term as RawTerm } from '../syntax/ast/term.js';
+import { termText } from '../syntax/term-text.js';
 import type { AnalysisContext } from './context.js';
 import { type Argument, aggregateCall, isAggregate, scalarCall } from './functions.js';
 import type { Markers } from './markers.js';
 import { resolveType } from './resolve.js';
-import { termText } from './term-text.js';
 
 /** What term preparation needs of its statement. `tokenTypes`: the partition key, when token() may stand here. */
 export interface TermContext {

@@ -7,20 +7,28 @@ import { cqlTypeText } from '../../types/format-type.js';
 import { literalToValue } from '../../types/literal.js';
 import { castMatch, typeMatch } from '../../types/same-type.js';
 import type { FunctionCall, Literal, Term as RawTerm } from '../syntax/ast/term.js';
+import { termText, typeText } from '../syntax/term-text.js';
 import { composeValue } from './compose.js';
 import { isAggregate, scalarCall } from './functions.js';
 import { derived, type Receiver } from './markers.js';
 import { resolveType } from './resolve.js';
 import type { FunctionEnv, ScalarCall, Term } from './term.js';
 import { argumentOf, fits, isCounter, literalKinds, type TermContext, tupleTypes } from './term-fit.js';
-import { termText, typeText } from './term-text.js';
 
 export { argumentOf, type TermContext } from './term-fit.js';
 
+/** A function asked for what is another each time: fromJson does for `"now"` alone. */
+class NotConstant extends Error {}
 const impure = (): never => {
-  throw new Error('a pure function asked for time or randomness');
+  throw new NotConstant();
 };
-const noEnv: FunctionEnv = { nowMs: 0, random: { bytes: impure, integer: impure }, nextTimeuuid: impure };
+const noEnv: FunctionEnv = {
+  get nowMs(): number {
+    return impure();
+  },
+  random: { bytes: impure, integer: impure },
+  nextTimeuuid: impure,
+};
 
 /** `'now'` for a timestamp is the moment [Cassandra 3.11.19]: of each execution here, for texts are kept. */
 const isNow = (raw: RawTerm & { kind: 'literal' }, type: CqlType): boolean =>
@@ -99,12 +107,12 @@ function prepareCall(at: TermContext, raw: FunctionCall, receiver: Receiver): Te
   return { kind: 'call', name: raw.function.name, call, args };
 }
 
-/** Undefined when the function refuses its arguments: Cassandra says so when the statement runs. */
+/** Undefined when the function refuses its arguments, as Cassandra says when the statement runs, or is no constant. */
 function folded(call: ScalarCall, values: readonly (Uint8Array | null)[]): Uint8Array | null | undefined {
   try {
     return call.evaluate(values, noEnv);
   } catch (error) {
-    if (error instanceof CqlError) return undefined;
+    if (error instanceof CqlError || error instanceof NotConstant) return undefined;
     throw error;
   }
 }

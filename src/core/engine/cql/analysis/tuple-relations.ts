@@ -6,12 +6,12 @@ import { invalid } from '../../cql-error.js';
 import type { CqlType } from '../../types/cql-type.js';
 import type { TupleInRelation, TupleRelation } from '../syntax/ast/relation.js';
 import type { Marker, TupleLiteral } from '../syntax/ast/term.js';
+import { relationText, termText } from '../syntax/term-text.js';
 import { type Receiver, receiverOf } from './markers.js';
 import type { ClusteringLimit, ClusteringPart, TupleTerm } from './plan.js';
 import type { ColumnRestriction } from './relations.js';
 import { resolveColumn } from './resolve.js';
 import type { Term } from './term.js';
-import { relationText, termText } from './term-text.js';
 import { prepareTerm, type TermContext } from './terms.js';
 
 export type TupleRestriction =

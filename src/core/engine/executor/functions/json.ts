@@ -33,7 +33,7 @@ export const fromJsonFunction = (type: CqlType): ScalarFunction => ({
   argumentTypes: [native('text')],
   returnType: type,
   pure: true,
-  evaluate: (args) => {
+  evaluate: (args, env) => {
     const value = args[0] ?? null;
     if (value === null) return null;
     const text = utf8Of(value);
@@ -45,7 +45,7 @@ export const fromJsonFunction = (type: CqlType): ScalarFunction => ({
       throw failure(`Could not decode JSON string '${text}': ${error.message}`);
     }
     try {
-      return jsonToValue(type, parsed);
+      return jsonToValue(type, parsed, () => BigInt(env.nowMs));
     } catch (error) {
       // a duration is read by code that fails in its own way
       if (!(error instanceof CqlError) || /^Unable to convert .* to a duration$/s.test(error.message)) throw error;

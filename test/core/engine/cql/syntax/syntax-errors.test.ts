@@ -73,7 +73,7 @@ const plain: readonly (readonly [string, string])[] = [
   ['CREATE TYPE byte (a int)', 'Invalid (reserved) user type name byte'],
   [
     "CREATE KEYSPACE k WITH replication = {'class': ?}",
-    "Invalid property value: ? (bind variables are not supported in DDL queries) for property: 'class'",
+    "Invalid property value: ? for property: 'class' (bind variables are not supported in DDL queries)",
   ],
 ];
 

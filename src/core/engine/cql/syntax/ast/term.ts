@@ -6,8 +6,8 @@ import type { TypeName } from './type-name.js';
 
 export type LiteralType = 'string' | 'integer' | 'float' | 'boolean' | 'duration' | 'uuid' | 'hex';
 
-/** `text`: of a string the characters without quotes; of a boolean `true` or `false`; of NaN and infinity `NaN`,
- * `Infinity`, `-Infinity` (type float); hex with its `0x`; a duration and a uuid as written. */
+/** `text`: of a string the characters without quotes; of a boolean `true` or `false`; of NaN and infinity
+ * (type float) the word as written behind its sign; hex with its `0x`; a duration and a uuid as written. */
 export interface Literal {
   readonly kind: 'literal';
   readonly type: LiteralType;

@@ -15,6 +15,8 @@ export const isIdentifier = (kind: number): boolean => kind === T.ident || kind 
 /** A column's name may also be empty. */
 export const isColumn = (kind: number): boolean => kind === T.emptyQuoted || isIdentifier(kind);
 
+export type ClassProblem = (className: string) => string | undefined;
+
 export class Cursor extends Lexer {
   /** All bind markers so far. */
   readonly markers: Marker[] = [];
@@ -24,6 +26,8 @@ export class Cursor extends Lexer {
   isBeyondCassandra = false;
   /** Where `refuse` was called. */
   refusedAt: number | undefined;
+  /** What is wrong with a Java class that is written as a type. */
+  classProblem: ClassProblem = () => undefined;
   private depth = 0;
   private hasAhead = false;
   private aheadKind = 0;
@@ -185,6 +189,13 @@ export class Cursor extends Lexer {
   refuse(message: string): CqlError {
     this.refusedAt = this.start;
     return plainSyntaxError(message);
+  }
+
+  /** A Java class has been read as a type: Cassandra's grammar looks for it at once. */
+  checkClass(className: string): string {
+    const problem = this.classProblem(className);
+    if (problem !== undefined) throw this.refuse(problem);
+    return className;
   }
 
   /** Cassandra has turned off ANTLR's repair of single tokens: none is ever `missing` or `extraneous`. */

@@ -2,7 +2,7 @@
 
 import type { QualifiedName } from '../ast/ddl.js';
 import type { FunctionName } from '../ast/term.js';
-import { isFunctionKeyword } from '../keywords.js';
+import { isFunctionKeyword, isNativeType, K } from '../keywords.js';
 import { T } from '../token.js';
 import { type Cursor, isIdentifier } from './cursor.js';
 import { typeIdentifier } from './type-name.js';
@@ -44,10 +44,21 @@ export const startsFunction = (kind: number): boolean =>
 /** `[keyspace.]function`; the cursor must stand on `startsFunction`. */
 export function parseFunctionName(c: Cursor): FunctionName {
   const { kind } = c;
-  const first = functionIdentifier(c);
-  if (c.accept(T.dot)) return { keyspace: first, name: functionIdentifier(c) };
+  if (c.peek() === T.dot) {
+    const keyspace = functionIdentifier(c);
+    c.advance();
+    return { keyspace, name: ownName(c) };
+  }
   if (!startsFunction(kind)) throw c.noViable();
-  return { keyspace: undefined, name: first };
+  return { keyspace: undefined, name: ownName(c) };
+}
+
+/** Keywords that are no types stay as they are written. */
+function ownName(c: Cursor): string {
+  const isKept = isFunctionKeyword(c.kind) && !isNativeType(c.kind) && c.kind !== K.TOKEN && c.kind !== K.COUNT;
+  const written = c.text.slice(c.start, c.end);
+  const name = functionIdentifier(c);
+  return isKept ? written : name;
 }
 
 /** `token` is reserved, and a function all the same. */

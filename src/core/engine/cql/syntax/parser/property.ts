@@ -3,6 +3,7 @@
 import type { Ordering, Property, PropertyValue, TableOption, TagsValue } from '../ast/options.js';
 import type { MapEntry, MapLiteral, Term } from '../ast/term.js';
 import { isUnreserved, K } from '../keywords.js';
+import { termText } from '../term-text.js';
 import { T } from '../token.js';
 import type { Cursor } from './cursor.js';
 import { parseConstant, parseMapLiteral, startsConstant } from './term.js';
@@ -56,29 +57,32 @@ function parseProperty(c: Cursor, names: Set<string>): Property {
   const start = c.start;
   const name = c.identifier();
   c.expect(T.equal);
-  const value = parsePropertyValue(c);
+  const value = parsePropertyValue(c, name);
   if (names.has(name)) throw c.refuse(`Multiple definition for property '${name}'`);
   names.add(name);
   return { kind: 'property', name, value, span: c.span(start) };
 }
 
-function parsePropertyValue(c: Cursor): PropertyValue {
+function parsePropertyValue(c: Cursor, name: string): PropertyValue {
   const start = c.start;
   if (startsConstant(c.kind)) return parseConstant(c);
   if (isUnreserved(c.kind)) {
     const text = c.identifier();
     return { kind: 'keyword', text, span: c.span(start) };
   }
-  return parseMap(c);
+  return parseMap(c, holdMaps.has(name));
 }
 
-/** A map of literals and such maps, with Cassandra's texts for anything else (`convertPropertyMap`), which it finds when
- * the map is read. */
-function parseMap(c: Cursor): MapLiteral {
+/** Properties of Amazon Keyspaces whose values are maps of maps. */
+const holdMaps: ReadonlySet<string> = new Set(['custom_properties', 'autoscaling_settings']);
+
+/** A map of literals, where it `nests` of such maps too, with Cassandra's texts for anything else (`convertPropertyMap`),
+ * which it finds when the map is read. */
+function parseMap(c: Cursor, nests: boolean): MapLiteral {
   const map = parseMapLiteral(c);
   const keys = new Set<string>();
   const entries = map.entries.map((entry) => {
-    const plain = plainEntry(c, entry);
+    const plain = plainEntry(c, entry, nests);
     const key = plain.key.kind === 'literal' ? plain.key.text : '';
     if (keys.has(key)) throw c.refuse(`Multiple definition for property ${key}`);
     keys.add(key);
@@ -87,29 +91,27 @@ function parseMap(c: Cursor): MapLiteral {
   return { ...map, entries };
 }
 
-function plainEntry(c: Cursor, { key, value }: MapEntry): MapEntry {
-  if (key.kind !== 'literal') throw c.refuse(`Invalid property name: ${written(c, key)}`);
+function plainEntry(c: Cursor, { key, value }: MapEntry, nests: boolean): MapEntry {
+  if (key.kind !== 'literal') throw c.refuse(`Invalid property name: ${termText(key)}${reason(key)}`);
   if (value.kind === 'literal') return { key, value };
-  if (value.kind === 'set' && value.elements.length === 0) {
+  if (nests && value.kind === 'set' && value.elements.length === 0) {
     return { key, value: { kind: 'map', entries: [], span: value.span } };
   }
-  if (value.kind === 'map') {
-    return { key, value: { ...value, entries: value.entries.map((entry) => plainEntry(c, entry)) } };
+  if (nests && value.kind === 'map') {
+    return { key, value: { ...value, entries: value.entries.map((entry) => plainEntry(c, entry, nests)) } };
   }
-  throw c.refuse(`Invalid property value: ${written(c, value)} for property: ${written(c, key)}`);
+  throw c.refuse(`Invalid property value: ${termText(value)} for property: ${termText(key)}${reason(value)}`);
 }
 
-function written(c: Cursor, term: Term): string {
-  const text = c.text.slice(term.span.start, term.span.end);
-  return term.kind === 'marker' ? `${text} (bind variables are not supported in DDL queries)` : text;
-}
+const reason = (term: Term): string =>
+  term.kind === 'marker' ? ' (bind variables are not supported in DDL queries)' : '';
 
 /** `TAGS {...}` behind ADD or DROP, if it is there; `tags` may also be a column's name. DROP also takes keys alone. */
 export function parseTags(c: Cursor, keysAlone: boolean): TagsValue | undefined {
   if (c.kind !== K.TAGS || c.peek() !== T.openCurly) return undefined;
   c.isBeyondCassandra = true;
   c.advance();
-  if (!keysAlone || !c.keysFollowBrace()) return parseMap(c);
+  if (!keysAlone || !c.keysFollowBrace()) return parseMap(c, false);
   const start = c.start;
   c.advance();
   const elements = [parseConstant(c)];

@@ -6,7 +6,7 @@ import { Diagnosis } from '../diagnosis/diagnosis.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
 import { parseBatch } from './batch.js';
-import { Cursor } from './cursor.js';
+import { type ClassProblem, Cursor } from './cursor.js';
 import { parseAlterKeyspace, parseCreateKeyspace, parseDropKeyspace, parseUse } from './keyspace.js';
 import { parseDelete, parseInsert, parseUpdate } from './modification.js';
 import {
@@ -27,9 +27,10 @@ import { parseAlterTable, parseCreateTable, parseDropTable, parseRestore, parseT
 import { parseAlterType, parseCreateType, parseDropType } from './user-type.js';
 
 /** Parses one statement, with any number of closing semicolons. Throws CqlError 0x2000 with Cassandra's wording, which
- * `diagnosis` finds; who parses much keeps one. */
-export function parseStatement(text: string, diagnosis?: Diagnosis): Statement {
+ * `diagnosis` finds; who parses much keeps one. `classProblem` is asked about Java classes that are written as types. */
+export function parseStatement(text: string, diagnosis?: Diagnosis, classProblem?: ClassProblem): Statement {
   const cursor = new Cursor(text);
+  if (classProblem !== undefined) cursor.classProblem = classProblem;
   try {
     return parseWhole(cursor);
   } catch (error) {

@@ -66,7 +66,7 @@ export function parseConstant(c: Cursor): Literal {
   const start = c.start;
   const sign = c.accept(T.minus) ? '-' : '';
   if (c.kind !== K.NAN && c.kind !== K.INFINITY) throw c.noViable();
-  const text = c.kind === K.NAN ? 'NaN' : `${sign}Infinity`;
+  const text = sign + c.text.slice(c.start, c.end);
   c.advance();
   return { kind: 'literal', type: 'float', text, span: c.span(start) };
 }
@@ -161,7 +161,7 @@ function parseParenthesis(c: Cursor): Term {
   c.expect(T.close);
   const only = elements[0]!;
   if (elements.length === 1 && only.kind === 'literal' && only.type === 'string' && startsHinted(c.kind)) {
-    const type = { kind: 'custom', className: only.text, span: only.span } as const;
+    const type = { kind: 'custom', className: c.checkClass(only.text), span: only.span } as const;
     return { kind: 'hint', type, term: parseTerm(c), span: c.span(start) };
   }
   return { kind: 'tuple', elements, span: c.span(start) };

@@ -18,7 +18,7 @@ export function parseType(c: Cursor): TypeName {
 function parseUnbounded(c: Cursor): TypeName {
   const start = c.start;
   const kind = c.kind;
-  if (kind === T.string) return { kind: 'custom', className: c.string(), span: c.span(start) };
+  if (kind === T.string) return { kind: 'custom', className: c.checkClass(c.string()), span: c.span(start) };
   if (isNativeType(kind) && c.peek() !== T.dot) return { kind: 'native', name: c.identifier(), span: c.span(start) };
   if ((kind === K.LIST || kind === K.SET || kind === K.FROZEN) && c.peek() === T.less)
     return parseOfOne(c, kind, start);

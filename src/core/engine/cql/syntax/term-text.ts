@@ -1,9 +1,9 @@
-// Prints terms and relations back as CQL for error texts. Apart because only messages need it.
+// Terms and relations as Cassandra's messages show them. Apart from print-term.ts, whose text can be parsed again.
 
-import { quoteName } from '../../types/format-type.js';
-import type { InValues, Relation } from '../syntax/ast/relation.js';
-import type { Term } from '../syntax/ast/term.js';
-import type { TypeName } from '../syntax/ast/type-name.js';
+import type { InValues, Relation } from './ast/relation.js';
+import type { Term } from './ast/term.js';
+import type { TypeName } from './ast/type-name.js';
+import { printName } from './print-term.js';
 
 export function termText(term: Term): string {
   switch (term.kind) {
@@ -32,10 +32,10 @@ export function termText(term: Term): string {
 }
 
 const listText = (values: InValues): string => (values.kind === 'terms' ? values.terms.map(termText).join(', ') : '');
-const tupleText = (columns: readonly string[]): string => `(${columns.map(quoteName).join(', ')})`;
+const tupleText = (columns: readonly string[]): string => `(${columns.map(printName).join(', ')})`;
 
 const functionText = ({ keyspace, name }: { readonly keyspace: string | undefined; readonly name: string }): string =>
-  `${keyspace === undefined ? '' : `${quoteName(keyspace)}.`}${name === 'token' ? name : quoteName(name)}`;
+  `${keyspace === undefined ? '' : `${printName(keyspace)}.`}${name === 'token' ? name : printName(name)}`;
 
 /** A written type as Cassandra prints it: frozen to its parts, names without quotes; once it was looked up, user types
  * with their `keyspace`. */
@@ -64,18 +64,18 @@ export function typeText(type: TypeName, keyspace?: string, frozen = false): str
 export function relationText(relation: Relation): string {
   switch (relation.kind) {
     case 'comparison':
-      return `${quoteName(relation.column)} ${relation.operator} ${termText(relation.value)}`;
+      return `${printName(relation.column)} ${relation.operator} ${termText(relation.value)}`;
     case 'in':
       // the brackets are those of a Java list
-      return `${quoteName(relation.column)} IN ${relation.values.kind === 'terms' ? `[${listText(relation.values)}]` : 'null'}`;
+      return `${printName(relation.column)} IN ${relation.values.kind === 'terms' ? `[${listText(relation.values)}]` : 'null'}`;
     case 'contains':
-      return `${quoteName(relation.column)} CONTAINS ${relation.key ? 'KEY ' : ''}${termText(relation.value)}`;
+      return `${printName(relation.column)} CONTAINS ${relation.key ? 'KEY ' : ''}${termText(relation.value)}`;
     case 'element':
-      return `${quoteName(relation.column)}[${termText(relation.key)}] ${relation.operator} ${termText(relation.value)}`;
+      return `${printName(relation.column)}[${termText(relation.key)}] ${relation.operator} ${termText(relation.value)}`;
     case 'like':
-      return `${quoteName(relation.column)} LIKE ${termText(relation.value)}`;
+      return `${printName(relation.column)} LIKE ${termText(relation.value)}`;
     case 'not-null':
-      return `${quoteName(relation.column)} IS NOT NULL`;
+      return `${printName(relation.column)} IS NOT NULL`;
     case 'token':
       return `token${tupleText(relation.columns)} ${relation.operator} ${termText(relation.value)}`;
     case 'tuple-comparison':
@@ -83,6 +83,6 @@ export function relationText(relation: Relation): string {
     case 'tuple-in':
       return `${tupleText(relation.columns)} IN ${relation.values.kind === 'terms' ? `(${relation.values.terms.map(termText).join(', ')})` : '?'}`;
     case 'index-expression':
-      return `expr(${quoteName(relation.index)},${termText(relation.value)})`;
+      return `expr(${printName(relation.index)},${termText(relation.value)})`;
   }
 }
