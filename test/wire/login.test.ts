@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AuthOptions } from '../../src/core/engine/server/auth.js';
 import { canonicalRequest, loginSignature, signingKey } from '../../src/core/engine/server/sigv4-signature.js';
-import { request, startup, Wire } from './harness.js';
+import { query, request, startup, Wire } from './harness.js';
 
 const nonce = '91703fdc2ef562e19fbdab0f58e42fe5';
 const amzDate = '2020-06-09T22:41:51.000Z';
@@ -90,7 +90,10 @@ describe('configured', () => {
   it.each([
     ['\0bob\0', 'Password must not be null'],
     ['\0\0secret', 'Authentication ID must not be null'],
-    ['', 'Authentication ID must not be null'],
+    ['bob\0secret', 'Authentication ID must not be null'],
+    ['secret', 'Password must not be null'],
+    ['', 'Password must not be null'],
+    ['\0bob\0sec\0ret', 'Credential format error: username or password is empty or contains NUL(\\0) character'],
   ])('refuses %j', (text, message) => {
     expect(asked(configured).send(token(text)).lastError).toMatchObject({ code: 0x0100, message });
   });
@@ -98,6 +101,19 @@ describe('configured', () => {
   it('a failed client may try again', () => {
     const wire = asked(configured).send(token('\0bob\0x'), token('\0alice-at-111122223333\0pass word'));
     expect(wire.last.opcode).toBe(0x10);
+  });
+
+  it('who is in may log in again, as somebody else, too', () => {
+    const alice = token('\0alice-at-111122223333\0pass word');
+    const wire = asked(configured).send(alice, token('\0bob\0x'), alice);
+    expect(wire.answers.slice(-3).map(({ opcode }) => opcode)).toEqual([0x10, 0x00, 0x10]);
+    expect(wire.sessions.opened).toHaveLength(1);
+    wire.send(token('SigV4\0\0'), token(`signature=${signature},access_key=UserID-1,amzdate=${amzDate}`));
+    expect(wire.sessions.opened.map(({ user }) => user)).toEqual([
+      'alice-at-111122223333',
+      'arn:aws:iam::111122223333:user/alice',
+    ]);
+    expect(wire.send(query('SELECT 1')).last.opcode).toBe(0x08);
   });
 
   it('SigV4: the challenge is the nonce alone, the vector signs it', () => {

@@ -43,7 +43,7 @@ describe('versions', () => {
     expect(wire.lastError.message).toBe(
       'Invalid message version. Got 3/v3 but previous messages on this connection had version 4/v4',
     );
-    expect(wire.ended).toBe(true);
+    expect(wire.send(query('SELECT 1')).last.opcode).toBe(0x08);
   });
 
   it('v3 is answered in v3', () => {
@@ -80,6 +80,11 @@ describe('startup', () => {
       { CQL_VERSION: '2.1.0' },
       'CQL version 2.1.0 is not supported by the binary protocol (supported version are >= 3.0.0)',
     ],
+    ['what is no version', { CQL_VERSION: '3' }, 'Invalid version value: 3'],
+    ['an empty version', { CQL_VERSION: '' }, 'Invalid version value: '],
+    ['a patch that is no number', { CQL_VERSION: '3.0.x' }, 'Invalid version value: 3.0.x'],
+    ['an endless major', { CQL_VERSION: '99999999999.0.0' }, 'Invalid version value: 99999999999.0.0'],
+    ['an empty compression', { CQL_VERSION: '3.0.0', COMPRESSION: '' }, 'Unknown compression algorithm: '],
     ['an unknown compression', { CQL_VERSION: '3.0.0', COMPRESSION: 'zstd' }, 'Unknown compression algorithm: zstd'],
   ] as const) {
     it(`refuses ${why}`, () => {
@@ -88,6 +93,16 @@ describe('startup', () => {
       expect(wire.lastError.message).toBe(text);
     });
   }
+
+  it.each(['3.4.4', '3.0', '4.0.0', '3.0.0-beta1', '3.0.0+build'])('takes CQL version %s', (version) => {
+    expect(new Wire().send(startup({ CQL_VERSION: version })).last.opcode).toBe(0x02);
+  });
+
+  it('names of options are in any letter case', () => {
+    expect(new Wire().send(startup({ cql_version: '3.0.0', Compression: 'zstd' })).lastError.message).toBe(
+      'Unknown compression algorithm: zstd',
+    );
+  });
 
   it('unknown options do not matter', () => {
     const wire = new Wire().send(startup({ CQL_VERSION: '3.4.7', DRIVER_NAME: 'x', NO_COMPACT: 'true' }));

@@ -141,16 +141,49 @@ describe('BATCH', () => {
   });
 });
 
+describe('flags without a meaning are passed over, as on Cassandra 3.11', () => {
+  it('compression that was not agreed upon', () => {
+    expect(ready().send(query('SELECT 1', { flags: 0x01 })).last.opcode).toBe(0x08);
+  });
+
+  it('those of v5 and of later versions', () => {
+    expect(ready().send(query('SELECT 1', { flags: 0xf0 })).last.opcode).toBe(0x08);
+    expect(ready().send(request(0x07, hex('00000001 71 0001 80 0001 6b'))).last.opcode).toBe(0x08);
+  });
+
+  it('page size and names in a batch', async () => {
+    const wire = ready().send(request(0x0d, hex('00 0000 0006 64 00000005 0000000000000007')));
+    await wire.turn();
+    expect(wire.last.opcode).toBe(0x08);
+    expect(wire.sessions.calls).toMatchObject([{ kind: 'batch', options: { consistency: 6, timestamp: 7n } }]);
+  });
+});
+
+const noText = (prefix: number): string =>
+  `Not enough bytes to read an UTF8 serialized string preceded by its ${prefix} bytes length`;
+
 describe('what cannot be read is a protocol error, and the connection goes on', () => {
   it.each([
     ['a value of length -3', 0x07, '00000001 71 0001 01 0001 fffffffd', 'Invalid ByteBuf length -3'],
     ['an unknown consistency', 0x07, '00000001 71 000b 00', 'Unknown code 11 for a consistency level'],
-    ['a message that ends early', 0x07, '00000009 71', 'Message ends 8 byte(s) too early'],
-    ['a text of negative length', 0x09, 'ffffffff', 'Invalid length -1 of a long string'],
-    ['a flag of v5', 0x07, '00000001 71 0001 80', 'Unknown query flags 0x80 for protocol v4'],
+    ['a text that ends early', 0x07, '00000009 71', noText(4)],
+    ['a text of negative length', 0x09, 'ffffffff', noText(4)],
+    ['a name that ends early', 0x0b, '0001 0009 53', noText(2)],
+    ['no text', 0x09, '', noText(4)],
+    ['an id that ends early', 0x0a, '0010 00', 'Not enough bytes to read a byte array preceded by its 2 bytes length'],
+    ['parameters that end early', 0x07, '00000001 71 0001 01', 'Message ends 2 byte(s) too early'],
+    ['a text that is no UTF-8', 0x07, '00000004 71c32871 0001 00', "Cannot decode string as UTF8: 'c32871'"],
+    ['a surrogate', 0x09, '00000003 eda080', "Cannot decode string as UTF8: 'eda080'"],
+    ['a character that is cut', 0x09, '00000002 efbf', "Cannot decode string as UTF8: 'efbf'"],
+    [
+      'a name that is no UTF-8',
+      0x07,
+      '00000001 71 0001 41 0001 0001 ff 00000000',
+      "Cannot decode string as UTF8: 'ff'",
+    ],
     ['a batch type', 0x0d, '03 0000 0001 00', 'Invalid BATCH message type 3'],
+    ['a batch type, which is signed', 0x0d, 'ff 0000 0001 00', 'Invalid BATCH message type -1'],
     ['a batch child', 0x0d, '00 0001 02', 'Invalid query kind in BATCH messages. Must be 0 or 1 but got 2'],
-    ['names in a batch', 0x0d, '00 0000 0001 40', 'Unknown or unusable batch flags 0x40'],
     ['an event type', 0x0b, '0001 0003 464f4f', "Invalid value 'FOO' for Type"],
     [
       'the smallest timestamp',
@@ -174,14 +207,19 @@ describe('what cannot be read is a protocol error, and the connection goes on', 
   });
 
   it.each([
-    [0x04, 'Unknown opcode 4'],
-    [0x08, 'Wrong protocol direction (expected RESPONSE, got REQUEST) for opcode 8'],
+    [
+      0x04,
+      'Legacy credentials authentication is not supported in protocol versions > 1. Please use SASL authentication via a SaslResponse message',
+    ],
+    [0x08, 'Wrong protocol direction (expected RESPONSE, got REQUEST) for opcode 8 (RESULT)'],
+    [0x11, 'Unknown opcode 17'],
   ])('opcode %i', (opcode, text) => {
     expect(ready().send(request(opcode, hex(''))).lastError.message).toBe(text);
   });
 
-  it('a compressed frame where no compression was agreed upon', () => {
-    expect(ready().send(query('SELECT 1', { flags: 0x01 })).lastError.code).toBe(0x000a);
+  it('a replacement character is a character', () => {
+    const wire = ready().send(query("SELECT '\ufffd'"));
+    expect(wire.sessions.calls).toMatchObject([{ text: "SELECT '\ufffd'" }]);
   });
 
   it('a frame over the limit is refused and passed over, however it comes', () => {

@@ -1,5 +1,5 @@
-// Paging state: where the next page goes on, bound to its statement by a fingerprint. Opaque to clients. Apart so that
-// its layout has one reader and one writer.
+// Paging state: where the next page goes on, sealed with the fingerprint of its statement, so that a state of another one, and one that
+// was cut or changed, is refused. Opaque to clients. Apart so that its layout has one reader and one writer.
 
 import { CqlError, ErrorCode } from '../cql-error.js';
 
@@ -17,26 +17,27 @@ export interface PageState {
   readonly after: Uint8Array;
 }
 
-const version = 1;
+const version = 2;
 const headBytes = 19;
+const sealEnd = 5;
 
-/** [1] version, [4] fingerprint, [4] remaining, [4] in partition, [4] subquery, [2] n, n bytes of partition key, position. */
+/** [1] version, [4] seal, [4] remaining, [4] in partition, [4] subquery, [2] n, n bytes of partition key, position. */
 export function encodePageState(fingerprint: number, state: PageState): Buffer {
   const { partition } = state;
   const out = Buffer.allocUnsafe(headBytes + partition.length + state.after.length);
   out[0] = version;
-  out.writeUInt32BE(fingerprint, 1);
   out.writeInt32BE(state.remaining, 5);
   out.writeInt32BE(state.inPartition, 9);
   out.writeUInt32BE(state.subquery, 13);
   out.writeUInt16BE(partition.length, 17);
   out.set(partition, headBytes);
   out.set(state.after, headBytes + partition.length);
+  out.writeUInt32BE(sealOf(fingerprint, out), 1);
   return out;
 }
 
 export function decodePageState(fingerprint: number, bytes: Buffer): PageState {
-  if (bytes.length < headBytes || bytes[0] !== version || bytes.readUInt32BE(1) !== fingerprint) {
+  if (bytes.length < headBytes || bytes[0] !== version || bytes.readUInt32BE(1) !== sealOf(fingerprint, bytes)) {
     throw new CqlError(ErrorCode.protocol, 'Invalid value for the paging state');
   }
   const length = bytes.readUInt16BE(17);
@@ -53,11 +54,20 @@ export function decodePageState(fingerprint: number, bytes: Buffer): PageState {
   return state;
 }
 
+/** The statement's hash, gone on with over what follows the seal. */
+function sealOf(fingerprint: number, bytes: Buffer): number {
+  let hash = fingerprint;
+  for (let i = sealEnd; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, fnvPrime);
+  return hash >>> 0;
+}
+
+const fnvPrime = 0x01000193;
+
 /** FNV-1a of keyspace and text: enough to refuse the state of another statement. */
 export function fingerprintOf(keyspace: string | undefined, text: string): number {
   let hash = 0x811c9dc5;
   const mix = (part: string): void => {
-    for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ part.charCodeAt(i), 0x01000193);
+    for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ part.charCodeAt(i), fnvPrime);
   };
   mix(keyspace ?? '');
   mix('\u0000');

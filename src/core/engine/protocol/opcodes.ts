@@ -47,18 +47,21 @@ const requestNames = new Map<number, string>([
   [Opcode.authResponse, 'AUTH_RESPONSE'],
 ]);
 
-const responseOpcodes: ReadonlySet<number> = new Set([
-  Opcode.error,
-  Opcode.ready,
-  Opcode.authenticate,
-  Opcode.supported,
-  Opcode.result,
-  Opcode.event,
-  Opcode.authChallenge,
-  Opcode.authSuccess,
+const responseNames = new Map<number, string>([
+  [Opcode.error, 'ERROR'],
+  [Opcode.ready, 'READY'],
+  [Opcode.authenticate, 'AUTHENTICATE'],
+  [Opcode.supported, 'SUPPORTED'],
+  [Opcode.result, 'RESULT'],
+  [Opcode.event, 'EVENT'],
+  [Opcode.authChallenge, 'AUTH_CHALLENGE'],
+  [Opcode.authSuccess, 'AUTH_SUCCESS'],
 ]);
+
+/** Of v1 only: a user and a password. */
+export const credentialsOpcode = 0x04;
 
 /** `QUERY` for 0x07; undefined for what no client may send. */
 export const requestName = (opcode: number): string | undefined => requestNames.get(opcode);
-/** An opcode that exists, but in the other direction. */
-export const isResponseOpcode = (opcode: number): boolean => responseOpcodes.has(opcode);
+/** Of an opcode that exists, but in the other direction. */
+export const responseName = (opcode: number): string | undefined => responseNames.get(opcode);

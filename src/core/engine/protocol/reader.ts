@@ -7,9 +7,26 @@ import { type BoundValue, UNSET } from '../session/api.js';
 import type { Version } from './opcodes.js';
 
 const empty = Buffer.alloc(0);
+/** Of a text that is no UTF-8, from where it is wrong. */
+const shownBytes = 64;
 
 /** 0x000A: the bytes are not what the protocol says they should be. */
 export const malformed = (message: string): CqlError => new CqlError(ErrorCode.protocol, message);
+
+// Cassandra 3.11's texts
+const noText = (prefixBytes: number): CqlError =>
+  malformed(`Not enough bytes to read an UTF8 serialized string preceded by its ${prefixBytes} bytes length`);
+const noShortBytes = (): CqlError => malformed('Not enough bytes to read a byte array preceded by its 2 bytes length');
+
+function checkUtf8(bytes: Buffer, text: string): void {
+  const again = Buffer.from(text, 'utf8');
+  if (again.equals(bytes)) return;
+  const wrong = Math.max(
+    0,
+    bytes.findIndex((byte, at) => byte !== again[at]),
+  );
+  throw malformed(`Cannot decode string as UTF8: '${bytes.toString('hex', wrong, wrong + shownBytes)}'`);
+}
 
 /** Every method moves on by what it read, or throws 0x000A when the message ends before. */
 export class Reader {
@@ -57,6 +74,10 @@ export class Reader {
     return this.#bytes[this.#take(1)]!;
   }
 
+  i8(): number {
+    return (this.u8() << 24) >> 24;
+  }
+
   u16(): number {
     const at = this.#take(2);
     return (this.#bytes[at]! << 8) | this.#bytes[at + 1]!;
@@ -78,16 +99,22 @@ export class Reader {
   }
 
   string(): string {
-    const length = this.u16();
-    const at = this.#take(length);
-    return this.#bytes.toString('utf8', at, at + length);
+    if (this.remaining < 2) throw noText(2);
+    return this.#text(this.u16(), 2);
   }
 
   longString(): string {
-    const length = this.i32();
-    if (length < 0) throw malformed(`Invalid length ${length} of a long string`);
+    if (this.remaining < 4) throw noText(4);
+    return this.#text(this.i32(), 4);
+  }
+
+  #text(length: number, prefixBytes: number): string {
+    if (length < 0 || length > this.remaining) throw noText(prefixBytes);
     const at = this.#take(length);
-    return this.#bytes.toString('utf8', at, at + length);
+    const text = this.#bytes.toString('utf8', at, at + length);
+    // what is no UTF-8 comes as replacement characters, and would be stored as such
+    if (text.includes('\ufffd')) checkUtf8(this.#bytes.subarray(at, at + length), text);
+    return text;
   }
 
   /** [bytes]: a view, or null. */
@@ -97,7 +124,10 @@ export class Reader {
   }
 
   shortBytes(): Buffer {
-    return this.view(this.u16());
+    if (this.remaining < 2) throw noShortBytes();
+    const length = this.u16();
+    if (length > this.remaining) throw noShortBytes();
+    return this.view(length);
   }
 
   /** [value]: a view, null, or UNSET where the version knows it. */

@@ -8,8 +8,8 @@ import { malformed, type Reader } from './reader.js';
 export function unwrap(reader: Reader, flags: number, version: Version, compressor: Compressor | undefined): void {
   if ((flags & (HeaderFlag.compressed | HeaderFlag.customPayload)) === 0) return;
   if ((flags & HeaderFlag.compressed) !== 0) {
-    if (compressor === undefined) throw malformed('Received a compressed frame, but no compression was agreed upon');
-    reader.over(compressor.decompress(reader.rest()));
+    // where none was agreed upon the flag says nothing, as on Cassandra 3.11
+    if (compressor !== undefined) reader.over(compressor.decompress(reader.rest()));
   }
   if ((flags & HeaderFlag.customPayload) !== 0) {
     if (version === 3) throw malformed('Received frame with CUSTOM_PAYLOAD flag for native protocol version < 4');

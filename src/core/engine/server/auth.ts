@@ -110,15 +110,14 @@ export class Login {
 
 const invalidSignature = () => badCredentials('Authentication failure: Invalid signature');
 
-/** SASL PLAIN: `authzid NUL authcid NUL password`. */
+/** SASL PLAIN: `authzid NUL authcid NUL password`, read from its end as Cassandra 3.11 does, whose texts these are. */
 function readPlain(token: Buffer): { readonly name: string; readonly password: string } {
-  const afterAuthorization = token.indexOf(0);
-  const afterName = token.indexOf(0, afterAuthorization + 1);
-  if (afterAuthorization < 0 || afterName < 0) throw badCredentials('Authentication ID must not be null');
-  const name = token.toString('utf8', afterAuthorization + 1, afterName);
-  const password = token.toString('utf8', afterName + 1);
-  if (password === '') throw badCredentials('Password must not be null');
-  if (name === '') throw badCredentials('Authentication ID must not be null');
+  const [password, name, authorization, ...more] = token.toString('utf8').split('\0').reverse();
+  if (more.length > 0) {
+    throw badCredentials('Credential format error: username or password is empty or contains NUL(\\0) character');
+  }
+  if (name === undefined || !password) throw badCredentials('Password must not be null');
+  if (authorization === undefined || name === '') throw badCredentials('Authentication ID must not be null');
   return { name, password };
 }
 

@@ -53,6 +53,7 @@ export class Connection {
   /** The version of the first frame; every other frame must have it. */
   #version: Version | undefined;
   #session: Session | undefined;
+  #user: string | undefined;
   readonly #events: EventFeed;
   #inFlight = 0;
   #paused = false;
@@ -147,10 +148,7 @@ export class Connection {
         this.#version = version as Version;
         this.#outbox.version = this.#version;
       }
-      if (version !== this.#version) {
-        this.#fatal(stream, mixedVersions(version, this.#version!));
-        return;
-      }
+      if (version !== this.#version) throw mixedVersions(version, this.#version!);
       if (isResponse || requestName(opcode) === undefined) throw wrongOpcode(opcode, isResponse);
       if (this.#deps.chaos?.active && this.#deps.chaos.dropsRequest()) {
         this.#end();
@@ -201,6 +199,9 @@ export class Connection {
         this.#events.register(decodeRegister(reader));
         this.#outbox.handshake(stream, { kind: 'ready' });
         return;
+      case Opcode.authResponse:
+        this.#enter(reader, stream, opcode);
+        return;
       default:
         throw unexpected(opcode, 'the connection is already initialized');
     }
@@ -217,13 +218,21 @@ export class Connection {
 
   #enter(reader: Reader, stream: number, opcode: number): void {
     const { answer, user, compressor } = this.#entrance.step(reader, opcode);
-    if (user !== undefined) this.#open(user);
+    if (user !== undefined && user !== this.#user) this.#open(user);
     this.#outbox.handshake(stream, answer);
     this.#outbox.compressor = compressor;
   }
 
+  /** A client that logs in again as somebody else keeps its keyspace. */
   #open(user: string): void {
-    this.#session = this.#deps.sessions.open({ ...this.#deps.origin, user });
+    const keyspace = this.#session?.keyspace;
+    this.#session?.close();
+    this.#session = this.#deps.sessions.open({
+      ...this.#deps.origin,
+      user,
+      ...(keyspace !== undefined && { keyspace }),
+    });
+    this.#user = user;
     this.#state = 'ready';
   }
 

@@ -21,21 +21,34 @@ export class Entrance {
   readonly #deps: LoginDeps;
   #login: Login | undefined;
   #compressor: Compressor | undefined;
+  /** In without a login. */
+  #isOpen = false;
 
   constructor(auth: AuthOptions, deps: LoginDeps) {
     this.#auth = auth;
     this.#deps = deps;
   }
 
-  /** Takes one message other than OPTIONS. Throws 0x000A out of turn, 0x0100 for false credentials. */
+  /** Takes one message other than OPTIONS, an AUTH_RESPONSE when the client is in already, too. Throws 0x000A out of turn, 0x0100 for
+   * false credentials. */
   step(reader: Reader, opcode: number): EntranceStep {
     if (this.#login !== undefined) return this.#authenticate(this.#login, reader, opcode);
+    if (this.#isOpen) return this.#noLogin(reader);
     if (opcode !== Opcode.startup) throw unexpected(opcode, 'expecting STARTUP or OPTIONS');
     this.#compressor = checkStartup(decodeStartup(reader));
     const compressor = this.#compressor;
-    if (this.#auth.kind === 'none') return { answer: { kind: 'ready' }, user: anonymousUser, compressor };
+    if (this.#auth.kind === 'none') {
+      this.#isOpen = true;
+      return { answer: { kind: 'ready' }, user: anonymousUser, compressor };
+    }
     this.#login = new Login(this.#auth, this.#deps);
     return { answer: { kind: 'authenticate' }, compressor };
+  }
+
+  /** Credentials that were not asked for [measured on Cassandra 3.11.19]. */
+  #noLogin(reader: Reader): EntranceStep {
+    decodeToken(reader);
+    return { answer: { kind: 'success', token: null }, compressor: this.#compressor };
   }
 
   #authenticate(login: Login, reader: Reader, opcode: number): EntranceStep {

@@ -2,7 +2,7 @@
 
 import { type CqlError, invalid } from '../cql-error.js';
 import { limits } from '../limits.js';
-import { isResponseOpcode, requestName } from '../protocol/opcodes.js';
+import { credentialsOpcode, requestName, responseName } from '../protocol/opcodes.js';
 import { malformed } from '../protocol/reader.js';
 
 export const tooBig = (bytes: number): CqlError =>
@@ -25,8 +25,14 @@ export function wrongOpcode(opcode: number, isResponse: boolean): CqlError {
       `Wrong protocol direction (expected REQUEST, got RESPONSE) for opcode ${opcode} (${requestName(opcode)})`,
     );
   }
-  if (!isResponse && isResponseOpcode(opcode)) {
-    return malformed(`Wrong protocol direction (expected RESPONSE, got REQUEST) for opcode ${opcode}`);
+  const response = responseName(opcode);
+  if (!isResponse && response !== undefined) {
+    return malformed(`Wrong protocol direction (expected RESPONSE, got REQUEST) for opcode ${opcode} (${response})`);
+  }
+  if (opcode === credentialsOpcode) {
+    return malformed(
+      'Legacy credentials authentication is not supported in protocol versions > 1. Please use SASL authentication via a SaslResponse message',
+    );
   }
   return malformed(`Unknown opcode ${opcode}`);
 }

@@ -116,6 +116,8 @@ export interface SessionRequest {
   readonly region: string;
   /** For audit records and permission texts. */
   readonly user: string;
+  /** In use from the begin on. */
+  readonly keyspace?: string;
   readonly clientAddress?: string;
   readonly localAddress?: string;
   readonly localPort?: number;

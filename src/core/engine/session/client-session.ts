@@ -13,7 +13,7 @@ import { BatchRunner, type ChildValues } from '../executor/batch.js';
 import type { Request } from '../executor/runtime.js';
 import type { StatementSample } from '../metrics/api.js';
 import type { BatchRequest, BoundValue, Outcome, Prepared, Session, SessionRequest, StatementOptions } from './api.js';
-import { checkConsistency, isConditional } from './consistency-rules.js';
+import { checkConsistency, writeKind } from './consistency-rules.js';
 import { countedFailure } from './failures.js';
 import { SessionPointReads } from './point-reads.js';
 import type { Region } from './region.js';
@@ -38,7 +38,7 @@ export class ClientSession implements Session {
   private readonly events: SchemaEvents;
   private readonly context: VirtualReadContext;
   private readonly ceiling: ConnectionRate | undefined;
-  private inUse: string | undefined = undefined;
+  private inUse: string | undefined;
   /** Filled anew for each statement; the recorder keeps nothing of it. */
   private readonly sample: StatementSample = {
     keyspace: '',
@@ -54,6 +54,7 @@ export class ClientSession implements Session {
     this.region = region;
     this.origin = origin;
     this.events = events;
+    this.inUse = origin.keyspace;
     const { localAddress, localPort, requestsPerSecond } = origin;
     this.ceiling = requestsPerSecond ? new ConnectionRate(requestsPerSecond) : undefined;
     this.pointReads = new SessionPointReads(region, this.ceiling);
@@ -145,7 +146,7 @@ export class ClientSession implements Session {
       const { compat } = this.region.deps;
       switch (plan.kind) {
         case 'use':
-          checkConsistency(compat, 'read', options);
+          checkConsistency(compat, 'use', options);
           return this.use(plan.keyspace);
         case 'ddl':
           return this.ddl(plan, statement);
@@ -153,7 +154,7 @@ export class ClientSession implements Session {
           checkConsistency(compat, 'read', options);
           return this.done(statement, this.start(statement, options, values) as Outcome, how.start);
         case 'batch':
-          checkConsistency(compat, isConditional(plan) ? 'conditional' : 'write', options);
+          checkConsistency(compat, writeKind(plan), options);
           return this.startBatch(plan, {
             request: { options, values, context: this.context, ceiling: this.ceiling },
             values: plan.statements.map(() => values),
@@ -162,7 +163,7 @@ export class ClientSession implements Session {
             throw this.failed(error, statement, 'BATCH');
           });
         default:
-          checkConsistency(compat, isConditional(plan) ? 'conditional' : 'write', options);
+          checkConsistency(compat, writeKind(plan), options, statement.dimensions?.table);
           return this.finish(statement, this.start(statement, options, values), how.start);
       }
     } catch (error) {
@@ -264,7 +265,7 @@ export class ClientSession implements Session {
     }
     checkBatch(compat, request.type, plans, false);
     const plan: BatchPlan = { kind: 'batch', type: request.type, statements: plans };
-    checkConsistency(compat, isConditional(plan) ? 'conditional' : 'write', options);
+    checkConsistency(compat, writeKind(plan), options);
     return this.startBatch(plan, {
       request: { options, values: [], context: this.context, ceiling: this.ceiling },
       values,

@@ -10,6 +10,7 @@ beforeAll(async () => {
   engine = await ScriptEngine.open({ compat: 'cassandra' });
   await engine.run("CREATE KEYSPACE ks WITH REPLICATION = {'class': 'SimpleStrategy', 'replication_factor': 1}");
   await engine.run('CREATE TABLE ks.t (p int, c int, v text, PRIMARY KEY (p, c))');
+  await engine.run('CREATE TABLE ks.n (p int PRIMARY KEY, c counter)');
 });
 
 const batch = (kind: string, partitions: number, size: number): string =>
@@ -59,6 +60,17 @@ describe('consistency', () => {
     expect(await under(Consistency.serial, 'SELECT * FROM ks.t WHERE p = 1')).toBe('ok');
     expect(await under(Consistency.any, insert)).toBe('ok');
     expect(await under(Consistency.serial, insert)).toBe('You must use conditional updates for serializable writes');
+  });
+
+  it('is what Cassandra takes for USE, counters and batches', async () => {
+    expect(await under(Consistency.any, 'USE ks')).toBe('ok');
+    expect(await under(Consistency.any, 'UPDATE ks.n SET c = c + 1 WHERE p = 1')).toBe(
+      'Consistency level ANY is not yet supported for counter table n',
+    );
+    expect(await under(Consistency.serial, 'UPDATE ks.n SET c = c + 1 WHERE p = 1')).toBe(
+      'Counter operations are inherently non-serializable',
+    );
+    expect(await under(Consistency.serial, `BEGIN BATCH ${insert}; APPLY BATCH`)).toBe('ok');
   });
 
   it('is what Cassandra takes for conditions', async () => {

@@ -138,7 +138,10 @@ describe('paging states', () => {
     engine.pageSize = 1;
     await engine.run('SELECT * FROM t WHERE p = 1');
     const state = engine.pagingState!;
-    for (const pagingState of [state, Buffer.from('nonsense'), Buffer.alloc(0), state.subarray(0, 12)]) {
+    const changed = Buffer.from(state);
+    changed[changed.length - 1]! ^= 1;
+    const cut = Array.from({ length: state.length }, (_, end) => state.subarray(0, end));
+    for (const pagingState of [state, Buffer.from('nonsense'), changed, Buffer.concat([state, changed]), ...cut]) {
       const wrong = pagingState === state ? 'SELECT c FROM t WHERE p = 1' : 'SELECT * FROM t WHERE p = 1';
       const error = await errorOf(() => engine.session.query(wrong, { consistency: 6, pagingState }));
       expect([error.code, error.message]).toEqual([ErrorCode.protocol, 'Invalid value for the paging state']);

@@ -1,5 +1,6 @@
 // REGISTER and the EVENT messages that a server pushes (data-plane facts 1.12): changes of schema, and nodes that go down and
-// come up. No node joins or leaves while a server runs, so TOPOLOGY_CHANGE may be registered for and never comes.
+// come up. No node joins or leaves while a server runs and nothing is
+// traced, so TOPOLOGY_CHANGE and TRACE_COMPLETE may be registered for and never come.
 
 import type { ByteSink } from '../../../lib/byte-sink.js';
 import type { SchemaChange } from '../../session/api.js';
@@ -9,7 +10,7 @@ import { malformed, type Reader } from '../reader.js';
 import { writeInet, writeString } from '../write.js';
 import { encodeSchemaChange } from './schema-change.js';
 
-const eventTypes = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'] as const;
+const eventTypes = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE', 'TRACE_COMPLETE'] as const;
 export type EventType = (typeof eventTypes)[number];
 
 export function decodeRegister(reader: Reader): EventType[] {

@@ -11,25 +11,37 @@ import { writeString, writeStringMap, writeStringMultimap } from '../write.js';
 
 export type StartupOptions = ReadonlyMap<string, string>;
 
-export const decodeStartup = (reader: Reader): StartupOptions => reader.stringMap();
+/** Names in upper case, as Cassandra compares them. */
+export const decodeStartup = (reader: Reader): StartupOptions =>
+  new Map([...reader.stringMap()].map(([name, value]) => [name.toUpperCase(), value]));
 export const encodeStartup = (sink: ByteSink, options: StartupOptions): void => writeStringMap(sink, options);
 
 /** The agreed compression, or undefined for none; throws 0x000A for what the engine cannot speak. */
 export function checkStartup(options: StartupOptions): Compressor | undefined {
   const cqlVersion = options.get('CQL_VERSION');
   if (cqlVersion === undefined) throw malformed('Missing value CQL_VERSION in STARTUP message');
-  const major = /^(\d+)\.\d+/.exec(cqlVersion)?.[1];
-  if (major === undefined) throw malformed(`Invalid version value: ${cqlVersion} (see http://semver.org/ for details)`);
-  if (Number(major) < 3) {
+  if (majorOf(cqlVersion) < 3) {
     throw malformed(
       `CQL version ${cqlVersion} is not supported by the binary protocol (supported version are >= 3.0.0)`,
     );
   }
   const wanted = options.get('COMPRESSION');
-  if (wanted === undefined || wanted === '') return undefined;
+  if (wanted === undefined) return undefined;
   const compressor = compressorOf(wanted);
   if (compressor === undefined) throw malformed(`Unknown compression algorithm: ${wanted}`);
   return compressor;
+}
+
+const versionForm = /^(\d+)\.(\d+)(?:\.(\w+))?(?:-[.\w]+)?(?:[.+][.\w]+)?$/;
+const intMax = 2 ** 31 - 1;
+
+/** Throws 0x000A for what is no version [Cassandra 3.11 CassandraVersion]. */
+function majorOf(version: string): number {
+  const parts = versionForm.exec(version);
+  const [major, minor, patch = '0'] = parts?.slice(1) ?? [];
+  const isVersion = [major, minor, patch].every((part) => /^\d+$/.test(part ?? '') && Number(part) <= intMax);
+  if (!isVersion) throw malformed(`Invalid version value: ${version}`);
+  return Number(major);
 }
 
 /** What OPTIONS is answered with. */

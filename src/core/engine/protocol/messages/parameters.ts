@@ -27,9 +27,6 @@ const {
   timestamp: hasTimestamp,
   names: hasNames,
 } = parameterFlag;
-/** 0x80, the keyspace of v5, and everything a byte cannot hold. */
-const known = 0x7f;
-
 const timestampMin = -(2n ** 63n);
 
 /** Values are views of the message. */
@@ -39,10 +36,10 @@ export interface Parameters extends StatementOptions {
 
 type Draft = { -readonly [Key in keyof Parameters]: Parameters[Key] };
 
+/** 0x80, the keyspace of v5, is passed over with all that follows it, as Cassandra 3.11 does. */
 export function decodeParameters(reader: Reader, version: Version): Parameters {
   const consistency = reader.consistency();
   const flags = reader.u8();
-  if ((flags & ~known) !== 0) throw malformed(`Unknown query flags 0x${flags.toString(16)} for protocol v${version}`);
   const draft: Draft = { consistency, skipMetadata: (flags & skipsMetadata) !== 0 };
   if ((flags & hasValues) !== 0) {
     const count = reader.u16();
@@ -120,17 +117,14 @@ export function encodeParameters(sink: ByteSink, parameters: Parameters): void {
   if (timestamp !== undefined) sink.i64(timestamp);
 }
 
-/** What follows the statements of a BATCH. Names (0x40) cannot be told apart there and are refused. */
-export function decodeBatchOptions(reader: Reader): StatementOptions {
-  const consistency = reader.consistency();
-  const flags = reader.u8();
-  if ((flags & ~(hasSerial | hasTimestamp)) !== 0) {
-    throw malformed(`Unknown or unusable batch flags 0x${flags.toString(16)}`);
-  }
-  const draft: Draft = { consistency, skipMetadata: false };
-  decodeSerialAndTimestamp(reader, flags, draft);
-  const { skipMetadata: _, ...options } = draft;
-  return options;
+/** What follows the statements of a BATCH. Cassandra 3.11 reads whatever the flags bring and uses these of it. */
+export function decodeBatchOptions(reader: Reader, version: Version): StatementOptions {
+  const { consistency, serialConsistency, timestamp } = decodeParameters(reader, version);
+  return {
+    consistency,
+    ...(serialConsistency !== undefined && { serialConsistency }),
+    ...(timestamp !== undefined && { timestamp }),
+  };
 }
 
 export function encodeBatchOptions(sink: ByteSink, options: StatementOptions): void {

@@ -54,13 +54,13 @@ const textKind = 0;
 const idKind = 1;
 
 export function decodeBatch(reader: Reader, version: Version): BatchMessage {
-  const typeNumber = reader.u8();
+  const typeNumber = reader.i8();
   const type = batchTypes[typeNumber];
   if (type === undefined) throw malformed(`Invalid BATCH message type ${typeNumber}`);
   const count = reader.u16();
   const children: BatchMessageChild[] = [];
   for (let i = 0; i < count; i++) {
-    const kind = reader.u8();
+    const kind = reader.i8();
     if (kind !== textKind && kind !== idKind) {
       throw malformed(`Invalid query kind in BATCH messages. Must be 0 or 1 but got ${kind}`);
     }
@@ -70,7 +70,7 @@ export function decodeBatch(reader: Reader, version: Version): BatchMessage {
     for (let v = 0; v < valueCount; v++) values.push(reader.value(version));
     children.push({ statement, values });
   }
-  return { type, children, options: decodeBatchOptions(reader) };
+  return { type, children, options: decodeBatchOptions(reader, version) };
 }
 
 export function encodeBatch(sink: ByteSink, message: BatchMessage): void {
