@@ -11,6 +11,7 @@ import { nextChangeMs, owesRemoval, qualifiedName, type RecordSet, readRecords, 
 import { type CatalogView, type KeyspaceRecord, settle, type TableRecord, type TypeRecord } from './records.js';
 import { systemKeyspaceNames, systemKeyspaceRecord } from './reserved-keyspaces.js';
 import type { CatalogReader, KeyspaceSchema, Resolved, UserType, VirtualTable } from './schema.js';
+import { readEvents, type TableEvent } from './table-events.js';
 
 export interface CatalogDeps {
   readonly kv: Kv;
@@ -143,6 +144,9 @@ export class Catalog implements CatalogReader, CatalogView {
       .map((record) => settle(record, this.#settledMs))
       .filter((record) => record.status.state === 'DELETED');
     return [...cleared, ...uncleared];
+  }
+  tableEvents(): readonly TableEvent[] {
+    return readEvents(this.#kv, this.region);
   }
   /** Tables whose rows or history are to be removed now; 0 when nobody owes anything. */
   dropsOwed(): number {

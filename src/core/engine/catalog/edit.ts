@@ -2,7 +2,6 @@
 // visible together. Opening an edit also clears away what time has made DELETED.
 
 import type { KvTransaction } from '../kv/kv.js';
-import { limits } from '../limits.js';
 import {
   counterBytes,
   droppedKey,
@@ -22,6 +21,7 @@ import {
   restoreSources,
 } from './record-set.js';
 import { type CatalogRecord, type KeyspaceRecord, settle, type TableRecord, type TypeRecord } from './records.js';
+import { type TableEventName, tellEvent } from './table-events.js';
 
 export class CatalogEdit {
   readonly region: string;
@@ -83,11 +83,18 @@ export class CatalogEdit {
     this.#tx.put('catalog', recordKey(this.region, record), encodeJson(record));
     if (record.kind === 'keyspace') this.#set.keyspaces.set(record.name, record);
     else if (record.kind === 'table') {
+      if (this.#set.tables.get(qualifiedName(record.keyspace, record.name))?.id !== record.id)
+        this.tell('CREATED', record, record.createdAtMs);
       this.#set.tables.set(qualifiedName(record.keyspace, record.name), record);
       if (record.replicas.length > 0) this.#replicas = true;
       this.#forgetNamesakes(record);
     } else this.#set.types.set(qualifiedName(record.keyspace, record.name), record);
     this.#dirty = true;
+  }
+
+  /** For tables_history; creations are told by themselves. `table`: as it is once the change is done. */
+  tell(event: TableEventName, table: TableRecord, atMs = this.nowMs): void {
+    tellEvent(this.#tx, this.region, { event, atMs, table });
   }
 
   /** Never the same twice, in any Region. */
@@ -97,7 +104,7 @@ export class CatalogEdit {
     return next;
   }
 
-  /** Remembers that rows under `table.number` are to be removed, and the table for tables_history. */
+  /** Remembers that rows under `table.number` are to be removed. */
   owe(table: TableRecord): void {
     this.#putDropped({ table, rowsGone: false });
   }
@@ -161,11 +168,10 @@ export class CatalogEdit {
       }
     }
     for (const [number, entry] of this.#set.dropped) {
+      if (!entry.rowsGone || entry.historyGone !== true) continue;
+      const { table } = entry;
       // the former rows of a truncated table have no deletion to tell of
-      const deletedAtMs = entry.table.deletedAtMs ?? Number.NEGATIVE_INFINITY;
-      const gone = entry.rowsGone && entry.historyGone === true;
-      // as long as tables_history can name it: the 35 days in which it could be restored (facts 4.3)
-      if (!gone || this.nowMs - deletedAtMs < limits.recoveryWindowMs) continue;
+      if (table.deletedAtMs !== undefined) this.tell('DELETED', table, table.deletedAtMs);
       this.#set.dropped.delete(number);
       this.#tx.remove('catalog', droppedKey(this.region, number));
       this.#dirty = true;

@@ -19,13 +19,18 @@ export function recordKey(region: string, record: CatalogRecord): Buffer {
   }
 }
 
-/** A dropped table, kept for tables_history and until its rows are gone. */
+/** A dropped table, kept until its rows and its history are gone. */
 export function droppedKey(region: string, tableNumber: number): Buffer {
   return encode(region, 'd', String(tableNumber).padStart(10, '0'));
 }
 
-/** Every record of a Region of one kind (`k`, `t`, `y`, `d`). */
-export function kindRange(region: string, kind: 'k' | 't' | 'y' | 'd'): { start: Buffer; end: Buffer } {
+/** An event of tables_history. */
+export function eventKey(region: string, keyspace: string, table: string, atMs: number): Buffer {
+  return encode(region, 'e', keyspace, table, String(atMs).padStart(15, '0'));
+}
+
+/** Every record of a Region of one kind (`k`, `t`, `y`, `d`, `e`). */
+export function kindRange(region: string, kind: 'k' | 't' | 'y' | 'd' | 'e'): { start: Buffer; end: Buffer } {
   const prefix = encode(region, kind, '');
   return { start: prefix, end: Buffer.concat([prefix, Buffer.from([0xff])]) };
 }

@@ -4,6 +4,7 @@
 
 import type { CassandraOptions } from './cassandra-options.js';
 import type { ColumnKind } from './schema.js';
+import type { TableEvent } from './table-events.js';
 
 /** States are functions of time: `state` holds until `untilMs`, then `next` does (`DELETED`: the record counts as gone). */
 export interface Lifecycle<State extends string> {
@@ -286,8 +287,10 @@ export interface CatalogView {
   keyspaces(): readonly KeyspaceRecord[];
   tables(keyspace?: string): readonly TableRecord[];
   userTypes(keyspace?: string): readonly TypeRecord[];
-  /** Deleted tables that can still be named by system_schema_mcs.tables_history. */
+  /** Deleted tables whose rows or history are still there. */
   droppedTables(): readonly TableRecord[];
+  /** What was told of tables, also of those that are no more. */
+  tableEvents(): readonly TableEvent[];
   /** A text uuid that changes with the schema, for system.local.schema_version. */
   readonly schemaVersion: string;
 }

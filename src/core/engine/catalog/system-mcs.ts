@@ -19,6 +19,7 @@ import {
   typeRow,
 } from './system-schema-rows.js';
 import { type ColumnTexts, type PlainRow, systemTable } from './system-table.js';
+import type { TableEvent } from './table-events.js';
 import { nestingDepth, parentTypes, referringTables } from './type-graph.js';
 
 const keyspace = 'system_schema_mcs';
@@ -74,7 +75,10 @@ export function mcsTables(
   ];
 }
 
-const tableKey = (table: TableRecord): PlainRow => ({ keyspace_name: table.keyspace, table_name: table.name });
+const tableKey = (table: Pick<TableRecord, 'keyspace' | 'name'>): PlainRow => ({
+  keyspace_name: table.keyspace,
+  table_name: table.name,
+});
 
 function tablesTable(view: CatalogView, facts: SystemFacts, systemSchemas: () => readonly TableSchema[]): VirtualTable {
   return systemTable({
@@ -109,13 +113,14 @@ function tablesTable(view: CatalogView, facts: SystemFacts, systemSchemas: () =>
   });
 }
 
-/** Creations and deletions, as far as the catalog remembers them; what the service calls its events is not documented. */
+/** One row for each creation, change and deletion of a table; what the service calls its events is not documented. Settings
+ * are those after the event; of a deletion also until when the table can be restored. */
 function historyTable(view: CatalogView, facts: SystemFacts): VirtualTable {
-  const row = (table: TableRecord, event: string, atMs: number): PlainRow => ({
+  const row = ({ table, event, atMs }: TableEvent, nowMs: number): PlainRow => ({
     ...tableKey(table),
     event_time: atMs,
     creation_time: table.createdAtMs,
-    custom_properties: customProperties(table, facts),
+    custom_properties: customProperties(table, facts, nowMs),
     event,
   });
   return systemTable({
@@ -124,11 +129,21 @@ function historyTable(view: CatalogView, facts: SystemFacts): VirtualTable {
     partitionKey: byKeyspace,
     clustering: { table_name: 'text', event_time: 'timestamp' },
     regular: { creation_time: 'timestamp', custom_properties: propertiesType, event: 'text' },
-    rows: () =>
-      [...view.tables(), ...view.droppedTables()].flatMap((table) => [
-        row(table, 'CREATED', table.createdAtMs),
-        ...(table.deletedAtMs === undefined ? [] : [row(table, 'DELETED', table.deletedAtMs)]),
-      ]),
+    rows: () => {
+      const told = view.tableEvents();
+      const known = new Set(told.filter(({ event }) => event === 'CREATED').map(({ table }) => table.id));
+      const nowMs = facts.clock.wallMs();
+      return [
+        ...told.map((event) => row(event, event.atMs)),
+        ...[...view.tables(), ...view.droppedTables()].flatMap((table) => [
+          // a table of a store that kept no events
+          ...(known.has(table.id) ? [] : [row({ table, event: 'CREATED', atMs: table.createdAtMs }, nowMs)]),
+          ...(table.deletedAtMs === undefined
+            ? []
+            : [row({ table, event: 'DELETED', atMs: table.deletedAtMs }, nowMs)]),
+        ]),
+      ];
+    },
   });
 }
 

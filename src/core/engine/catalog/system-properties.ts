@@ -2,17 +2,21 @@
 // as printed maps (data-plane facts 3.4).
 
 import { limits } from '../limits.js';
-import { type AutoScalingRecord, type ScalingSide, stateAt, type TableRecord } from './records.js';
+import { type AutoScalingRecord, type ScalingSide, stateAt } from './records.js';
 import type { SystemFacts } from './system-facts.js';
+import type { EventTable } from './table-events.js';
 
 type Texts = Record<string, string>;
 
-/** Every inner value is a text, numbers and epoch milliseconds too. */
-export function customProperties(table: TableRecord, facts: SystemFacts): Record<string, Texts> {
-  const nowMs = facts.clock.wallMs();
+/** As they are at `nowMs`. Every inner value is a text, numbers and epoch milliseconds too. */
+export function customProperties(
+  table: EventTable,
+  facts: SystemFacts,
+  nowMs = facts.clock.wallMs(),
+): Record<string, Texts> {
   return {
     capacity_mode: capacityMode(table),
-    ...(table.cdc === undefined ? {} : { cdc_specification: cdcSpecification(table, facts)! }),
+    ...(table.cdc === undefined ? {} : { cdc_specification: cdcSpecification(table, facts, nowMs)! }),
     ...(table.clientSideTimestamps ? { client_side_timestamps: { status: 'enabled' } } : {}),
     encryption_specification: {
       encryption_type: table.encryption.type,
@@ -27,7 +31,7 @@ export function customProperties(table: TableRecord, facts: SystemFacts): Record
 }
 
 /** A deleted table shows until when it can be restored, as ISO text (facts 4.3), and nothing once it cannot. */
-function pointInTimeRecovery(table: TableRecord, nowMs: number): Texts {
+function pointInTimeRecovery(table: EventTable, nowMs: number): Texts {
   const { pitr, deletedAtMs, restorableUntilMs } = table;
   if (deletedAtMs !== undefined) {
     if (restorableUntilMs === undefined || nowMs >= restorableUntilMs) return { status: 'disabled' };
@@ -38,7 +42,7 @@ function pointInTimeRecovery(table: TableRecord, nowMs: number): Texts {
   return { status: 'enabled', earliest_restorable_timestamp: String(earliest) };
 }
 
-function capacityMode(table: TableRecord): Texts {
+function capacityMode(table: EventTable): Texts {
   const { mode, readUnits, writeUnits } = table.capacity;
   if (mode === 'PROVISIONED') {
     return { throughput_mode: mode, read_capacity_units: String(readUnits), write_capacity_units: String(writeUnits) };
@@ -47,7 +51,7 @@ function capacityMode(table: TableRecord): Texts {
   return { throughput_mode: mode, last_update_to_pay_per_request_timestamp: String(since) };
 }
 
-function warmThroughput(table: TableRecord, nowMs: number): Texts {
+function warmThroughput(table: EventTable, nowMs: number): Texts {
   const { readUnitsPerSecond, writeUnitsPerSecond, updatingUntilMs } = table.warmThroughput;
   return {
     read_units_per_second: String(readUnitsPerSecond),
@@ -57,11 +61,15 @@ function warmThroughput(table: TableRecord, nowMs: number): Texts {
 }
 
 /** Undefined for a table that never had a stream. */
-export function cdcSpecification(table: TableRecord, facts: SystemFacts): Texts | undefined {
+export function cdcSpecification(
+  table: EventTable,
+  facts: SystemFacts,
+  nowMs = facts.clock.wallMs(),
+): Texts | undefined {
   if (table.cdc === undefined) return undefined;
   return {
     latest_stream_arn: facts.arns.stream(table.keyspace, table.name, table.cdc.streamLabel),
-    status: stateAt(table.cdc.status, facts.clock.wallMs()),
+    status: stateAt(table.cdc.status, nowMs),
     view_type: table.cdc.viewType,
   };
 }

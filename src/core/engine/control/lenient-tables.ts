@@ -110,7 +110,10 @@ async function changeEverywhere(
     for (const region of own.keyspace(keyspace)?.regions ?? []) {
       const edit = edits.region(region);
       const table = edit.table(keyspace, name);
-      if (table !== undefined) edit.put(change(table, edit));
+      if (table === undefined) continue;
+      const changed = change(table, edit);
+      edit.put(changed);
+      if (changed.number === table.number) edit.tell('UPDATED', changed);
     }
   });
 }

@@ -2,6 +2,7 @@
 // the table is ACTIVE again. Most settings reach every Region of the keyspace; PITR and CDC are the caller's Region's own.
 
 import { refusalToAddAgain } from '../catalog/dropped-columns.js';
+import type { CatalogEdit } from '../catalog/edit.js';
 import { applyChanges, type KeyspaceRecord, type TableChanges, type TableRecord } from '../catalog/records.js';
 import { withPast } from '../recovery/window.js';
 import { tableArn } from './arn.js';
@@ -54,7 +55,10 @@ export const updateTable: Operation = async (context, rawInput) => {
     const table = changeableTable(own, keyspace, name, { ofEncryption });
     const home = own.keyspace(keyspace)!;
     checkConcurrentDdl(own, context.compat);
-    for (const change of changesOf(context, edits, input, table, home)) apply(context, edits, table, home, change);
+    const changes = changesOf(context, edits, input, table, home);
+    for (const change of changes) apply(context, edits, table, home, change);
+    const regions = changes.some((change) => change.local !== true) ? home.regions : [context.caller.region];
+    for (const region of regions) tellUpdate(edits.region(region), keyspace, name);
   });
   return { resourceArn: tableArn(context.owner, keyspace, name) };
 };
@@ -204,6 +208,11 @@ function apply(context: OperationContext, edits: Edits, own: TableRecord, home: 
       });
     }
   }
+}
+
+function tellUpdate(edit: CatalogEdit, keyspace: string, name: string): void {
+  const table = edit.table(keyspace, name);
+  if (table !== undefined) edit.tell('UPDATED', applyChanges(table, table.pending?.changes ?? {}));
 }
 
 /** The streams of each Region are its own, and so are their shards. */

@@ -2,7 +2,7 @@
 // refuses such batches instead, so that only the lenient mode warns.
 
 import { limits } from '../limits.js';
-import { UNSET } from '../session/api.js';
+import { writtenBytes } from './batch-size.js';
 import type { BoundModification } from './mutations.js';
 
 /** Of a cell beside its value: timestamp, TTL and local deletion time [C3 BufferCell.dataSize]. */
@@ -22,7 +22,7 @@ export function batchWarnings(
     for (const key of bound.partitions) {
       partitions.add(`${table.keyspace} ${Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1')}`);
     }
-    bytes += bound.partitions.length * bytesOf(bound);
+    bytes += writtenBytes(bound, cellBytes);
   }
   // what goes to one partition is one mutation, whatever its size
   if (partitions.size <= 1) return undefined;
@@ -42,22 +42,3 @@ export function batchWarnings(
   }
   return warnings.length > 0 ? warnings : undefined;
 }
-
-function bytesOf(bound: BoundModification): number {
-  // for no row nothing is bound
-  if (bound.partitions.length === 0 || bound.clusterings.length === 0) return 0;
-  let cells = 0;
-  const { statics, regulars } = bound.written();
-  for (const { value, key } of [...statics, ...regulars]) {
-    cells += cellBytes + lengthOf(value) + lengthOf(key);
-  }
-  let bytes = 0;
-  for (const clustering of bound.clusterings) {
-    bytes += cells;
-    for (const value of clustering) bytes += value.length;
-  }
-  return bytes;
-}
-
-const lengthOf = (value: Uint8Array | null | typeof UNSET): number =>
-  value === null || value === UNSET ? 0 : value.length;

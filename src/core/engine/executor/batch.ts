@@ -6,8 +6,9 @@ import type { BatchPlan } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import type { KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
-import { type BoundValue, type Outcome, UNSET } from '../session/api.js';
+import type { BoundValue, Outcome } from '../session/api.js';
 import { type BatchPart, bindConditionalBatch, rowKeys } from './batch-conditions.js';
+import { writtenBytes } from './batch-size.js';
 import { batchWarnings } from './batch-warnings.js';
 import { Binding } from './binding.js';
 import { holds } from './condition-tests.js';
@@ -70,7 +71,8 @@ export class BatchRunner {
       new Binding(request.values, runtime.clock.wallMs(), runtime.world),
       runtime.compat,
     );
-    if (plan.type === 'logged' && !runtime.compat.anyBatch) checkLogged(bounds, values);
+    if (this.isBounded()) checkRows(bounds);
+    if (this.isBounded() && !conditional) checkSize(bounds);
     for (const table of tablesOf(bounds))
       runtime.meter.admit(table, 'BATCH', tokenOf(runtime, table, bounds), request.ceiling);
     const written = conditional ? this.writeIf(parts) : this.write(bounds, own, failure);
@@ -106,6 +108,7 @@ export class BatchRunner {
         return condition === undefined ? [] : { condition, row: examine(runtime, tx, bound, clock, reads) };
       });
       if (!rows.every(({ condition, row }) => holds(condition, row))) return { refused: rows };
+      if (this.isBounded()) checkSize(bounds);
       const timestamp = runtime.timestamps.next();
       return { units: applyAll(runtime, tx, bounds, clock, () => timestamp) };
     });
@@ -122,6 +125,10 @@ export class BatchRunner {
       refused.map((r) => r.row),
     );
     return { ...refusedResult(table, shownColumns(table, bounds), shown), consumed: { readUnits: 0, writeUnits } };
+  }
+
+  private isBounded(): boolean {
+    return this.plan.type === 'logged' && !this.runtime.compat.anyBatch;
   }
 
   private charge(bounds: readonly BoundModification[], units: readonly number[]): number {
@@ -180,12 +187,15 @@ function tokenOf(runtime: Runtime, table: TableSchema, bounds: readonly BoundMod
   return first && keys.every((key) => sameBytes(key, first)) ? runtime.store.token(first) : undefined;
 }
 
-function checkLogged(bounds: readonly BoundModification[], values: ChildValues): void {
-  let bytes = 0;
-  for (const child of values) for (const value of child) if (value !== null && value !== UNSET) bytes += value.length;
+/** Of all statements together; binds what is written. */
+function checkSize(bounds: readonly BoundModification[]): void {
+  const bytes = bounds.reduce((sum, bound) => sum + writtenBytes(bound), 0);
   if (bytes > limits.loggedBatchBytes) {
     throw invalid(`Logged batches of more than ${limits.loggedBatchBytes} bytes are not supported.`);
   }
+}
+
+function checkRows(bounds: readonly BoundModification[]): void {
   const seen = new Set<string>();
   for (const bound of bounds) {
     for (const key of rowKeys(bound)) {

@@ -86,6 +86,7 @@ function viewOf(tables: readonly TableRecord[], keyspaces: readonly KeyspaceReco
     tables: (home) => tables.filter((record) => home === undefined || record.keyspace === home),
     userTypes: (home) => (home === undefined || home === 'shop' ? [type] : []),
     droppedTables: () => [],
+    tableEvents: () => [],
     schemaVersion: '00000000-0000-4000-8000-000000000001',
   };
 }

@@ -17,6 +17,7 @@ export function systemSessions(clock: Clock = realClock): SessionFactory & { rea
     tables: () => [],
     userTypes: () => [],
     droppedTables: () => [],
+    tableEvents: () => [],
     schemaVersion: '00000000-0000-4000-8000-000000000001',
   };
   const arns = { keyspace: String, table: (a: string, b: string) => a + b, stream: (a: string, b: string) => a + b };

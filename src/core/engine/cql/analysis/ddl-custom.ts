@@ -6,15 +6,22 @@ import type { PropertyMap } from './ddl-properties.js';
 
 export type ApiMembers = Record<string, unknown>;
 
-/** One member of the API a custom property; which ones are allowed together is for the control plane to say. */
-export function customMembers(map: PropertyMap): ApiMembers {
+/** One member of the API a custom property; which ones are allowed together is for the control plane to say. Both maps may
+ * tell of the same other Regions. */
+export function settingsMembers(custom: PropertyMap = {}, autoScaling: PropertyMap = {}): ApiMembers {
   const members: ApiMembers = {};
-  for (const [key, value] of Object.entries(map)) {
+  for (const [key, value] of Object.entries(custom)) {
     if (typeof value === 'string') throw invalid(`Invalid value for custom property '${key}'. It should be a map.`);
     Object.assign(members, customMember(key, value));
   }
-  return members;
+  const scaling = autoScalingMembers(autoScaling);
+  const replicas = [members, scaling].flatMap((of) => (of.replicaSpecifications ?? []) as readonly Replica[]);
+  const merged = new Map<string, Replica>();
+  for (const replica of replicas) merged.set(replica.region, { ...merged.get(replica.region), ...replica });
+  return { ...members, ...scaling, ...(merged.size > 0 && { replicaSpecifications: [...merged.values()] }) };
 }
+
+type Replica = ApiMembers & { readonly region: string };
 
 function customMember(key: string, value: PropertyMap): ApiMembers {
   switch (key) {
@@ -70,7 +77,7 @@ function customMember(key: string, value: PropertyMap): ApiMembers {
 }
 
 /** `autoScalingSpecification`, and `replicaSpecifications` for other Regions. */
-export function autoScalingMembers(map: PropertyMap): ApiMembers {
+function autoScalingMembers(map: PropertyMap): ApiMembers {
   const members: ApiMembers = {};
   const specification: ApiMembers = {};
   for (const [key, value] of Object.entries(map)) {
@@ -151,7 +158,11 @@ function whole(key: string, value: string | PropertyMap): number {
   return number;
 }
 
-const flag = (key: string, value: string | PropertyMap): boolean => text(key, value).toLowerCase() === 'true';
+function flag(key: string, value: string | PropertyMap): boolean {
+  const word = text(key, value).toLowerCase();
+  if (word !== 'true' && word !== 'false') throw invalid(`Invalid boolean value ${String(value)} for '${key}'`);
+  return word === 'true';
+}
 
 function mapIn(key: string, value: string | PropertyMap): PropertyMap {
   if (typeof value === 'string') throw invalid(`Invalid value for '${key}'. It should be a map.`);

@@ -11,7 +11,8 @@ import { Properties, type PropertyMap, tagList, tagsOf } from './ddl-properties.
 import { checkReplication } from './options-replication.js';
 import { refuseSystemKeyspace } from './resolve.js';
 
-const known = new Set(['replication', 'durable_writes', 'tags', 'client_side_timestamps']);
+const created = new Set(['replication', 'durable_writes', 'tags']);
+const altered = new Set(['replication', 'durable_writes', 'client_side_timestamps']);
 
 export function createKeyspace(context: AnalysisContext, raw: CreateKeyspace): DdlPlan {
   refuseSystemKeyspace(context, raw.name);
@@ -19,7 +20,7 @@ export function createKeyspace(context: AnalysisContext, raw: CreateKeyspace): D
   if (raw.name.length > limits.nameCharacters) {
     throw invalid(`Keyspace names shouldn't be more than ${limits.nameCharacters} characters long (got "${raw.name}")`);
   }
-  const properties = new Properties(raw.properties, known);
+  const properties = new Properties(raw.properties, created);
   const replication = properties.map('replication');
   if (replication?.class !== undefined) properties.boolean('durable_writes');
   // the guide creates keyspaces WITH TAGS alone [control-plane facts 15.10]
@@ -106,7 +107,7 @@ export function alterKeyspace(context: AnalysisContext, raw: AlterKeyspace): Ddl
   if (context.compat.anyReplication && context.catalog.keyspace(raw.name) === undefined) {
     throw invalid(`Unknown keyspace ${raw.name}`);
   }
-  const properties = new Properties(raw.change.properties, known);
+  const properties = new Properties(raw.change.properties, altered);
   const replication = properties.map('replication');
   const status = properties.map('client_side_timestamps')?.status;
   if (context.compat.anyReplication) {
@@ -135,7 +136,7 @@ export function alterKeyspace(context: AnalysisContext, raw: AlterKeyspace): Ddl
       ...(typeof status === 'string' && { clientSideTimestamps: { status: status.toUpperCase() } }),
     },
     change: updated,
-    cqlOnly: { replication: replication as Record<string, string> },
+    cqlOnly: { replication: shownReplication(context, raw.name, replication) },
   };
 }
 

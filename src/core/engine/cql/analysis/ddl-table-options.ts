@@ -2,11 +2,11 @@
 // Cassandra's own storage is taken and forgotten, as Amazon Keyspaces does [facts 2.2].
 
 import type { AnalysisContext } from './context.js';
-import { type ApiMembers, autoScalingMembers, customMembers } from './ddl-custom.js';
+import { type ApiMembers, settingsMembers } from './ddl-custom.js';
 import { type Properties, tagList } from './ddl-properties.js';
 import { checkTtl, type ReadOptions, readCassandraOptions } from './options-cassandra.js';
 
-export const tableProperties: ReadonlySet<string> = new Set([
+const changeable = [
   'additional_write_policy',
   'autoscaling_settings',
   'bloom_filter_fp_chance',
@@ -28,8 +28,12 @@ export const tableProperties: ReadonlySet<string> = new Set([
   'read_repair',
   'read_repair_chance',
   'speculative_retry',
-  'tags',
-]);
+];
+
+/** Of CREATE TABLE. */
+export const tableProperties: ReadonlySet<string> = new Set([...changeable, 'tags']);
+/** Of ALTER TABLE, which changes tags by ADD and DROP alone. */
+export const alteredProperties: ReadonlySet<string> = new Set(changeable);
 
 /** What only Cassandra has, where it is kept at all. Before `tableMembers`, for it checks more. */
 export const storageOptions = (context: AnalysisContext, properties: Properties): ReadOptions | undefined =>
@@ -42,11 +46,7 @@ export interface TableMembers {
 }
 
 export function tableMembers(properties: Properties): TableMembers {
-  const custom = properties.map('custom_properties') ?? {};
-  const members: ApiMembers = {
-    ...customMembers(custom),
-    ...autoScalingMembers(properties.map('autoscaling_settings') ?? {}),
-  };
+  const members = settingsMembers(properties.map('custom_properties'), properties.map('autoscaling_settings'));
   const ttl = properties.integer('default_time_to_live');
   if (ttl !== undefined) {
     checkTtl(ttl);

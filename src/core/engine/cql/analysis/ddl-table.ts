@@ -9,10 +9,10 @@ import type { CqlType } from '../../types/cql-type.js';
 import { cqlTypeText } from '../../types/format-type.js';
 import type { AlterTable, DropTable, QualifiedName, RestoreTable, TruncateTable } from '../syntax/ast/ddl.js';
 import type { AnalysisContext } from './context.js';
-import { autoScalingMembers, customMembers } from './ddl-custom.js';
+import { settingsMembers } from './ddl-custom.js';
 import type { DdlPlan } from './ddl-plan.js';
 import { Properties, tagList, tagsOf } from './ddl-properties.js';
-import { storageOptions, tableMembers, tableProperties } from './ddl-table-options.js';
+import { alteredProperties, storageOptions, tableMembers } from './ddl-table-options.js';
 import { refuseCassandraStatement, refuseType } from './refuse.js';
 import { keyspaceOf, refuseSystemKeyspace, resolveTable, resolveType } from './resolve.js';
 
@@ -97,7 +97,7 @@ function optionsOf(
   written: (AlterTable['change'] & { kind: 'with' })['properties'],
 ): Pick<DdlPlan, 'input' | 'cqlOnly' | 'warnings'> {
   if (written.length === 0) throw invalid('ALTER TABLE WITH invoked, but no parameters found');
-  const properties = new Properties(written, tableProperties);
+  const properties = new Properties(written, alteredProperties);
   const kept = storageOptions(context, properties);
   const { members, comment } = withWarnings(kept?.warnings, () => {
     if (properties.has('id')) throw new CqlError(ErrorCode.config, 'Cannot alter table id.');
@@ -183,16 +183,21 @@ export function dropTable(context: AnalysisContext, raw: DropTable): DdlPlan {
 }
 
 const restoreProperties = new Set(['restore_timestamp', 'custom_properties', 'autoscaling_settings', 'tags']);
+/** Custom properties that may differ from the source's [facts 2.5]. */
+const restorable = new Set(['capacity_mode', 'encryption_specification', 'point_in_time_recovery', 'replica_updates']);
 
 export function restoreTable(context: AnalysisContext, raw: RestoreTable): DdlPlan {
   const target = keyspaceOf(context, raw.table);
   refuseSystemKeyspace(context, target);
   const source = keyspaceOf(context, raw.source);
   const properties = new Properties(raw.properties, restoreProperties);
-  const { capacitySpecification, encryptionSpecification, pointInTimeRecovery, ...rest } = {
-    ...customMembers(properties.map('custom_properties') ?? {}),
-    ...autoScalingMembers(properties.map('autoscaling_settings') ?? {}),
-  } as Record<string, unknown>;
+  const custom = properties.map('custom_properties') ?? {};
+  const other = Object.keys(custom).find((key) => !restorable.has(key));
+  if (other !== undefined) throw invalid(`Custom property '${other}' cannot be set by RESTORE TABLE`);
+  const { capacitySpecification, encryptionSpecification, pointInTimeRecovery, ...rest } = settingsMembers(
+    custom,
+    properties.map('autoscaling_settings'),
+  );
   const tags = properties.map('tags');
   const at = properties.text('restore_timestamp');
   return {
