@@ -72,12 +72,13 @@ export {
   addChaos,
   clearChaos,
   dropConnections,
+  type FullStatus,
   failingPart,
+  fullStatus,
   listChaos,
   type OpenChaos,
   parseShare,
   recoverChaos,
-  statusWithFaults,
 } from './ops/local-chaos.js';
 export { localClock } from './ops/local-clock.js';
 export {
@@ -88,7 +89,6 @@ export {
   reach,
   resetData,
   type ServerState,
-  type ServerStatus,
   startInBackground,
   stopServer,
   writeState,

@@ -22,7 +22,11 @@ describe('ks local', () => {
 
   it('starts, is found, refuses a second one and a reset, and stops', async () => {
     const state: Started = await ks.json('local', 'start', ...anyPorts);
-    expect(await ks.json('local', 'status')).toMatchObject({ running: true, server: { pid: state.pid } });
+    const status: { readonly memory: { readonly residentBytes: number } } = await ks.json('local', 'status');
+    expect(status).toMatchObject({ running: true, server: { pid: state.pid } });
+    // a Node process with the engine in it
+    expect(status.memory.residentBytes / 2 ** 20).toBeGreaterThan(30);
+    expect((await ks.run(['local', 'status'])).stdout).toMatch(/memory +\d+ MB/);
     expect((await stat(join(ks.folder, 'data', 'server.json'))).mode & 0o777).toBe(0o600);
     const second = await ks.run(['local', 'start', ...anyPorts]);
     expect(second.code).toBe(1);

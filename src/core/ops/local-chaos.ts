@@ -5,6 +5,7 @@ import type { ActiveRule, ChaosRuleInput } from '../model/chaos-rule.js';
 import { usage } from '../model/errors.js';
 import { parseResourceName } from '../model/names.js';
 import type { ChaosReading, LocalChaos } from '../ports/local-switches.js';
+import type { ProcessMemory } from '../ports/processes.js';
 import { type LocalDeps, localStatus, type ServerStatus } from './local-server.js';
 
 export type OpenChaos = () => Promise<{ readonly chaos: LocalChaos; close(): Promise<void> }>;
@@ -29,13 +30,16 @@ async function within<T>(open: OpenChaos, work: (chaos: LocalChaos) => T | Promi
 
 export const listChaos = (open: OpenChaos): Promise<ChaosReading> => within(open, (chaos) => chaos.list());
 
-/** The status of the server, with the faults that it serves under. Those of a store that nobody serves hurt nobody yet. */
-export async function statusWithFaults(
-  deps: LocalDeps,
-  open: OpenChaos,
-): Promise<ServerStatus & { readonly faults?: readonly ActiveRule[] }> {
+/** `memory` is that of the server's process. */
+export type FullStatus = ServerStatus & { readonly faults?: readonly ActiveRule[]; readonly memory?: ProcessMemory };
+
+/** The status of the server, with the memory that it takes and the faults that it serves under. Those of a store that nobody serves hurt
+ * nobody yet. */
+export async function fullStatus(deps: LocalDeps, open: OpenChaos): Promise<FullStatus> {
   const status = await localStatus(deps);
-  return status.running ? { ...status, faults: (await listChaos(open)).rules } : status;
+  if (status.server === undefined) return status;
+  const memory = await deps.processes.memory(status.server.pid);
+  return { ...status, ...(memory !== undefined && { memory }), faults: (await listChaos(open)).rules };
 }
 
 export const addChaos = (open: OpenChaos, { on, rule, durationMs, seed }: ChaosChange): Promise<ChaosReading> =>

@@ -7,6 +7,7 @@ import {
   type Deleted,
   type DescribedType,
   type DryRun,
+  type FullStatus,
   formatDuration,
   type Gathered,
   type InfoOf,
@@ -15,7 +16,6 @@ import {
   type MetricLine,
   type MetricsOf,
   type ServerState,
-  type ServerStatus,
   scalingText,
   type Tag,
   type TagsOf,
@@ -175,15 +175,20 @@ export const infoRecord: View<InfoOf> = textView((info, style) => {
   return [head, '', ...places].join('\n');
 });
 
-export const serverStatus: View<ServerStatus & { readonly faults?: readonly ActiveRule[] }> = textView(
-  (status, style) => {
-    if (status.server === undefined) return `Not running. Data in ${status.dataDir}. Start it: ks local start`;
-    const seconds = status.uptimeSeconds ?? 0;
-    const uptime = seconds === 0 ? 'less than a second' : formatDuration(seconds * 1000);
-    const hints = serverHints(status.server, status.dataDir, style);
-    return `Running for ${uptime}, process ${status.server.pid}.\n${hints}${faultLines(status.faults ?? [], style)}`;
-  },
-);
+export const serverStatus: View<FullStatus> = textView((status, style) => {
+  if (status.server === undefined) return `Not running. Data in ${status.dataDir}. Start it: ks local start`;
+  const seconds = status.uptimeSeconds ?? 0;
+  const uptime = seconds === 0 ? 'less than a second' : formatDuration(seconds * 1000);
+  const hints = serverHints(status.server, status.dataDir, style, memoryText(status.memory));
+  return `Running for ${uptime}, process ${status.server.pid}.\n${hints}${faultLines(status.faults ?? [], style)}`;
+});
+function memoryText(memory: FullStatus['memory']): string | undefined {
+  if (memory === undefined) return undefined;
+  const { residentBytes, ownBytes } = memory;
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
+  if (ownBytes === undefined) return `${megabytes(residentBytes)}, mapped files included`;
+  return `${megabytes(ownBytes)} of its own, ${megabytes(residentBytes - ownBytes)} of mapped files`;
+}
 function faultLines(faults: readonly ActiveRule[], style: Style): string {
   const lines = faults.map((rule) => `  ${faultText(rule)}, until ${rule.endsAt ?? 'it is cleared'}`);
   return lines.length === 0 ? '' : `\n${style.paint('red', 'Faults that are switched on:')}\n${lines.join('\n')}`;
@@ -195,7 +200,12 @@ function zonesText({ nodes, endpoints = [] }: ServerState): string | undefined {
   return texts && `${texts.join(', ')}${alike ? ', of each Region' : ''}`;
 }
 
-const serverHints = (state: ServerState, dataDir: string, style: Parameters<typeof renderRecord>[1]): string => {
+const serverHints = (
+  state: ServerState,
+  dataDir: string,
+  style: Parameters<typeof renderRecord>[1],
+  memory?: string,
+): string => {
   const host = state.host === '0.0.0.0' ? '127.0.0.1' : state.host;
   const cql = ({ cqlPort, tlsPort }: { readonly cqlPort: number; readonly tlsPort?: number }) =>
     `${host}:${cqlPort}${tlsPort === undefined ? '' : ` (TLS ${tlsPort})`}`;
@@ -204,6 +214,7 @@ const serverHints = (state: ServerState, dataDir: string, style: Parameters<type
   return renderRecord(
     [
       ['data', dataDir],
+      ['memory', memory],
       ...(several.length > 0 ? several : ([['CQL', cql(state)]] as const)),
       ['zones', zonesText(state)],
       ['CA file', state.caPath],

@@ -4,16 +4,37 @@
 import { readFileSync } from 'node:fs';
 import { hasEnded, statFields } from '../../lib/process-stat.js';
 import { KsError } from '../../model/errors.js';
-import type { Processes } from '../../ports/processes.js';
+import type { Processes, ProcessMemory } from '../../ports/processes.js';
 
 const connectMs = 1000;
 
 /** Where the system tells of processes. */
 function isLeftBehind(pid: number): boolean {
+  const told = readIf(`/proc/${pid}/stat`);
+  return told !== undefined && hasEnded(statFields(told));
+}
+
+/** Linux tells in /proc; elsewhere `ps` is asked, which knows no more than the sum. */
+async function memory(pid: number): Promise<ProcessMemory | undefined> {
+  const told = readIf(`/proc/${pid}/status`);
+  const bytesOf = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(told ?? '')?.[1] ?? Number.NaN) * 1024;
+  const residentBytes = bytesOf('VmRSS');
+  if (!Number.isNaN(residentBytes)) return { residentBytes, ownBytes: bytesOf('RssAnon') };
+  const { execFile } = await import('node:child_process');
+  return new Promise((resolve) => {
+    execFile('ps', ['-o', 'rss=', '-p', String(pid)], (error, text) => {
+      const kilobytes = Number.parseInt(text, 10);
+      resolve(error === null && kilobytes > 0 ? { residentBytes: kilobytes * 1024 } : undefined);
+    });
+  });
+}
+
+function readIf(path: string): string | undefined {
   try {
-    return hasEnded(statFields(readFileSync(`/proc/${pid}/stat`, 'utf8')));
+    return readFileSync(path, 'utf8');
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -48,6 +69,7 @@ export function systemProcesses(program: readonly string[]): Processes {
     },
     isAlive: (pid) => pid > 0 && signal(pid, 0),
     isLeftBehind,
+    memory,
     signal: (pid, name) => signal(pid, name),
     async canConnect(host, port) {
       const { connect } = await import('node:net');

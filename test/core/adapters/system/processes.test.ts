@@ -21,6 +21,15 @@ describe('a process', () => {
     expect(processes.isAlive(child.pid!)).toBe(false);
   });
 
+  it('tells what memory it takes', async () => {
+    const before = await processes.memory(process.pid);
+    const taken = Buffer.alloc(64 * 1024 * 1024, 1);
+    const after = await processes.memory(process.pid);
+    expect(after!.residentBytes - before!.residentBytes).toBeGreaterThan(taken.length / 2);
+    expect(after!.residentBytes).toBeGreaterThanOrEqual(after!.ownBytes ?? 0);
+    expect(await processes.memory(2 ** 30)).toBeUndefined();
+  });
+
   it.runIf(process.platform === 'linux')('is left behind when it has ended and nobody has asked for it', () => {
     const child = spawn('/bin/sh', ['-c', 'exit 0'], { stdio: 'ignore' });
     const deadline = process.hrtime.bigint() + 10_000_000_000n;
