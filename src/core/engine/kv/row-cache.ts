@@ -16,6 +16,8 @@ const firstBytes = 256 * 1024;
 /** Larger values gain nothing from being found quickly. */
 const valueBytesMax = 4096;
 const recentBits = 16;
+/** Reads that are remembered by a byte each, in the processor's cache. */
+const seenBits = 19;
 
 export class RowCache implements Place {
   // the place found last
@@ -34,6 +36,10 @@ export class RowCache implements Place {
   private wrapped = false;
   private entries = 0;
   private turn = 0;
+  /** No row comes in without another going out. */
+  private isFull = false;
+  /** By a part of the hash: another part of it, of the last row that was read and not kept. */
+  private readonly seen = new Uint8Array(1 << seenBits);
 
   /** By a part of the hash: the last own group that wrote such a key. */
   private readonly writers = new Int32Array(1 << recentBits);
@@ -136,11 +142,13 @@ export class RowCache implements Place {
     return this;
   }
 
-  /** Keeps a copy of the row that was looked for last. */
+  /** Keeps a copy of the row that was looked for last; when others have to go for it, from the second time on: reads all over a large
+   * table cost no copies, and leave the rows of others where they are. */
   add(key: Uint8Array, value: Uint8Array): void {
     const bytes = key.length + value.length;
     const size = headWords + ((bytes + 3) >> 2);
     if (!this.mayAdd || value.length > valueBytesMax || size > this.words.length) return;
+    if (this.isFull && !this.wasSeen()) return;
     const word = this.room(size);
     const { words, hash } = this;
     words[word] = hash;
@@ -155,9 +163,20 @@ export class RowCache implements Place {
     this.index[slot + 1] = word + 1;
   }
 
+  private wasSeen(): boolean {
+    const { seen, hash } = this;
+    const at = hash >>> (32 - seenBits);
+    // the part of the hash that says nothing of the place, and never 0
+    const mark = (hash & 0xff) | 1;
+    if (seen[at] === mark) return true;
+    seen[at] = mark;
+    return false;
+  }
+
   /** Costs as much as filling it did, at most: another process may commit often. */
   private clear(): void {
     while (this.entries > 0) this.dropOldest();
+    this.isFull = false;
   }
 
   /** Index of the pair that stands for the key; -1 without one. */
@@ -206,6 +225,7 @@ export class RowCache implements Place {
         this.wrapped = true;
       }
       if (!this.wrapped || this.head + size <= this.tail) break;
+      this.isFull = true;
       this.dropOldest();
     }
     const word = this.head;

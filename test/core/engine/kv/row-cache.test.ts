@@ -168,6 +168,25 @@ describe('rows kept in memory', () => {
     expect(found).toBeGreaterThan(19_000);
   });
 
+  it('stay while a hundred times as many are read once each', () => {
+    const cache = new RowCache(64 * 1024);
+    cache.snapshot(0);
+    const readAll = (first: number, rows: number): number => {
+      let found = 0;
+      for (let i = first; i < first + rows; i++) {
+        if (cache.find(keyOf(i)) === undefined) cache.add(keyOf(i), Buffer.alloc(300));
+        else found += 1;
+      }
+      return found;
+    };
+    readAll(0, 150);
+    readAll(1000, 20_000);
+    expect(readAll(0, 150)).toBeGreaterThan(130);
+    // who is read a second time comes in when there is no room left
+    for (let reads = 0; reads < 3; reads++) readAll(30_000, 150);
+    expect(readAll(30_000, 150)).toBeGreaterThan(120);
+  });
+
   it('find room in more memory when there are many', () => {
     const cache = new RowCache(4 * 1024 * 1024);
     cache.snapshot(0);
