@@ -16,6 +16,8 @@ export interface GroupLimits {
   readonly oneRow: boolean;
   /** Partitions are read one by one: what follows may begin with the next instead of behind a row. */
   readonly byKey: boolean;
+  /** A partition holds one row. */
+  readonly singleRows: boolean;
 }
 
 /** Where the page before ended. */
@@ -28,13 +30,15 @@ export interface GroupStart {
 export class GroupPages {
   /** Groups begun on this page. */
   count = 0;
-  /** Position of the last row taken; empty when the next page begins with another partition. */
+  /** Position of the last row taken; empty when the next page begins with another subquery. */
   after: Uint8Array = nothing;
   /** The partition of the last row taken, and its groups so far. */
   partition: Uint8Array = nothing;
   inPartition = 0;
   /** The partition that was looked at last can hold no further group. */
   endsPartition = false;
+  /** Where the last row taken was found. */
+  private subquery = 0;
   private readonly keys: readonly Column[];
   private readonly limits: GroupLimits;
   private group: (Uint8Array | null)[] | undefined;
@@ -54,7 +58,7 @@ export class GroupPages {
 
   /** `skip`: of a group beyond the partition's limit, or a further row of a partition. `stop`: begins a group beyond the
    * page's or the statement's. */
-  take(row: RowView): 'take' | 'skip' | 'stop' {
+  take(row: RowView, subquery: number): 'take' | 'skip' | 'stop' {
     const { page, total, perPartition, oneRow, byKey } = this.limits;
     const key = this.keys.map((column) => row.value(column));
     const known = sameBytes(this.partition, row.partitionKey);
@@ -63,7 +67,7 @@ export class GroupPages {
     if (!known || this.group === undefined || !this.group.every((value, i) => sameValue(value, key[i] ?? null))) {
       if (inPartition >= perPartition) return this.skip(row);
       if (this.count >= page || this.count >= total) {
-        if (!known && byKey) this.after = nothing;
+        if (byKey && (!known || subquery !== this.subquery)) this.after = nothing;
         return 'stop';
       }
       this.partition = Buffer.from(row.partitionKey);
@@ -73,6 +77,7 @@ export class GroupPages {
       this.endsPartition = !row.hasRow || this.inPartition >= perPartition;
     }
     this.after = Buffer.from(row.position);
+    this.subquery = subquery;
     return 'take';
   }
 
@@ -85,6 +90,14 @@ export class GroupPages {
   get full(): boolean {
     return this.count >= this.limits.page && this.count < this.limits.total;
   }
+
+  /** Where the page behind a full one begins, of `keys` partitions with `perKey` subqueries each: none behind the last one
+   * when it can hold no more groups [Cassandra 3.11 AbstractQueryPager]. */
+  following(keys: number, perKey: number): { readonly subquery: number; readonly within: boolean } | undefined {
+    if (!this.limits.singleRows && !this.endsPartition) return { subquery: this.subquery, within: true };
+    const subquery = this.subquery + perKey - (this.subquery % perKey);
+    return subquery < keys * perKey ? { subquery, within: false } : undefined;
+  }
 }
 
 /** Of a SELECT with GROUP BY. `page`: its page size, 0 or undefined for none. */
@@ -95,13 +108,17 @@ export function groupPages(
 ): GroupPages | undefined {
   if (plan.groupBy === undefined) return undefined;
   const { partitionKey, clustering } = plan.source.schema;
+  const byKey = plan.partition.kind === 'keys';
+  // groups that Cassandra counts as partitions, and those of one row in pages of one, it gives all at once
+  const singleRows = clustering.length === 0;
+  const atOnce = plan.distinct || (byKey && singleRows && given.page === 1);
   const bounds: GroupLimits = {
-    // such groups Cassandra counts as partitions, and gives all at once
-    page: plan.distinct ? Number.POSITIVE_INFINITY : given.page || Number.POSITIVE_INFINITY,
+    page: atOnce ? Number.POSITIVE_INFINITY : given.page || Number.POSITIVE_INFINITY,
     total: given.total,
     perPartition: plan.distinct ? Number.POSITIVE_INFINITY : given.perPartition,
     oneRow: plan.distinct,
-    byKey: plan.partition.kind === 'keys',
+    byKey,
+    singleRows,
   };
   return new GroupPages([...partitionKey, ...clustering].slice(0, plan.groupBy), bounds, start);
 }

@@ -41,7 +41,7 @@ export class PageReader implements Executable {
   private perPartition = 0;
   private ceiling: RequestCeiling | undefined = undefined;
   private groups: GroupPages | undefined;
-  private lastSubquery = 0;
+  private subquery = 0;
   /** LIMIT is applied to a page that was read, and is paid for, to its end [facts 2.8, 4.2]; it ends one of several subqueries. */
   private readsOn = false;
   private scan: ScanMeter | undefined;
@@ -90,7 +90,7 @@ export class PageReader implements Executable {
     this.countedStatic = undefined;
     runtime.readClock.nowSeconds = Math.floor(nowMs / 1000);
     const read = this.read(target, state);
-    const next = read ?? (this.groups?.full && !this.endsWithGroup() ? this.at(this.lastSubquery, true) : undefined);
+    const next = read ?? this.behindGroups(target);
     const units = this.scan?.units(options.consistency) ?? readUnits(this.now.bytesRead, options.consistency);
     runtime.meter.chargeRead(table, units);
     const { rowCount, body } = this.collector.finish(limit);
@@ -108,10 +108,11 @@ export class PageReader implements Executable {
     return { ...outcome, pagingState: encodePageState(this.fingerprint, { ...next, remaining }) };
   }
 
-  /** Of partitions asked for by key the last can hold no more groups [Cassandra 3.11 AbstractQueryPager]. */
-  private endsWithGroup(): boolean {
-    if (this.plan.partition.kind !== 'keys') return false;
-    return this.table.clustering.length === 0 || this.groups?.endsPartition === true;
+  private behindGroups(target: ReadTarget | undefined): PageState | undefined {
+    if (this.groups?.full !== true || target === undefined) return undefined;
+    if (target.kind !== 'keys') return this.at(0, true);
+    const next = this.groups.following(target.keys.length, target.clusterings.prefixes.length);
+    return next && this.at(next.subquery, next.within);
   }
 
   private read(target: ReadTarget | undefined, state: PageState): PageState | undefined {
@@ -143,7 +144,7 @@ export class PageReader implements Executable {
       const after = subquery === state.subquery && state.after.length > 0 ? state.after : undefined;
       // subqueries of one partition follow one another: its count starts anew with the next key
       if (after === undefined && subquery % prefixes.length === 0) this.now.inPartition = 0;
-      this.lastSubquery = subquery;
+      this.subquery = subquery;
       this.now.endsPartition = false;
       this.readPartition(key, prefixes[subquery % prefixes.length]!, bounds, after);
       if (this.now.more) return this.at(subquery, true);
@@ -238,7 +239,7 @@ export class PageReader implements Executable {
     const given = row.hasRow || this.wholePartitions;
     if (given && this.groups !== undefined) {
       if (!this.passes(row)) return true;
-      const answer = this.groups.take(row);
+      const answer = this.groups.take(row, this.subquery);
       if (answer === 'take') this.collector.add(row);
       now.after = this.groups.after;
       now.inPartition = this.groups.inPartition;

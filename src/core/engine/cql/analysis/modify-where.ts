@@ -75,7 +75,6 @@ export function modifyWhere(
   }
   const whole = fixed === table.clustering.length && access.lower === undefined && access.upper === undefined;
   const refusedIn = refuseIn(at, partition, access, options);
-  if (operation === 'DELETE') refusePartial(whole, options);
   const target = onlyStatics ? 'static' : whole ? 'row' : 'range';
   const noRange =
     target === 'range' && options.deletesColumns ? 'Range deletions are not supported for specific columns' : undefined;
@@ -90,9 +89,9 @@ export function modifyWhere(
 }
 
 /** A conditional DELETE of less than one row may touch and test statics alone. */
-function refusePartial(equalities: boolean, options: ModifyWhereOptions): void {
+export function refusePartial(target: ModifyWhere['target'], options: ModifyWhereOptions): void {
   const { condition, onlyStatics } = options;
-  if (condition === undefined || equalities) return;
+  if (condition === undefined || target === 'row') return;
   const all = 'DELETE statements must restrict all PRIMARY KEY columns with equality relations in order to';
   if (!onlyStatics && (!options.deletesColumns || options.deletesRegular))
     throw invalid(`${all} delete non static columns`);

@@ -12,7 +12,7 @@ import { prepareAssignments, prepareDeletion, setColumn } from './assignments.js
 import { prepareCondition } from './conditions.js';
 import type { AnalysisContext } from './context.js';
 import { type Markers, receiverOf } from './markers.js';
-import { type ModifyWhere, modifyWhere } from './modify-where.js';
+import { type ModifyWhere, modifyWhere, refusePartial } from './modify-where.js';
 import type { Assignment, Condition, KeyValues, ModifyPlan, VirtualUpdatePlan } from './plan.js';
 import { refuseTimestamp, refuseTtl, refuseWidth } from './refuse.js';
 import { resolveColumn, resolveTable } from './resolve.js';
@@ -171,14 +171,16 @@ function prepareDelete(at: TermContext, table: TableSchema, raw: Delete): Modify
   const using = prepareUsing(at, table, raw.using);
   const condition = conditionOf(at, table, raw);
   const assignments = raw.targets.map((target) => prepareDeletion(at, table, target));
-  const where = modifyWhere(at, table, raw.where, {
-    operation: 'DELETE',
+  const options = {
+    operation: 'DELETE' as const,
     onlyStatics: touchesOnlyStatics(table, assignments, condition),
     deletesColumns: assignments.length > 0,
     deletesRegular: assignments.some((a) => a.column.kind === 'regular'),
     condition,
-  });
+  };
+  const where = modifyWhere(at, table, raw.where, options);
   refuseUsing(at.context, table, raw.using, condition !== undefined);
+  refusePartial(where.target, options);
   return finishModification('DELETE', { table, where, using, assignments, condition });
 }
 

@@ -39,8 +39,9 @@ export function addTuple(
     throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
   const columns = tupleColumns(table, relation);
   if (relation.kind === 'tuple-in') {
+    const part = tupleIn(at, table, relation, columns);
     refuseRestricted(columns, gathered);
-    const made: TupleRestriction = { kind: 'values', columns, part: tupleIn(at, table, relation, columns) };
+    const made: TupleRestriction = { kind: 'values', columns, part };
     gathered.tuples.push(made);
     return made;
   }
