@@ -14,6 +14,10 @@ export interface BatchPart {
   readonly condition?: BoundCondition | undefined;
 }
 
+const severalPartitions = 'Batch with conditions cannot span multiple partitions';
+/** Cassandra's words, which it sends as a server error [Cassandra 3.11.19]. */
+const noKeyIn = 'you cannot use IN on the partition key';
+
 export function bindConditionalBatch(
   runtime: Runtime,
   plan: BatchPlan,
@@ -25,8 +29,9 @@ export function bindConditionalBatch(
     const bound = bindModification(runtime, statement, requestOf(i), (partitions) => {
       const [key] = partitions;
       partition ??= key;
+      if (statement.partition.some(({ kind }) => kind !== 'eq')) throw invalid(`${severalPartitions} (${noKeyIn})`);
       if (partitions.length !== 1 || key === undefined || !sameBytes(key, partition ?? key)) {
-        throw invalid('Batch with conditions cannot span multiple partitions');
+        throw invalid(severalPartitions);
       }
       if (statement.clustering.prefix.some(isIn)) {
         const what = statement.operation === 'UPDATE' ? 'updates' : 'deletions';

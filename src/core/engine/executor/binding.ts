@@ -121,27 +121,29 @@ export function setValue(term: Term, binding: Binding, name: string): Uint8Array
   return value;
 }
 
-/** A value that a WHERE clause or a key needs. */
-export function keyValue(term: Term, binding: Binding, name: string): Uint8Array {
+/** A value that a WHERE clause or a key needs. `field`: as in `KeyValues`. */
+export function keyValue(term: Term, binding: Binding, name: string, field?: number): Uint8Array {
   const value = evaluate(term, binding);
-  if (value === null) throw invalid(`Invalid null value in condition for column ${name}`);
-  if (value === UNSET) throw invalid(`Invalid unset value for column ${name}`);
+  if (value === null)
+    throw invalid(`Invalid null value ${field === undefined ? 'in condition ' : ''}for column ${name}`);
+  if (value === UNSET)
+    throw invalid(field === undefined ? `Invalid unset value for column ${name}` : unsetField(field));
   return value;
 }
 
-/** The values of IN, nulls included. */
-function listValues(
-  list: ValueList,
+type MarkedList = ValueList & { readonly kind: 'marker' };
+
+/** The values of `IN ?`, nulls included. `refused`: what is said of null and of "unset". */
+export function markedValues(
+  { marker, elementType }: MarkedList,
   binding: Binding,
-  name: string,
-  ifNull = `Invalid null value in condition for column ${name}`,
+  refused: { readonly null: string; readonly unset: string },
 ): (Uint8Array | null)[] {
-  if (list.kind === 'terms') return list.terms.map((term) => setValue(term, binding, name));
-  const value = binding.values[list.marker.index];
+  const value = binding.values[marker.index];
   if (value === undefined) throw invalid('Invalid amount of bind variables');
-  if (value === UNSET) throw invalid(`Invalid unset value for column ${name}`);
-  if (value === null) throw invalid(ifNull);
-  return valuesOfIn(list.elementType, value);
+  if (value === UNSET) throw invalid(refused.unset);
+  if (value === null) throw invalid(refused.null);
+  return valuesOfIn(elementType, value);
 }
 
 /** The values of a bound list: null may be among them, and an empty one is null where its type has none [C3 ListSerializer]. */
@@ -154,9 +156,15 @@ function valuesOfIn(type: CqlType, bytes: Uint8Array): (Uint8Array | null)[] {
 }
 
 /** The values of IN on a key. */
-export function keyValues(list: ValueList, binding: Binding, { name, kind }: Column): Uint8Array[] {
-  const ifNull = kind === 'partition_key' ? `Invalid null value for column ${name}` : undefined;
-  return listValues(list, binding, name, ifNull).map((value) => {
+export function keyValues(list: ValueList, binding: Binding, { name }: Column): Uint8Array[] {
+  const values =
+    list.kind === 'terms'
+      ? list.terms.map((term) => setValue(term, binding, name))
+      : markedValues(list, binding, {
+          null: `Invalid null value for column ${name}`,
+          unset: `Invalid unset value for column ${name}`,
+        });
+  return values.map((value) => {
     if (value === null) throw invalid(`Invalid null value in condition for column ${name}`);
     return value;
   });

@@ -36,7 +36,7 @@ export function bindLimits(access: ClusteringAccess, binding: Binding, nulls: 'r
     const { columns } = limit;
     const values = tupleParts(limit.value, columns, binding).map((value, i) => {
       if (value !== null) return value;
-      if (nulls === 'least' && columns.length === 1) return none;
+      if (nulls === 'least' && limit.value.kind === 'parts' && limit.value.single) return none;
       throw invalid(`Invalid null value in condition for column ${columns[i]!.name}`);
     });
     return { limit, values };

@@ -8,7 +8,7 @@ import { type BoundValue, UNSET } from '../session/api.js';
 import { readElements, readFields, readPairs } from '../types/collections.js';
 import { type CqlType, isMultiCell } from '../types/cql-type.js';
 import { compareValues } from '../types/order.js';
-import { type Binding, evaluate } from './binding.js';
+import { type Binding, evaluate, markedValues } from './binding.js';
 import type { ExaminedRow } from './conditional.js';
 import type { BoundModification } from './mutations.js';
 
@@ -54,10 +54,8 @@ function bindTest(test: ColumnCondition, binding: Binding): BoundTest {
   const { part, values, operator } = test;
   const element = part !== undefined && part.kind !== 'field' ? evaluate(part.term, binding) : undefined;
   if (values.kind === 'marker') {
-    const value = evaluate(values.marker, binding);
-    if (value === UNSET) throw invalid(unsetOperand);
-    if (value === null) throw invalid('Invalid null list in IN condition');
-    return { test, element, operands: readElements(value) };
+    const operands = markedValues(values, binding, { null: 'Invalid null list in IN condition', unset: unsetOperand });
+    return { test, element, operands };
   }
   const operands = values.terms.map((term) => evaluate(term, binding));
   // of IN (...) unset operands do not count

@@ -47,11 +47,11 @@ export function checkClustering(values: readonly Uint8Array[], { world }: Bindin
 export function singlePartitionKey(components: readonly KeyValues[], binding: Binding): Uint8Array {
   if (components.length === 1) {
     const only = components[0]!;
-    if (only.kind === 'eq') return keyValue(only.term, binding, only.column.name);
+    if (only.kind === 'eq') return keyValue(only.term, binding, only.column.name, only.field);
   }
   const parts = components.map((component) => {
     if (component.kind !== 'eq') throw new Error('an IN has no single key');
-    return keyValue(component.term, binding, component.column.name);
+    return keyValue(component.term, binding, component.column.name, component.field);
   });
   return partitionKeyBytes(parts);
 }
@@ -115,7 +115,7 @@ export function clusteringPrefixes(parts: readonly ClusteringPart[], binding: Bi
 
 const valuesOf = (component: KeyValues, binding: Binding): Uint8Array[] =>
   component.kind === 'eq'
-    ? [keyValue(component.term, binding, component.column.name)]
+    ? [keyValue(component.term, binding, component.column.name, component.field)]
     : keyValues(component.values, binding, component.column);
 
 function times(rows: readonly Uint8Array[][], more: readonly Uint8Array[][]): Uint8Array[][] {
@@ -149,11 +149,10 @@ const tupleValues = (
 /** The parts of a tuple, nulls included. */
 export function tupleParts(tuple: TupleTerm, columns: readonly Column[], binding: Binding): (Uint8Array | null)[] {
   if (tuple.kind === 'parts') {
-    const many = tuple.parts.length > 1;
     return tuple.parts.map((part, i) => {
       const value = evaluate(part, binding);
       if (value !== UNSET) return value;
-      throw invalid(many ? unsetField(i) : `Invalid unset value for column ${columns[i]!.name}`);
+      throw invalid(tuple.single ? `Invalid unset value for column ${columns[i]!.name}` : unsetField(i));
     });
   }
   const value = evaluate(tuple.term, binding);
@@ -167,7 +166,7 @@ export function tupleParts(tuple: TupleTerm, columns: readonly Column[], binding
 function markerTuples(part: ClusteringPart & { kind: 'tuple-marker' }, binding: Binding): Uint8Array[][] {
   const value = evaluate(part.marker, binding);
   if (value === UNSET) throw invalid(`Invalid unset value for ${part.marker.name}`);
-  if (value === null) throw invalid(`Invalid null value for ${part.marker.name}`);
+  if (value === null) throw invalid('Invalid null value for IN restriction');
   return readElements(value).map((tuple) =>
     readFields(tuple, part.columns.length).map((field, i) => {
       if (field === null) throw invalid(`Invalid null value in condition for column ${part.columns[i]!.name}`);

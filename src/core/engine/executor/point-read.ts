@@ -121,7 +121,7 @@ export class PointRead implements Executable {
 
   private clusteringKey(binding: Binding): readonly Uint8Array[] {
     const values: Uint8Array[] = [];
-    for (const part of this.clustering) values.push(keyValue(part.term, binding, part.column.name));
+    for (const part of this.clustering) values.push(keyValue(part.term, binding, part.column.name, part.field));
     checkClustering(values, binding);
     return values;
   }

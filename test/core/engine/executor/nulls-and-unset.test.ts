@@ -48,7 +48,14 @@ cases('restrictions of keys', [
   ['SELECT * FROM t WHERE a = ?', [null], 'Invalid null value in condition for column a'],
   ['SELECT * FROM t WHERE a = ?', [UNSET], 'Invalid unset value for column a'],
   ['SELECT * FROM t WHERE a IN ?', [null], 'Invalid null value for column a'],
-  ['SELECT a FROM t WHERE a = 1 AND b IN ?', [null], 'Invalid null value in condition for column b'],
+  ['SELECT a FROM t WHERE a = 1 AND b IN ?', [null], 'Invalid null value for column b'],
+  ['UPDATE t SET q = {1} WHERE a = 1 AND b IN ? AND c = 1', [null], 'Invalid null value for column b'],
+  ['SELECT * FROM t WHERE a = 1 AND (b, c) = (1, ?)', [null], 'Invalid null value for column c'],
+  ['SELECT * FROM t WHERE a = 1 AND (b, c) = (1, ?)', [UNSET], 'Invalid unset value for tuple field number 1'],
+  ['DELETE FROM t WHERE a = 1 AND (b, c) = (?, 1)', [UNSET], 'Invalid unset value for tuple field number 0'],
+  ['SELECT a FROM t WHERE a = 1 AND (b, c) IN ?', [null], 'Invalid null value for IN restriction'],
+  ['SELECT * FROM t WHERE a = 1 AND (b) > (?)', [null], 'Invalid null value in condition for column b'],
+  ['SELECT * FROM t WHERE a = 1 AND (b) > (?)', [UNSET], 'Invalid unset value for tuple field number 0'],
   // the bound is an empty value, which comes before all others
   ['SELECT * FROM t WHERE a = 1 AND b > ?', [null], '1 rows'],
   ['SELECT * FROM t WHERE a = 1 AND b <= ?', [null], '0 rows'],
@@ -101,6 +108,8 @@ cases('conditions', [
   [`UPDATE t SET s = 1 WHERE a = 1 IF s IN ?`, [UNSET], "Invalid 'unset' value in condition"],
   [`UPDATE t SET s = 1 WHERE a = 1 IF s IN ?`, [null], 'Invalid null list in IN condition'],
   [`UPDATE t SET s = 1 WHERE a = 1 IF s IN (1, ?)`, [UNSET], '1 rows'],
+  // a list of one null
+  [`UPDATE t SET s = 1 WHERE a = 1 IF s IN ?`, [Buffer.from('00000001ffffffff', 'hex')], '1 rows'],
   [`UPDATE t SET s = 1 ${row} IF m[?] = null`, [UNSET], '1 rows'],
   [`UPDATE t SET s = 1 ${row} IF m[?] = 1`, [null], 'Invalid null value for map element access'],
 ]);

@@ -86,8 +86,10 @@ function tokenAccess(found: Restrictions): TokenAccess | undefined {
 }
 
 export function keyValues(restriction: ColumnRestriction): KeyValues | undefined {
-  const { column } = restriction;
-  if (restriction.eq !== undefined) return { kind: 'eq', column, term: restriction.eq };
+  const { column, tuple } = restriction;
+  if (restriction.eq !== undefined) {
+    return { kind: 'eq', column, term: restriction.eq, ...(tuple && { field: tuple.indexOf(column) }) };
+  }
   if (restriction.values !== undefined) return { kind: 'in', column, values: restriction.values };
   return undefined;
 }
@@ -125,7 +127,7 @@ function sliceOf(restriction: ClusteringRestriction): Pick<ClusteringAccess, 'lo
   }
   const limit = (side: { term: Term; inclusive: boolean }) => ({
     columns: [restriction.column],
-    value: { kind: 'parts' as const, parts: [side.term] },
+    value: { kind: 'parts' as const, parts: [side.term], single: true as const },
     inclusive: side.inclusive,
   });
   return {

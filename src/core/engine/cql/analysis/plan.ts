@@ -20,7 +20,8 @@ export interface Planned {
 
 /** One key column fixed to a value, or to each of several. */
 export type KeyValues =
-  | { readonly kind: 'eq'; readonly column: Column; readonly term: Term }
+  /** `field`: its place in the tuple that it was written in, as in `(a, b) = (1, 2)`: refusals are worded by it. */
+  | { readonly kind: 'eq'; readonly column: Column; readonly term: Term; readonly field?: number }
   | { readonly kind: 'in'; readonly column: Column; readonly values: ValueList };
 
 export interface TokenBound {
@@ -43,7 +44,8 @@ export type PartitionAccess =
 
 /** A tuple on the right side of `(a, b) = ...`: its parts, or one value of the tuple type. */
 export type TupleTerm =
-  | { readonly kind: 'parts'; readonly parts: readonly Term[] }
+  /** `single`: a value beside one column, without parentheses. */
+  | { readonly kind: 'parts'; readonly parts: readonly Term[]; readonly single?: true }
   | { readonly kind: 'whole'; readonly term: Term; readonly types: readonly CqlType[]; readonly name: string };
 
 /** Fixes the next clustering column, or the next several at once. */

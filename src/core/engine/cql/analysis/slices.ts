@@ -6,13 +6,23 @@ import type { CqlType } from '../../types/cql-type.js';
 /** Texts such as `Slice restrictions are not supported on duration columns` [C3 SingleColumnRelation, ColumnCondition]. */
 export function refuseDurations(type: CqlType, what: 'restrictions' | 'conditions', alone: string): void {
   if (!hasDuration(type)) return;
-  const where =
-    type.kind === 'list' || type.kind === 'set' || type.kind === 'map'
-      ? 'collections containing durations'
-      : type.kind === 'tuple' || type.kind === 'udt'
-        ? 'tuples containing durations'
-        : alone;
-  throw invalid(`Slice ${what} are not supported on ${where}`);
+  throw invalid(`Slice ${what} are not supported on ${holderOf(type, alone)}`);
+}
+
+function holderOf(type: CqlType, alone: string): string {
+  switch (type.kind) {
+    case 'list':
+    case 'set':
+    case 'map':
+      return 'collections containing durations';
+    case 'tuple':
+      return 'tuples containing durations';
+    case 'udt':
+      return 'UDTs containing durations';
+    case 'native':
+    case 'custom':
+      return alone;
+  }
 }
 
 function hasDuration(type: CqlType): boolean {

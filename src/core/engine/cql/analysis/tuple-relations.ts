@@ -1,4 +1,4 @@
-// Relations on several clustering columns at once: `(a, b) > (1, 2)`, `(a, b) IN ((1, 2), ?)`. Apart because their
+// Relations on several clustering columns at once: `(a, b) > (1, 2)`, `(a, b) IN ((1, 2), (3, ?))`. Apart because their
 // markers and errors are their own [C3 MultiColumnRelation].
 
 import type { Column, TableSchema } from '../../catalog/schema.js';
@@ -134,7 +134,7 @@ const isSeveral = (part: ClusteringPart): boolean =>
 function asTuple(gathered: Gathered, { column, lower, upper }: ColumnRestriction): void {
   const limit = (side: NonNullable<typeof lower>): ClusteringLimit => ({
     columns: [column],
-    value: { kind: 'parts', parts: [side.term] },
+    value: { kind: 'parts', parts: [side.term], single: true },
     inclusive: side.inclusive,
   });
   gathered.byColumn.delete(column);
@@ -152,7 +152,7 @@ export function addSingle(gathered: Gathered, column: Column, term: Term | undef
   if (!slice) throw conflict(gathered.tuples.find((t) => t.columns.includes(column))!, [column], false);
   const limit = {
     columns: [column],
-    value: { kind: 'parts' as const, parts: [term] },
+    value: { kind: 'parts' as const, parts: [term], single: true as const },
     inclusive: operator.endsWith('='),
   };
   addSlice(gathered, limit, operator.startsWith('>'));

@@ -65,7 +65,7 @@ export interface TupleRelation {
   readonly value: TupleLiteral | Marker;
   readonly span: Span;
 }
-/** `(a, b) IN ((1, 2), ?)`, `(a, b) IN ()` or `(a, b) IN ?`. */
+/** `(a, b) IN ((1, 2), (3, ?))`, `(a, b) IN (?, ?)`, `(a, b) IN ()` or `(a, b) IN ?`. */
 export interface TupleInRelation {
   readonly kind: 'tuple-in';
   readonly columns: readonly string[];

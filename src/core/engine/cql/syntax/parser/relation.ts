@@ -145,8 +145,12 @@ function parseTupleInValues(c: Cursor): TupleInRelation['values'] {
   c.advance();
   const terms: (TupleLiteral | Marker)[] = [];
   if (c.accept(T.close)) return { kind: 'terms', terms };
+  const markers = isMarker(c.kind);
   terms.push(parseTupleOrMarker(c));
-  while (c.accept(T.comma)) terms.push(parseTupleOrMarker(c));
+  while (c.accept(T.comma)) {
+    if (isMarker(c.kind) !== markers) throw c.noViable();
+    terms.push(parseTupleOrMarker(c));
+  }
   c.expect(T.close);
   return { kind: 'terms', terms };
 }
