@@ -8,9 +8,9 @@ import type { RowView } from '../storage/table-store.js';
 import { readFields } from '../types/collections.js';
 import type { Binding } from './binding.js';
 import type { CollectedRows, RowCollector } from './collect.js';
-import { sameBytes } from './keys.js';
 import { jsonDocument, selectorValue } from './project.js';
 import { compareOrdered, sortsPartitions } from './sorting.js';
+import { copied, sameValue } from './values.js';
 
 /** One selected item while its group is read: an aggregate at work, a call over such, or the value of the first row. */
 type Cell =
@@ -136,8 +136,3 @@ function resultOf(cell: Cell, binding: Binding): Uint8Array | null {
       return cell.value ?? null;
   }
 }
-
-const copied = (value: Uint8Array | null): Uint8Array | null => (value === null ? null : Buffer.from(value));
-
-const sameValue = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
-  a === null || b === null ? a === b : sameBytes(a, b);

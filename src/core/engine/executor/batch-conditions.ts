@@ -4,9 +4,9 @@
 import type { BatchPlan, ClusteringPart } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import { type BoundCondition, bindCondition } from './condition-tests.js';
-import { sameBytes } from './keys.js';
 import { type BoundModification, bindModification } from './mutations.js';
 import type { Request, Runtime } from './runtime.js';
+import { sameBytes } from './values.js';
 
 /** A statement of a batch with its values bound. */
 export interface BatchPart {

@@ -20,7 +20,6 @@ import {
   examine,
   refusedResult,
 } from './conditional.js';
-import { sameBytes } from './keys.js';
 import { loggedBatchUnits, rowWriteUnits } from './metering.js';
 import {
   applyModification,
@@ -34,6 +33,7 @@ import {
 import type { MutableReadClock, Request, Runtime } from './runtime.js';
 import { compareKeys } from './sorting.js';
 import { statementTimestamp } from './timestamp.js';
+import { sameBytes, sameValue } from './values.js';
 
 /** The children's values: those of the batch text for all, or of each child of a BATCH message. */
 export type ChildValues = readonly (readonly BoundValue[])[];
@@ -224,11 +224,7 @@ function inOrder(table: TableSchema, rows: readonly ExaminedRow[]): ExaminedRow[
 function distinctRows(table: TableSchema, rows: readonly ExaminedRow[]): ExaminedRow[] {
   return rows.filter((row, i) => {
     const same = (other: ExaminedRow): boolean =>
-      table.clustering.every((column) => {
-        const a = row.values.get(column) ?? null;
-        const b = other.values.get(column) ?? null;
-        return a === null || b === null ? a === b : sameBytes(a, b);
-      });
+      table.clustering.every((c) => sameValue(row.values.get(c) ?? null, other.values.get(c) ?? null));
     const shown = (other: ExaminedRow): boolean => other.values.size > 0;
     return shown(row) && !rows.slice(0, i).some((other) => shown(other) && same(other));
   });

@@ -14,6 +14,7 @@ import { normalizeValue } from '../types/normalize.js';
 import type { TimeuuidGenerator } from '../types/timeuuid.js';
 import { validateValue } from '../types/validate.js';
 import { partitionKeyBytes } from './keys.js';
+import { readInt } from './values.js';
 
 /** What evaluation may use of the world, shared by all statements of an engine. */
 export interface EvaluationWorld {
@@ -176,5 +177,5 @@ export function intValue(term: Term, binding: Binding, ifNull: string, nullAs?: 
   if (value === UNSET) return undefined;
   if (value === null && nullAs !== undefined) return nullAs;
   if (value === null || value.length !== 4) throw invalid(ifNull);
-  return (value[0]! << 24) | (value[1]! << 16) | (value[2]! << 8) | value[3]!;
+  return readInt(value);
 }

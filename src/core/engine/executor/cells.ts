@@ -11,6 +11,7 @@ import { compareValues } from '../types/order.js';
 import { timeuuidAt, timeuuidTicks } from '../types/timeuuid.js';
 import { type Binding, evaluate } from './binding.js';
 import { type ElementsOf, PendingLists } from './pending-lists.js';
+import { readInt } from './values.js';
 
 /** An assignment with its values bound. */
 export interface BoundAssignment {
@@ -185,7 +186,7 @@ export class CellBuilder {
   private cellAt(column: Column, key: BoundValue, attempt: string): { readonly path: Uint8Array } {
     if (key === UNSET) throw invalid('Invalid unset value for list index');
     if (key === null || key.length !== 4) throw invalid('Invalid null value for list index');
-    const index = (key[0]! << 24) | (key[1]! << 16) | (key[2]! << 8) | key[3]!;
+    const index = readInt(key);
     const elements = this.lists.of(column);
     if (elements.length === 0) throw invalid(`Attempted to ${attempt} a list which is null`);
     const cell = elements[index];

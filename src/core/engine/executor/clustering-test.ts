@@ -13,11 +13,6 @@ import { clusteringPrefixes } from './keys.js';
 const isRestricted = ({ prefix, lower, upper }: ClusteringAccess): boolean =>
   prefix.length > 0 || lower !== undefined || upper !== undefined;
 
-/** Undefined when the clustering key is not restricted. */
-export function clusteringTest(table: TableSchema, access: ClusteringAccess, binding: Binding): RowTest | undefined {
-  return isRestricted(access) ? withinSlices(table, bindClusterings(access, binding)) : undefined;
-}
-
 /** The clustering keys of a read with their values bound. */
 export interface BoundClusterings {
   readonly prefixes: Uint8Array[][];
@@ -33,8 +28,12 @@ export function bindClusterings(access: ClusteringAccess, binding: Binding): Bou
 export const liesNowhere = (table: TableSchema, { prefixes, bounds }: BoundClusterings): boolean =>
   prefixes.every((prefix) => isEmptySlice(table, boundSlice(prefix, bounds)));
 
-/** What the rows of whole ranges of partitions are tried against. */
-export function rangeTest(plan: SelectPlan, clusterings: BoundClusterings, filters: RowTest | undefined) {
+/** What rows are tried against where no key of the store finds them: clusterings, then filters. */
+export function rangeTest(
+  plan: SelectPlan,
+  clusterings: BoundClusterings,
+  filters: RowTest | undefined,
+): RowTest | undefined {
   if (!isRestricted(plan.clustering)) return filters;
   const within = withinSlices(plan.source.schema, clusterings);
   if (filters === undefined) return within;

@@ -8,6 +8,7 @@ import { AggregateCollector } from './aggregate.js';
 import type { Binding } from './binding.js';
 import { appendRow } from './project.js';
 import { compareOrdered, sortsPartitions } from './sorting.js';
+import { copied } from './values.js';
 
 export interface CollectedRows {
   readonly rowCount: number;
@@ -59,10 +60,7 @@ class SortedCollector extends StreamCollector {
   override add(row: RowView): void {
     const start = this.sink.position;
     super.add(row);
-    const key = this.plan.source.schema.clustering.map((column) => {
-      const value = row.value(column);
-      return value === null ? null : Buffer.from(value);
-    });
+    const key = this.plan.source.schema.clustering.map((column) => copied(row.value(column)));
     this.rows.push({ key, start, end: this.sink.position });
   }
 

@@ -11,6 +11,7 @@ import { compareValues } from '../types/order.js';
 import { type Binding, evaluate, markedValues } from './binding.js';
 import type { ExaminedRow } from './conditional.js';
 import type { BoundModification } from './mutations.js';
+import { accepts, readInt } from './values.js';
 
 /** A condition with its values bound; what may not be compared is refused when it is tried. */
 interface BoundTest {
@@ -111,25 +112,6 @@ function given(operand: BoundValue | undefined): Uint8Array | null {
   return operand ?? null;
 }
 
-function accepts(operator: Exclude<ColumnCondition['operator'], 'IN'>, order: number): boolean {
-  switch (operator) {
-    case '=':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      return order > 0;
-    case '>=':
-      return order >= 0;
-    default:
-      return assertNever(operator);
-  }
-}
-
 /** A collection kept by its elements is compared as an empty one when there is none; a frozen one that is not there
  * compares with nothing, not even as unequal [C3 ColumnCondition]. */
 function passesCollection({ test, operands }: BoundTest, current: Uint8Array | null): boolean {
@@ -178,7 +160,7 @@ function partOf(
   if (type.kind !== 'list') throw new Error('only a list has indexes');
   if (element === UNSET) throw invalid(`Invalid unset value for column ${test.column.name}`);
   if (element?.length !== 4) throw invalid('Invalid null value for list element access');
-  const index = (element[0]! << 24) | (element[1]! << 16) | (element[2]! << 8) | element[3]!;
+  const index = readInt(element);
   if (index < 0) throw invalid(`Invalid negative list index ${index}`);
   const elements = whole === null ? [] : readElements(whole);
   return { current: elements[index] ?? null, type: type.element };

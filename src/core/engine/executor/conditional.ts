@@ -10,6 +10,7 @@ import type { ReadClock, RowView } from '../storage/table-store.js';
 import { type CqlType, native } from '../types/cql-type.js';
 import type { BoundModification } from './mutations.js';
 import type { ReadOutcome, Runtime } from './runtime.js';
+import { copied } from './values.js';
 
 /** The row that a condition was tried on; values are of its own. */
 export interface ExaminedRow {
@@ -32,10 +33,7 @@ export function examine(
   const found: { row?: ExaminedRow } = {};
   const take = (row: RowView): boolean => {
     const values = new Map<Column, Uint8Array | null>();
-    for (const column of table.columns) {
-      const value = row.value(column);
-      values.set(column, value === null ? null : Buffer.from(value));
-    }
+    for (const column of table.columns) values.set(column, copied(row.value(column)));
     const hasStatic = table.statics.some((column) => reads.values(column) && values.get(column) !== null);
     // a row that was not inserted as one is there for what is read of it
     const seen =

@@ -3,6 +3,7 @@
 
 import { assertNever } from '../../lib/assert.js';
 import type { BatchPlan, ModifyPlan, SelectPlan, VirtualUpdatePlan } from '../cql/analysis/plan.js';
+import { invalid } from '../cql-error.js';
 import { BatchRunner } from './batch.js';
 import { Binding, setValue } from './binding.js';
 import { PointRead, pointKey } from './point-read.js';
@@ -38,10 +39,11 @@ function virtualUpdate(runtime: Runtime, plan: VirtualUpdatePlan): Executable {
       const binding = new Binding(request.values, runtime.clock.wallMs(), runtime.world);
       const values = new Map<string, Uint8Array | null>();
       for (const assignment of plan.assignments) {
-        if (assignment.kind === 'set') {
-          const { name } = assignment.column;
-          values.set(name, setValue(assignment.term, binding, name));
-        }
+        const { name } = assignment.column;
+        // parts of collections are never what a computed table lets be set
+        if (assignment.kind !== 'set')
+          throw invalid(`${name} of ${plan.table.keyspace}.${plan.table.name} cannot be changed`);
+        values.set(name, setValue(assignment.term, binding, name));
       }
       plan.virtual.update?.(values, request.context);
       return { kind: 'void' };

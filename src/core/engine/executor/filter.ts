@@ -1,7 +1,6 @@
 // ALLOW FILTERING: restrictions that are tried on each row read, bound once per execution. Apart because stored and
 // virtual rows are filtered alike.
 
-import { assertNever } from '../../lib/assert.js';
 import type { Column } from '../catalog/schema.js';
 import type { Filter } from '../cql/analysis/plan.js';
 import type { Term } from '../cql/analysis/term.js';
@@ -12,6 +11,7 @@ import { readElements, readPairs } from '../types/collections.js';
 import type { CqlType } from '../types/cql-type.js';
 import { compareValues } from '../types/order.js';
 import { type Binding, evaluate } from './binding.js';
+import { accepts } from './values.js';
 
 /** True when the row passes. */
 export type RowTest = (row: RowView) => boolean;
@@ -33,32 +33,12 @@ function bindFilter(filter: Filter, binding: Binding): RowTest {
   const key = filter.key && filterValue(filter.key, binding, 'map key', column);
   const operand = filterValue(filter.value, binding, what, column);
   if (key !== undefined) return entryTest(column, key, operand);
-  const { type } = column;
-  const compared = (accept: (order: number) => boolean): RowTest => {
-    return (row) => {
-      const value = row.value(column);
-      return value !== null && accept(compareValues(type, value, operand));
-    };
+  const { operator } = filter;
+  if (operator === 'CONTAINS' || operator === 'CONTAINS KEY') return containsTest(column, operator, operand);
+  return (row) => {
+    const value = row.value(column);
+    return value !== null && accepts(operator, compareValues(column.type, value, operand));
   };
-  switch (filter.operator) {
-    case '=':
-      return compared((order) => order === 0);
-    case '!=':
-      return compared((order) => order !== 0);
-    case '<':
-      return compared((order) => order < 0);
-    case '<=':
-      return compared((order) => order <= 0);
-    case '>':
-      return compared((order) => order > 0);
-    case '>=':
-      return compared((order) => order >= 0);
-    case 'CONTAINS':
-    case 'CONTAINS KEY':
-      return containsTest(column, filter.operator, operand);
-    default:
-      return assertNever(filter.operator);
-  }
 }
 
 function filterValue(term: Term, binding: Binding, what: string, column: Column): Uint8Array {

@@ -4,7 +4,7 @@
 import type { Column } from '../catalog/schema.js';
 import type { SelectPlan } from '../cql/analysis/plan.js';
 import type { RowView } from '../storage/table-store.js';
-import { sameBytes } from './keys.js';
+import { copied, sameBytes, sameValue } from './values.js';
 
 const nothing: Uint8Array = new Uint8Array(0);
 
@@ -71,7 +71,7 @@ export class GroupPages {
         return 'stop';
       }
       this.partition = Buffer.from(row.partitionKey);
-      this.group = key.map((value) => (value === null ? null : Buffer.from(value)));
+      this.group = key.map(copied);
       this.inPartition = inPartition + 1;
       this.count++;
       this.endsPartition = !row.hasRow || this.inPartition >= perPartition;
@@ -122,6 +122,3 @@ export function groupPages(
   };
   return new GroupPages([...partitionKey, ...clustering].slice(0, plan.groupBy), bounds, start);
 }
-
-const sameValue = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
-  a === null || b === null ? a === b : sameBytes(a, b);

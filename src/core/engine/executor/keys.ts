@@ -6,7 +6,7 @@ import type { ClusteringPart, KeyValues, TupleTerm } from '../cql/analysis/plan.
 import { invalid } from '../cql-error.js';
 import { UNSET } from '../session/api.js';
 import { readElements, readFields } from '../types/collections.js';
-import { compareBytes, compareValues } from '../types/order.js';
+import { compareValues } from '../types/order.js';
 import { type Binding, evaluate, keyValue, keyValues, unsetField } from './binding.js';
 
 /** The value itself, or for several columns each as [short] length, bytes, 0x00. */
@@ -174,5 +174,3 @@ function markerTuples(part: ClusteringPart & { kind: 'tuple-marker' }, binding: 
     }),
   );
 }
-
-export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && compareBytes(a, b) === 0;

@@ -3,7 +3,7 @@
 
 import { writeUnitBytes } from '../capacity/units.js';
 import type { Column, TableSchema } from '../catalog/schema.js';
-import type { ModifyPlan } from '../cql/analysis/plan.js';
+import type { Assignment, ModifyPlan } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import type { KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
@@ -111,18 +111,16 @@ function bindWritten(plan: ModifyPlan, binding: Binding): WrittenParts {
       if (assignment.column.kind === 'static') statics.push(bindAssignment(assignment, binding));
     }
   } catch (failure) {
-    if (!regulars.some(namesListElement) && !statics.some(namesListElement)) throw failure;
+    if (![...regulars, ...statics].some(({ assignment }) => isAtListIndex(assignment))) throw failure;
     return { ttl, regulars, statics, failure };
   }
   return { ttl, regulars, statics };
 }
 
-const namesListElement = ({ assignment: { kind } }: BoundAssignment): boolean =>
-  kind === 'put-index' || kind === 'delete-index';
+const isAtListIndex = ({ kind }: Assignment): boolean => kind === 'put-index' || kind === 'delete-index';
 
 /** May the statement be refused for a list as it is? */
-export const looksAtLists = ({ plan }: BoundModification): boolean =>
-  plan.assignments.some(({ kind }) => kind === 'put-index' || kind === 'delete-index');
+export const looksAtLists = ({ plan }: BoundModification): boolean => plan.assignments.some(isAtListIndex);
 
 function ttlOf(plan: ModifyPlan, binding: Binding): number {
   const { table } = plan;

@@ -1,6 +1,7 @@
 // Lists as one statement leaves them part by part: an index counts in the list that the parts before it have made, as in
 // Cassandra 3.11.19. Apart from cells.ts because it knows elements alone.
 
+import { getOrMake } from '../../lib/get-or-make.js';
 import type { Column } from '../catalog/schema.js';
 import type { RowView } from '../storage/table-store.js';
 import { native } from '../types/cql-type.js';
@@ -25,12 +26,7 @@ export class PendingLists {
   }
 
   of(column: Column): Element[] {
-    let list = this.lists.get(column);
-    if (list === undefined) {
-      list = [...this.before(column)];
-      this.lists.set(column, list);
-    }
-    return list;
+    return getOrMake(this.lists, column, () => [...this.before(column)]);
   }
 
   /** `value`: null takes the element away. Of two values for one element the greater stays, as cells of one timestamp do. */
@@ -42,20 +38,11 @@ export class PendingLists {
       if (there) list.splice(at, 1);
       return;
     }
-    const known = this.writtenIn(column);
+    const known = getOrMake(this.written, column, () => new Map<string, Uint8Array>());
     const key = Buffer.from(path.buffer, path.byteOffset, path.length).toString('latin1');
     const earlier = known.get(key);
     const kept = earlier !== undefined && compareBytes(earlier, value) > 0 ? earlier : value;
     known.set(key, kept);
     list.splice(at < 0 ? list.length : at, there ? 1 : 0, { path, value: kept });
-  }
-
-  private writtenIn(column: Column): Map<string, Uint8Array> {
-    let known = this.written.get(column);
-    if (known === undefined) {
-      known = new Map();
-      this.written.set(column, known);
-    }
-    return known;
   }
 }

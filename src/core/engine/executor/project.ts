@@ -9,6 +9,7 @@ import type { CqlType } from '../types/cql-type.js';
 import { jsonName, valueToJson } from '../types/json.js';
 import { compareValues } from '../types/order.js';
 import { type Binding, setValue, tokenOfParts } from './binding.js';
+import { copied } from './values.js';
 
 /** Appends one row of the selection. */
 export function appendRow(sink: ByteSink, selection: Selection, row: RowView, binding: Binding): void {
@@ -70,9 +71,6 @@ export function selectorValue(selector: Selector, row: RowView, binding: Binding
       throw new Error('an aggregate has no value on one row');
   }
 }
-
-/** Values of a row are views that the next value may overwrite. */
-const copied = (value: Uint8Array | null): Uint8Array | null => (value === null ? null : Buffer.from(value));
 
 function elementOf(type: CqlType, whole: Uint8Array, key: Uint8Array): Uint8Array | null {
   if (type.kind === 'map') {

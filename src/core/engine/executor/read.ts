@@ -11,15 +11,15 @@ import { type BoundLimits, type BoundSlice, boundSlice } from './bounds.js';
 import { createCollector, type RowCollector } from './collect.js';
 import type { RowTest } from './filter.js';
 import { type GroupPages, groupPages } from './group-pages.js';
-import { sameBytes } from './keys.js';
 import { limitOf } from './limit.js';
 import { type RequestCeiling, readUnits } from './metering.js';
 import { decodePageState, encodePageState, type PageState } from './page.js';
 import { fresh, type Progress } from './read-progress.js';
 import { bindTarget, type ReadTarget } from './read-target.js';
 import type { Executable, ReadOutcome, Request, Runtime } from './runtime.js';
-import { compareKeys, noPagesOfSorted, sortsPartitions } from './sorting.js';
+import { checkPagesOfSorted, compareKeys, sortsAll } from './sorting.js';
 import { ScanMeter } from './token-range.js';
+import { sameBytes } from './values.js';
 
 const nothing: Uint8Array = new Uint8Array(0);
 const firstPage: PageState = { remaining: -1, inPartition: 0, subquery: 0, partition: nothing, after: nothing };
@@ -70,22 +70,21 @@ export class PageReader implements Executable {
     const state =
       options.pagingState === undefined ? firstPage : decodePageState(this.fingerprint, options.pagingState);
     const limit = limitOf(plan.limit, binding);
-    // Amazon Keyspaces sorts within each page, Cassandra everything or nothing [facts 2.8]
-    const sortsAll = runtime.compat.cassandraInOrder && sortsPartitions(plan);
+    const isSorted = sortsAll(runtime.compat, plan);
     const perPartition = limitOf(plan.perPartitionLimit, binding);
     this.perPartition = plan.distinct ? 1 : perPartition;
     const target = bindTarget(runtime, plan, binding);
     this.test = target?.test;
-    if (sortsAll && options.pageSize && (plan.aggregates || target !== undefined)) throw invalid(noPagesOfSorted);
+    checkPagesOfSorted(runtime.compat, plan, options.pageSize, target !== undefined);
     this.pageRows = plan.aggregates || !options.pageSize ? Number.POSITIVE_INFINITY : options.pageSize;
     this.collector = createCollector(runtime.sink, plan, binding);
     const groupLimit = state.remaining >= 0 ? state.remaining : limit;
-    const total = sortsAll ? Number.POSITIVE_INFINITY : groupLimit;
+    const total = isSorted ? Number.POSITIVE_INFINITY : groupLimit;
     this.groups = groupPages(plan, { page: options.pageSize, total, perPartition: this.perPartition }, state);
     if (this.groups !== undefined) this.perPartition = Number.POSITIVE_INFINITY;
     // with aggregates LIMIT counts groups, which the collector does
     const rows =
-      plan.aggregates || sortsAll ? Number.POSITIVE_INFINITY : state.remaining >= 0 ? state.remaining : limit;
+      plan.aggregates || isSorted ? Number.POSITIVE_INFINITY : state.remaining >= 0 ? state.remaining : limit;
     this.now = fresh(rows, state.inPartition, state.partition);
     this.countedStatic = undefined;
     runtime.readClock.nowSeconds = Math.floor(nowMs / 1000);

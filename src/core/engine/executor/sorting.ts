@@ -2,14 +2,29 @@
 
 import type { Column, TableSchema } from '../catalog/schema.js';
 import type { SelectPlan } from '../cql/analysis/plan.js';
+import { invalid } from '../cql-error.js';
+import type { Compat } from '../limits.js';
 import { compareValues } from '../types/order.js';
 
 /** ORDER BY over several partitions: their rows have to be brought into one order. */
 export const sortsPartitions = (plan: SelectPlan): boolean =>
   plan.orderedBy > 0 && plan.partition.kind === 'keys' && plan.partition.components.some((c) => c.kind === 'in');
 
-export const noPagesOfSorted =
+/** Amazon Keyspaces sorts within each page, Cassandra everything or nothing [facts 2.8]. */
+export const sortsAll = (compat: Compat, plan: SelectPlan): boolean => compat.cassandraInOrder && sortsPartitions(plan);
+
+const noPagesOfSorted =
   'Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either remove the ORDER BY or the IN and sort client side, or disable paging for this query';
+
+/** `asks`: anything is read at all. */
+export function checkPagesOfSorted(
+  compat: Compat,
+  plan: SelectPlan,
+  pageSize: number | undefined,
+  asks: boolean,
+): void {
+  if (pageSize && sortsAll(compat, plan) && (plan.aggregates || asks)) throw invalid(noPagesOfSorted);
+}
 
 /** For rows that come in the order of their partitions: by the columns that ORDER BY names and no others. */
 export function compareOrdered(

@@ -7,15 +7,16 @@ import type { SelectPlan } from '../cql/analysis/plan.js';
 import type { RowsOutcome } from '../session/api.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
-import { clusteringTest } from './clustering-test.js';
+import { rangeTest } from './clustering-test.js';
 import { createCollector } from './collect.js';
-import { bindFilters, type RowTest } from './filter.js';
-import { partitionKeyBytes, partitionKeys, sameBytes } from './keys.js';
+import type { RowTest } from './filter.js';
+import { partitionKeyBytes } from './keys.js';
 import { limitOf } from './limit.js';
 import { decodePageState, encodePageState } from './page.js';
+import { bindTarget, type ReadTarget } from './read-target.js';
 import type { Executable, Request, Runtime } from './runtime.js';
-import { compareKeys } from './sorting.js';
-import { tokenRange } from './token-range.js';
+import { checkPagesOfSorted, compareKeys, sortsAll } from './sorting.js';
+import { sameBytes } from './values.js';
 
 type Values = readonly (Uint8Array | null)[];
 
@@ -88,28 +89,32 @@ export class VirtualReader implements Executable {
       options.pagingState === undefined ? undefined : decodePageState(this.fingerprint, options.pagingState);
     const limit = limitOf(plan.limit, binding);
     const perPartition = plan.distinct ? 1 : limitOf(plan.perPartitionLimit, binding);
-    const rows = perPartitionRows(this.matching(binding, request.context), perPartition);
+    const target = bindTarget(runtime, plan, binding);
+    checkPagesOfSorted(runtime.compat, plan, options.pageSize, target !== undefined);
+    const found = target === undefined ? [] : this.matching(target, request.context);
+    const rows = perPartitionRows(found, perPartition);
     const start = state?.subquery ?? 0;
     const size = plan.aggregates || !options.pageSize ? Number.POSITIVE_INFINITY : options.pageSize;
-    const end = Math.min(rows.length, plan.aggregates ? rows.length : limit, start + size);
+    // groups, and what is sorted, are counted by the collector
+    const counted = plan.aggregates || sortsAll(runtime.compat, plan) ? rows.length : Math.min(rows.length, limit);
+    const end = Math.min(counted, start + size);
     const collector = createCollector(runtime.sink, plan, binding);
     for (let i = start; i < end; i++) collector.add(rows[i]!);
     const outcome: RowsOutcome = { kind: 'rows', columns: plan.columns, ...collector.finish(limit) };
-    if (plan.aggregates || end >= Math.min(rows.length, limit)) return outcome;
+    if (end >= counted) return outcome;
     const nothing = new Uint8Array(0);
     const next = { remaining: -1, inPartition: 0, subquery: end, partition: nothing, after: nothing };
     return { ...outcome, pagingState: encodePageState(this.fingerprint, next) };
   }
 
-  private matching(binding: Binding, context: VirtualReadContext): VirtualRow[] {
+  private matching(target: ReadTarget, context: VirtualReadContext): VirtualRow[] {
     const { plan, runtime } = this;
     const table = plan.source.schema;
-    const clustered = clusteringTest(table, plan.clustering, binding);
-    const tests = [this.partitionTest(binding), clustered, bindFilters(plan.filters, binding, plan.lateFilter)];
+    const isAskedFor = targetTest(plan, target);
     const found: VirtualRow[] = [];
     for (const values of this.virtual.rows(context)) {
       const row = new VirtualRow(table, this.indexes, values, runtime.world.token);
-      if (tests.every((test) => test === undefined || test(row))) found.push(row);
+      if (isAskedFor(row)) found.push(row);
     }
     const key = (row: VirtualRow): Values => table.clustering.map((c) => row.value(c));
     const turn = plan.reversed ? -1 : 1;
@@ -118,17 +123,16 @@ export class VirtualReader implements Executable {
       return compareKeys(table, key(a), key(b)) * turn;
     });
   }
+}
 
-  private partitionTest(binding: Binding): RowTest | undefined {
-    const { partition } = this.plan;
-    if (partition.kind === 'keys') {
-      const keys = partitionKeys(partition.components, binding, 'given');
-      return (row) => keys.some((key) => sameBytes(key, row.partitionKey));
-    }
-    if (partition.kind === 'all') return undefined;
-    const range = tokenRange(partition, binding);
-    return (row) => range !== undefined && row.token >= range.start && row.token <= range.end;
+function targetTest(plan: SelectPlan, target: ReadTarget): RowTest {
+  if (target.kind === 'range') {
+    const { range, test } = target;
+    return (row) => row.token >= range.start && row.token <= range.end && (test === undefined || test(row));
   }
+  const test = rangeTest(plan, target.clusterings, target.test);
+  const isOfKey: RowTest = (row) => target.keys.some((key) => sameBytes(key, row.partitionKey));
+  return (row) => isOfKey(row) && (test === undefined || test(row));
 }
 
 function perPartitionRows(rows: VirtualRow[], most: number): VirtualRow[] {
