@@ -243,12 +243,12 @@ class RunningEngine {
     return this.regions[0] ?? defaultRegion;
   }
 
+  /** A task that fails, at once or later, is told of in the log and done again when its time comes. */
   private every(milliseconds: number, task: () => Promise<unknown> | undefined): void {
     const { clock, log } = this.options;
-    const run = () => {
-      task()?.catch((error: unknown) => log.error('work in the background failed', { error: String(error) }));
-    };
-    this.stops.push(clock.every(milliseconds, run));
+    const run = async () => task();
+    const failed = (error: unknown) => log.error('work in the background failed', { error: String(error) });
+    this.stops.push(clock.every(milliseconds, () => void run().catch(failed)));
   }
 
   private serversOf(): Servers {

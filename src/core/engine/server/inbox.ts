@@ -31,6 +31,7 @@ export class Inbox {
     const waiting = this.#end - this.#at;
     if (waiting === 0) {
       this.bytes = chunk;
+      this.#own = undefined;
       this.#at = 0;
       this.#end = chunk.length;
       return;

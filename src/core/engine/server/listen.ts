@@ -14,7 +14,7 @@ import type { AdminDoors } from './admin-http.js';
 import type { AccessKey, AuthOptions, PasswordUser } from './auth.js';
 import { type HttpFront, listenHttp } from './control-http.js';
 import { RegionEndpoints, type RegionEndpointsOptions, type ZoneTraffic } from './region-endpoints.js';
-import { ensureCertificate } from './tls.js';
+import { ensureCertificate, type TlsMaterial } from './tls.js';
 import { type AccountServices, accountServices } from './wire-account-services.js';
 import { cloudWatchService, keyspacesService, streamsService, stsService } from './wire-services.js';
 
@@ -94,14 +94,14 @@ export async function listenAll(deps: ListenDeps, options: ListenOptions): Promi
     const tls = await certificateOf(deps, options);
     const regions: ListeningRegion[] = [];
     for (const [index, served] of deps.regions.entries()) {
-      const open = async (first: number, more: object) => {
+      const open = async (first: number, secured?: TlsMaterial) => {
         const port = first === 0 ? 0 : first + index;
-        const opened = await RegionEndpoints.open(endpointsOf(deps, options, served, port, more));
+        const opened = await RegionEndpoints.open(endpointsOf(deps, options, served, port, secured));
         endpoints.push(opened);
         return opened.port;
       };
-      const cqlPort = await open(options.cqlPort, {});
-      const tlsPort = tls === undefined ? undefined : await open(options.tlsPort ?? 0, { tls });
+      const cqlPort = await open(options.cqlPort);
+      const tlsPort = tls === undefined ? undefined : await open(options.tlsPort ?? 0, tls);
       regions.push({ ...served, cqlPort, ...(tlsPort !== undefined && { tlsPort }) });
     }
     const http = await listenHttp({
@@ -156,7 +156,7 @@ function endpointsOf(
   options: ListenOptions,
   { region, nodes }: ServedRegion,
   port: number,
-  more: { readonly tls?: { readonly key: string; readonly cert: string } },
+  tls: TlsMaterial | undefined,
 ): RegionEndpointsOptions {
   const { sessions, clock, random, log, chaos } = deps;
   const { host, requestsPerSecond } = options;
@@ -172,7 +172,7 @@ function endpointsOf(
       log,
       ...(chaos === undefined ? {} : { chaos }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
-      ...more,
+      ...(tls === undefined ? {} : { tls }),
     },
   };
 }

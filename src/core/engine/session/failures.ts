@@ -23,7 +23,7 @@ export function countedFailure(
 ): CqlError {
   const known = cqlErrorOf(error);
   if (known instanceof Throttled) return known;
-  const dimensions = statement?.version === -1 ? undefined : statement?.dimensions;
+  const dimensions = statement?.dimensions;
   const named = dimensions?.operation ?? operation;
   if (serverFaults.has(known.code)) metrics.systemError(dimensions?.keyspace, dimensions?.table, named);
   else metrics.userError(dimensions?.keyspace, dimensions?.table, named);

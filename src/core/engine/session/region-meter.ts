@@ -7,6 +7,7 @@ import type { TableSchema } from '../catalog/schema.js';
 import { Consistency } from '../consistency.js';
 import { CqlError, ErrorCode } from '../cql-error.js';
 import type { Meter, MeteredOperation } from '../executor/metering.js';
+import { quorum } from '../zones.js';
 import type { SessionDeps } from './deps.js';
 
 /** A CqlError that capacity raised: counted as a throttle, not as an error. */
@@ -57,7 +58,7 @@ export class RegionMeter implements Meter {
 /** What a throttled client sees [facts 4.8]. */
 function throttled(direction: 'read' | 'write'): Throttled {
   const message = 'Operation timed out - received only 0 responses.';
-  const details = { consistency: Consistency.localQuorum, received: 0, blockFor: 2 };
+  const details = { consistency: Consistency.localQuorum, received: 0, blockFor: quorum };
   return direction === 'write'
     ? new Throttled(ErrorCode.writeTimeout, message, { ...details, writeType: 'SIMPLE' })
     : new Throttled(ErrorCode.readTimeout, message, { ...details, dataPresent: false });

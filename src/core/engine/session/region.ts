@@ -20,7 +20,7 @@ import { TimeuuidGenerator } from '../types/timeuuid.js';
 import type { SessionCatalog, SessionDeps } from './deps.js';
 import { catalogBefore } from './kept-plans.js';
 import { RegionMeter } from './region-meter.js';
-import { Statement } from './statement.js';
+import { neverPlanned, Statement } from './statement.js';
 import { StatementCache, TextCache } from './statement-cache.js';
 
 export class Region {
@@ -122,7 +122,8 @@ export class Region {
   statement(keyspace: string | undefined, text: string): Statement {
     const known = this.texts.get(keyspace, text);
     if (known !== undefined) return this.current(known);
-    const statement = this.parse(keyspace, text, this.parsed(text), undefined);
+    const statement = new Statement(keyspace, text, this.parsed(text));
+    this.plan(statement, this.catalog.version);
     this.texts.offer(statement, fingerprintOf(keyspace, text));
     return statement;
   }
@@ -139,12 +140,6 @@ export class Region {
 
   private parsed(text: string): Parsed {
     return parseStatement(text, this.diagnosis, this.deps.compat.cassandraStatements ? classProblem : undefined);
-  }
-
-  private parse(keyspace: string | undefined, text: string, parsed: Parsed, id: Buffer | undefined): Statement {
-    const statement = new Statement(keyspace, text, parsed, id);
-    this.plan(statement, this.catalog.version);
-    return statement;
   }
 
   private plan(statement: Statement, version: number, catalog: CatalogReader = this.catalog): void {
@@ -184,9 +179,6 @@ function isQualified(parsed: Parsed): boolean {
 }
 
 const isDml = ({ plan: { kind } }: Statement): boolean => kind !== 'ddl' && kind !== 'use' && kind !== 'later';
-
-/** No version of the catalog: whoever runs the statement plans it. */
-const neverPlanned = -1;
 
 function isAt(id: Uint8Array, bytes: Uint8Array, at: number): boolean {
   for (let i = 0; i < idBytes; i++) if (id[i] !== bytes[at + i]) return false;

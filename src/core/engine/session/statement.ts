@@ -13,6 +13,9 @@ import type { ColumnSpec, Prepared } from './api.js';
 
 const noId = Buffer.alloc(0);
 
+/** No version of the catalog: whoever runs the statement plans it. */
+export const neverPlanned = -1;
+
 /** Metric dimensions of a statement. */
 export interface Dimensions {
   readonly keyspace: string;
@@ -29,7 +32,7 @@ export class Statement implements Prepared {
   readonly keyspace: string | undefined;
   readonly parsed: Parsed;
   /** Catalog version of the plan. */
-  version = -1;
+  version = neverPlanned;
   executable: Executable | undefined = undefined;
   /** `executable` when it is one. */
   pointRead: PointRead | undefined = undefined;
@@ -40,11 +43,12 @@ export class Statement implements Prepared {
   preparing: readonly string[] | undefined = undefined;
   private planned: Planned | undefined = undefined;
 
-  constructor(keyspace: string | undefined, text: string, parsed: Parsed, id: Buffer | undefined) {
+  /** `id`: left out for what is not prepared. */
+  constructor(keyspace: string | undefined, text: string, parsed: Parsed, id: Buffer = noId) {
     this.keyspace = keyspace;
     this.text = text;
     this.parsed = parsed;
-    this.id = id ?? noId;
+    this.id = id;
   }
 
   set(planned: Planned, executable: Executable | undefined, metrics: MetricsRecorder, version: number): void {

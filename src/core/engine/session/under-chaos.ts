@@ -5,6 +5,7 @@ import type { Faults } from '../chaos/chaos.js';
 import { Consistency } from '../consistency.js';
 import type { Plan } from '../cql/analysis/plan.js';
 import { CqlError, ErrorCode } from '../cql-error.js';
+import { quorum } from '../zones.js';
 import type { BatchRequest, Outcome } from './api.js';
 import { isConditional } from './consistency-rules.js';
 import type { SessionDeps } from './deps.js';
@@ -16,7 +17,7 @@ function failedRegion(faults: Faults, region: string): CqlError | undefined {
   if (!faults.regionFails(region)) return undefined;
   return new CqlError(ErrorCode.unavailable, 'Cannot achieve consistency level LOCAL_QUORUM', {
     consistency: Consistency.localQuorum,
-    blockFor: 2,
+    blockFor: quorum,
     received: 0,
   });
 }

@@ -6,7 +6,7 @@ import type { BoundValue, ColumnSpec, StatementOptions } from './api.js';
 
 const none: readonly BoundValue[] = [];
 
-/** `called`: what the message in the text of a wrong number says; QUERY has its own. */
+/** `prepared`: EXECUTE has another text for a wrong number than QUERY. */
 export function positional(
   columns: readonly ColumnSpec[],
   options: Pick<StatementOptions, 'values' | 'names'>,

@@ -105,7 +105,7 @@ function addToComplex(
   return complex;
 }
 
-// sorted, one element a path; the mutation's own complex deletion hides elements at or before it
+// sorted, one element a path; what the mutation's own deletion hides goes when it is merged (normalise)
 function inOrder(table: TableSchema, id: number, column: Complex): Complex {
   const order = pathOrder(table, id);
   const elements: Element[] = [];

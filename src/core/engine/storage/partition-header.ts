@@ -1,7 +1,7 @@
 // Deletions of a partition or of slices of it, kept under the partition's header key so that writes which come later but
 // are older stay hidden. Rows that were there are removed at once, so reads never look here.
 //
-// [u8 has a partition deletion][i64 timestamp][u32 seconds] [u16 n] then n ranges:
+// [u8 has a partition deletion][i64 timestamp][u32 seconds] [u16 n, or ffff and u32 n] then n ranges:
 // [u16 length][first suffix] [u16 length][suffix behind the last] [i64 timestamp][u32 seconds]
 // A suffix is what follows the flag in a row's key.
 
@@ -18,6 +18,9 @@ export interface PartitionHeader {
   readonly ranges: readonly RangeTombstone[];
 }
 
+/** From so many on, their number takes four bytes more. */
+const manyRanges = 0xffff;
+
 const emptyHeader: PartitionHeader = { partition: undefined, ranges: [] };
 
 export function encodeHeader(header: PartitionHeader): Buffer {
@@ -28,7 +31,8 @@ export function encodeHeader(header: PartitionHeader): Buffer {
   };
   sink.u8(header.partition === undefined ? 0 : 1);
   deletion(header.partition);
-  sink.u16(header.ranges.length);
+  sink.u16(Math.min(header.ranges.length, manyRanges));
+  if (header.ranges.length >= manyRanges) sink.i32(header.ranges.length);
   for (const range of header.ranges) {
     for (const suffix of [range.start, range.end]) {
       sink.u16(suffix.length);
@@ -52,8 +56,12 @@ export function decodeHeader(bytes: Uint8Array | undefined): PartitionHeader {
     timestamp: buffer.readBigInt64BE(from),
     seconds: buffer.readUInt32BE(from + 8),
   });
-  const count = buffer.readUInt16BE(at);
+  let count = buffer.readUInt16BE(at);
   at += 2;
+  if (count === manyRanges) {
+    count = buffer.readUInt32BE(at);
+    at += 4;
+  }
   const ranges: RangeTombstone[] = [];
   for (let i = 0; i < count; i++) {
     const start = suffix();

@@ -29,13 +29,11 @@ export const rowFlag = { plain: 1, marker: 2, timestamps: 4, oneTtl: 8, deletion
 const billedAt = 9;
 const zero = 0n;
 
-/** Writes a row that is not empty; `columns` are the table's regulars (or statics). Returns where it began in `sink`. */
-export function encodeRow(sink: ByteSink, row: StoredRow, columns: readonly Column[], billedBytes: number): number {
-  const start = sink.position;
+/** Writes a row that is not empty; `columns` are the table's regulars (or statics). */
+export function encodeRow(sink: ByteSink, row: StoredRow, columns: readonly Column[], billedBytes: number): void {
   const shape = plainShape(row, columns);
   if (shape === undefined) encodeGeneral(sink, row, billedBytes);
   else encodePlain(sink, row, columns, billedBytes, shape);
-  return start;
 }
 
 interface PlainShape {

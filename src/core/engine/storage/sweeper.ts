@@ -7,6 +7,7 @@ import type { Kv, KvReader, KvTransaction } from '../kv/kv.js';
 import { limits } from '../limits.js';
 import { flag, flagOf } from './keys.js';
 import { billedBytesOf } from './row.js';
+import { unitsOf } from './row-writer.js';
 import type { SweepingTableStore } from './store.js';
 
 export interface SweeperDeps {
@@ -79,7 +80,7 @@ function countingRows(tx: KvTransaction): { readonly tx: KvTransaction; units():
     add: (space, key, first, second) => tx.add(space, key, first, second),
     remove: (space, key) => {
       const bytes = space === 'rows' && flagOf(key) !== flag.header ? tx.view(space, key) : undefined;
-      if (bytes !== undefined) units += Math.max(1, Math.ceil(billedBytesOf(bytes) / 1024));
+      if (bytes !== undefined) units += unitsOf(billedBytesOf(bytes));
       return tx.remove(space, key);
     },
   };

@@ -16,7 +16,7 @@ export interface Slice {
   readonly start?: ClusteringBound;
   readonly end?: ClusteringBound;
   readonly reverse?: boolean;
-  /** Also give the static row (as `staticRow`) before the first row. */
+  /** Rows show the partition's static data, and a row with `hasRow` false is given where there is nothing else. */
   readonly withStatic?: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface RowView {
   value(column: Column): Uint8Array | null;
   /** Appends [bytes] ([int] length and value, or -1) for each column, in order. The hot path of SELECT. */
   appendTo(sink: ByteSink, columns: readonly Column[]): void;
-  /** Microseconds; null when the cell is absent. For a multi-cell column: undefined. */
+  /** Microseconds; null when the cell is absent, and for columns of several cells. */
   writeTime(column: Column): bigint | null;
   /** Remaining seconds, null when absent or without TTL. */
   ttl(column: Column): number | null;
