@@ -126,6 +126,7 @@ function openFiles(users: StoreUsers, directory: string, disk: Disk, first: bool
   const opened: Opened = {
     ...{ root, reader, rows, store, mark, dataFile, synced, log },
     close: async () => {
+      synced.end();
       log.close();
       dataFile.close();
       mark.close();
@@ -174,7 +175,8 @@ function replay({ store, synced }: Opened, directory: string, disk: Disk): void 
     });
     if (generation > state.generation) store.put('meta', logKey, encodeLogState({ ...state, generation }));
   });
-  if (transaction !== undefined) synced.syncNow(transaction);
+  // the log holds it until then
+  if (transaction !== undefined) synced.syncBehind(transaction);
 }
 
 // A space that the store does not have yet is made by a commit of its own, which `settle` brings to the disk.

@@ -16,6 +16,7 @@ export const alignment = 64;
  * 8 bytes of the store's id; little-endian. */
 const recordAt = { magic: 0, checksum: 4, length: 8, sequence: 12, generation: 16, store: 24, payload: 32 } as const;
 const recordMagic = 0x6c57736b;
+const magicBytes = Buffer.from('ksWl');
 const headerMagic = Buffer.from('ks log 1');
 const headerAt = { store: 8, checksum: 24, end: 28 } as const;
 
@@ -138,6 +139,13 @@ export function readRecord(log: Buffer, at: number, storeId: Uint8Array): Record
     payload: log.subarray(at + recordAt.payload, end),
     next: aligned(end),
   };
+}
+
+/** Where a record may begin at `at` or behind it; -1 when none does. */
+export function nextRecord(log: Buffer, at: number): number {
+  for (let found = log.indexOf(magicBytes, at); found >= 0; found = log.indexOf(magicBytes, found + 1))
+    if (found % alignment === 0) return found;
+  return -1;
 }
 
 /** What a replay does with each operation; `value` is undefined for a removal. */

@@ -10,6 +10,8 @@ export class SyncedCommits {
   private readonly root: LmdbRoot;
   private readonly dataFile: DiskFile;
   private readonly mark: SyncMark;
+  /** The commit that is brought to the disk behind. */
+  private behind: number | undefined;
 
   constructor(root: LmdbRoot, dataFile: DiskFile, mark: SyncMark) {
     this.root = root;
@@ -51,12 +53,31 @@ export class SyncedCommits {
     });
   }
 
+  /** Brings a commit, which something else holds until then, to the disk beside all else. Who writes before it is there waits for it, and
+   * is told what went wrong (`settleBase`). */
+  syncBehind(transaction: number): void {
+    this.behind = transaction;
+    this.dataFile.sync((error) => {
+      if (this.behind !== transaction) return;
+      this.behind = undefined;
+      if (error === undefined) attempt(() => this.note(transaction));
+    });
+  }
+
+  /** Waits for what is brought to the disk behind. Where the disk refuses it, it stays with what else holds it. */
+  end(): void {
+    const { behind } = this;
+    this.behind = undefined;
+    if (behind !== undefined) attempt(() => this.syncNow(behind));
+  }
+
   /**
    * For the beginning of a write transaction. What it stands on must be on disk before its own commit is written: there are two meta
    * pages, and pages that the commit before last gave up are used again. The process that committed may have died since.
    */
   settleBase(): void {
     const base = this.root.getWriteTxnId() - 1;
+    this.behind = undefined;
     if (this.mark.read() === base) return;
     this.dataFile.syncNow();
     this.mark.writeNow(base);
@@ -67,5 +88,13 @@ export class SyncedCommits {
     inTransaction(this.root, () => {
       if ((this.mark.read() ?? -1) < transaction) this.mark.writeNow(transaction);
     });
+  }
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // the mark stays where it is
   }
 }

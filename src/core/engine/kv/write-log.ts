@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { Disk, DiskFile } from './disk.js';
 import type { Space } from './kv.js';
 import {
-  alignment,
   logHeader,
   logHeaderBytes,
+  nextRecord,
   type OperationVisitor,
   RecordSink,
   readLogHeader,
@@ -238,7 +238,7 @@ function replayFile(
   for (let sequence = 0; ; sequence++) {
     const record = readRecord(log, at, storeId);
     if (record === undefined || record.generation !== generation || record.sequence !== sequence) {
-      for (let behind = at + alignment; behind < log.length; behind += alignment) {
+      for (let behind = nextRecord(log, at + 1); behind >= 0; behind = nextRecord(log, behind + 1)) {
         const later = readRecord(log, behind, storeId);
         if (later?.generation === generation && later.sequence > sequence)
           throw corrupt(directory, 'its write-ahead log is damaged before its end');
