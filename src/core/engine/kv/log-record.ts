@@ -10,7 +10,7 @@ import { spaces } from './kv.js';
 export const storeIdBytes = 16;
 /** The first page of a log file; records begin behind it, each at a multiple of `alignment`. */
 export const logHeaderBytes = 4096;
-export const alignment = 64;
+const alignment = 64;
 
 /** u32 magic, u32 checksum of all that follows, u32 bytes of payload, u32 number of the record in its generation, u64 generation,
  * 8 bytes of the store's id; little-endian. */
