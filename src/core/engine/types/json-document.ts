@@ -3,6 +3,7 @@
 
 import { CqlError, invalid } from '../cql-error.js';
 import type { CqlType } from './cql-type.js';
+import { isDurationRefusal } from './duration.js';
 import { type JsonValue, jsonToValue, parseJson } from './json.js';
 import { foldNames, type Moment } from './json-decode.js';
 
@@ -41,7 +42,8 @@ function decode(name: string, type: CqlType, parsed: JsonValue, now: Moment): Ui
   try {
     return jsonToValue(type, parsed, now);
   } catch (error) {
-    if (error instanceof CqlError) throw invalid(`Error decoding JSON value for ${name}: ${error.message}`);
+    if (error instanceof CqlError && !isDurationRefusal(error))
+      throw invalid(`Error decoding JSON value for ${name}: ${error.message}`);
     throw error;
   }
 }

@@ -169,12 +169,8 @@ function otherFromText(name: Formatted, text: string): Uint8Array {
       if (bytes === undefined) throw invalid(`Unable to make inet address from '${text}'`);
       return bytes;
     }
-    case 'duration': {
-      const value = parseDuration(text);
-      // the sign is taken off before the rest is looked at [C3 Duration.from]
-      if (value === undefined) throw invalid(`Unable to convert '${text.replace(/^-/, '')}' to a duration`);
-      return encodeDuration(value);
-    }
+    case 'duration':
+      return encodeDuration(parseDuration(text));
     default:
       return assertNever(name);
   }

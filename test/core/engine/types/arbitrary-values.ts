@@ -96,7 +96,11 @@ function nativeValue(name: NativeName): fc.Arbitrary<Uint8Array> {
       return fc
         .tuple(fc.nat(), fc.nat(), fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), fc.constantFrom(1, -1))
         .map(([months, days, nanoseconds, sign]) =>
-          encodeDuration({ months: months * sign, days: days * sign, nanoseconds: nanoseconds * BigInt(sign) }),
+          encodeDuration({
+            months: BigInt(months * sign),
+            days: BigInt(days * sign),
+            nanoseconds: nanoseconds * BigInt(sign),
+          }),
         );
     case 'inet':
       return fc.oneof(bytes(4), bytes(16));

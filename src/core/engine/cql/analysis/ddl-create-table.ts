@@ -16,6 +16,7 @@ import { inHashOrder } from './java-hash.js';
 import type { ReadOptions } from './options-cassandra.js';
 import { refuseType } from './refuse.js';
 import { keyspaceOf, refuseSystemKeyspace, resolveType } from './resolve.js';
+import { hasDuration } from './slices.js';
 
 export function createTable(context: AnalysisContext, raw: CreateTable): DdlPlan {
   const keyspace = keyspaceOf(context, raw.table);
@@ -122,7 +123,7 @@ function checkKey(raw: CreateTable, key: PrimaryKey, types: ReadonlyMap<string, 
     if (type.kind === 'native' && type.name === 'counter') {
       throw invalid(`counter type is not supported for PRIMARY KEY part ${name}`);
     }
-    if (type.kind === 'native' && type.name === 'duration') {
+    if (hasDuration(type)) {
       throw invalid(`duration type is not supported for PRIMARY KEY part ${name}`);
     }
     if (raw.columns.find((c) => c.name === name)!.static) {

@@ -25,19 +25,20 @@ function holderOf(type: CqlType, alone: string): string {
   }
 }
 
-function hasDuration(type: CqlType): boolean {
+/** A duration, or a type with one inside; sets and the keys of maps are not looked into [C3 referencesDuration]. */
+export function hasDuration(type: CqlType): boolean {
   switch (type.kind) {
     case 'native':
       return type.name === 'duration';
     case 'list':
-    case 'set':
       return hasDuration(type.element);
     case 'map':
-      return hasDuration(type.key) || hasDuration(type.value);
+      return hasDuration(type.value);
     case 'tuple':
       return type.elements.some(hasDuration);
     case 'udt':
       return type.fieldTypes.some(hasDuration);
+    case 'set':
     case 'custom':
       return false;
   }

@@ -4,7 +4,16 @@
 import { assert } from '../../../lib/assert.js';
 import { invalid } from '../../cql-error.js';
 import { type CqlType, type NativeName, native, nativeTypes } from '../../types/cql-type.js';
-import { type Decimal, decodeDecimal, decodeVarint, encodeDecimal, encodeVarint } from '../../types/numbers.js';
+import {
+  type Decimal,
+  decimalToNumber,
+  decodeDecimal,
+  decodeVarint,
+  doubleText,
+  encodeDecimal,
+  encodeVarint,
+  parseDecimal,
+} from '../../types/numbers.js';
 import { compareValues } from '../../types/order.js';
 import { doubleOf, floatOf, integerBytes, integerOf } from '../../types/scalar-text.js';
 import { type ArgumentType, chooseOverload } from './overloads.js';
@@ -137,27 +146,51 @@ function addingNumbers(read: (value: Uint8Array) => number, size: 4 | 8, average
   // what rounding lost: Cassandra adds by Kahan's algorithm [C3 AggregateFcts]
   let compensation = 0;
   let plain = 0;
+  // of an average, the sum once it is beyond all doubles
+  let beyond: Decimal | undefined;
+  const total = (): number => {
+    if (beyond !== undefined) {
+      return decimalToNumber({ unscaled: divideHalfEven(beyond.unscaled, BigInt(count)), scale: beyond.scale });
+    }
+    const exact = sum + compensation;
+    const added = Number.isNaN(exact) && Math.abs(plain) === Number.POSITIVE_INFINITY ? plain : exact;
+    return average && count > 0 ? added / count : added;
+  };
   return {
     step: (value) => {
       if (value === null || value.length === 0) return;
       const number = read(value);
       plain += number;
+      count++;
+      if (beyond !== undefined && Number.isFinite(number)) {
+        beyond = addDecimals(beyond, exactly(number));
+        return;
+      }
+      beyond = undefined;
+      const before = sum;
       const corrected = number - compensation;
       const rounded = sum + corrected;
       compensation = rounded - sum - corrected;
       sum = rounded;
-      count++;
+      if (average && !Number.isFinite(sum) && Number.isFinite(before) && Number.isFinite(number)) {
+        beyond = addDecimals(exactly(before), exactly(number));
+      }
     },
     result: () => {
-      const exact = sum + compensation;
-      const total = Number.isNaN(exact) && Math.abs(plain) === Number.POSITIVE_INFINITY ? plain : exact;
-      const value = average && count > 0 ? total / count : total;
+      const value = total();
       const out = Buffer.allocUnsafe(size);
       if (size === 4) out.writeFloatBE(value);
       else out.writeDoubleBE(value);
       return out;
     },
   };
+}
+
+/** The digits of the number's text, as Java's `BigDecimal.valueOf(double)`. */
+function exactly(number: number): Decimal {
+  const decimal = parseDecimal(doubleText(number));
+  assert(decimal !== undefined, 'a finite number has digits');
+  return decimal;
 }
 
 /** An average moves from number to number, each step rounded to the digits that number and average have [C3 AggregateFcts]. */

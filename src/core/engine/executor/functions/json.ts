@@ -2,6 +2,7 @@
 
 import { CqlError, ErrorCode } from '../../cql-error.js';
 import { type CqlType, native } from '../../types/cql-type.js';
+import { isDurationRefusal } from '../../types/duration.js';
 import { type JsonValue, jsonToValue, parseJson, valueToJson } from '../../types/json.js';
 import { utf8Of } from '../../types/scalar-text.js';
 import { functionKeyspace, type ScalarFunction } from './scalar-function.js';
@@ -48,7 +49,7 @@ export const fromJsonFunction = (type: CqlType): ScalarFunction => ({
       return jsonToValue(type, parsed, () => BigInt(env.nowMs));
     } catch (error) {
       // a duration is read by code that fails in its own way
-      if (!(error instanceof CqlError) || /^Unable to convert .* to a duration$/s.test(error.message)) throw error;
+      if (!(error instanceof CqlError) || isDurationRefusal(error)) throw error;
       throw failure(`${marshalException}: ${error.message}`);
     }
   },
