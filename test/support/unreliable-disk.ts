@@ -33,6 +33,12 @@ export class UnreliableDisk implements Disk {
       size: () => inner.size(),
       read: (into, at) => inner.read(into, at),
       close: () => inner.close(),
+      writeDirectly: () => inner.writeDirectly(),
+      writeAside: (bytes, at, done) => {
+        const error = this.errorOf(name, 'write');
+        if (error !== undefined) setImmediate(() => done(error));
+        else inner.writeAside(bytes, at, done);
+      },
       writeNow: (bytes, at) => {
         this.call(name, 'write');
         inner.writeNow(bytes, at);

@@ -17,6 +17,8 @@ type Done = (error?: unknown) => void;
 /** Groups between two looks for a pause that are committed in the data file before the log is begun: who writes now and then, as the
  * engine does with its own figures, needs none, and leaves readers the quicker way through whole pages. */
 const groupsBeforeLog = 8;
+/** The same in works: where the disk or the machine is slow, who writes much comes in few large groups. */
+const worksBeforeLog = 64;
 /** How often, in groups, it is asked whether the other processes are still alive. */
 const groupsBetweenLooks = 64;
 
@@ -32,6 +34,7 @@ export class Commits {
   private readonly parts: CommitsParts;
   private readonly logged: LoggedCommits;
   private groups = 0;
+  private works = 0;
   private alone = true;
   // this process's state in the list of users is `alone`
   private claimed = false;
@@ -69,8 +72,8 @@ export class Commits {
     if (this.broken?.cause instanceof LostTransaction) throw this.broken;
   }
 
-  /** Runs a group; `done` when it is on disk, with a StoreError when none of it is kept. `lone`: nobody else is near. */
-  run(works: () => void, lone: boolean, done: Done): void {
+  /** Runs a group of `size` works; `done` when it is on disk, with a StoreError when none of it is kept. `lone`: nobody else is near. */
+  run(works: () => void, size: number, lone: boolean, done: Done): void {
     const settled: Done = (error) => done(error === undefined ? undefined : this.failed(error));
     const logged: Done = (error) => {
       if (error === undefined) this.answer(settled);
@@ -80,6 +83,7 @@ export class Commits {
     try {
       if (this.broken !== undefined) throw this.broken;
       this.groups++;
+      this.works += size;
       this.busy = true;
       if (this.mayLog()) attempt(logged, () => this.logged.run(works, lone, logged));
       else this.commitSynced(works, lone, settled);
@@ -112,8 +116,10 @@ export class Commits {
 
   /** Called now and then: a process that stopped writing commits what it holds. */
   lookIdle(): void {
-    if (!this.claimed) this.groups = 0;
-    else if (!this.busy) this.rest();
+    if (!this.claimed) {
+      this.groups = 0;
+      this.works = 0;
+    } else if (!this.busy) this.rest();
     this.busy = false;
   }
 
@@ -193,7 +199,7 @@ export class Commits {
 
   private mayLog(): boolean {
     if (this.claimed) return true;
-    if (!this.logUsable || this.groups <= groupsBeforeLog) return false;
+    if (!this.logUsable || (this.groups <= groupsBeforeLog && this.works <= worksBeforeLog)) return false;
     const { users } = this.parts;
     if (users.changed() || (!this.alone && this.groups % groupsBetweenLooks === 0))
       this.alone = users.others().length === 0;

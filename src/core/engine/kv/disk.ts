@@ -14,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { DirectFile } from './direct-file.js';
 
 export interface DiskFile {
   size(): number;
@@ -23,6 +24,10 @@ export interface DiskFile {
   writeNow(bytes: Uint8Array, at: number): void;
   /** `bytes` must stay as they are until `done`, which is called when they are on disk. */
   write(bytes: Uint8Array, at: number, done: (error?: unknown) => void): void;
+  /** The same for what shares no page of 4 KiB with what `write` and `writeNow` are given, and beside them. */
+  writeAside(bytes: Uint8Array, at: number, done: (error?: unknown) => void): void;
+  /** From here on all that `write` and `writeNow` are given is whole blocks of `directBytes`, and goes past the system's cache if it can. */
+  writeDirectly(): void;
   /** Blocks until everything that anybody wrote to the file is on disk. */
   syncNow(): void;
   sync(done: (error?: unknown) => void): void;
@@ -39,6 +44,8 @@ export function untilSyncFails(file: DiskFile): DiskFile {
     read: (into, at) => file.read(into, at),
     writeNow: (bytes, at) => file.writeNow(bytes, at),
     write: (bytes, at, done) => file.write(bytes, at, done),
+    writeAside: (bytes, at, done) => file.writeAside(bytes, at, done),
+    writeDirectly: () => file.writeDirectly(),
     close: () => file.close(),
     syncNow: () => {
       if (failure !== undefined) throw failure.cause;
@@ -72,13 +79,21 @@ export interface Disk {
 const syncedWrites = process.platform === 'linux';
 
 class NodeFile implements DiskFile {
+  private readonly path: string;
   private readonly file: number;
+  // all records or none: the cache's copy of a page, written whole, could undo what was written beside it
+  private direct: DirectFile | undefined;
   // calls that the thread pool has: the number of a closed file may soon be another file's
   private underWay = 0;
   private closing = false;
 
-  constructor(file: number) {
+  constructor(path: string, file: number) {
+    this.path = path;
     this.file = file;
+  }
+
+  writeDirectly(): void {
+    this.direct ??= DirectFile.open(this.path);
   }
 
   size(): number {
@@ -96,6 +111,10 @@ class NodeFile implements DiskFile {
   }
 
   writeNow(bytes: Uint8Array, at: number): void {
+    if (this.direct !== undefined) {
+      this.direct.writeNow(bytes, at);
+      return;
+    }
     let written = 0;
     while (written < bytes.length)
       written += writeSync(this.file, bytes, written, bytes.length - written, at + written);
@@ -103,10 +122,22 @@ class NodeFile implements DiskFile {
   }
 
   write(bytes: Uint8Array, at: number, done: (error?: unknown) => void): void {
+    if (this.direct === undefined) {
+      this.writeAside(bytes, at, done);
+      return;
+    }
+    this.underWay++;
+    this.direct.write(bytes, at, (error) => {
+      done(error);
+      this.ended();
+    });
+  }
+
+  writeAside(bytes: Uint8Array, at: number, done: (error?: unknown) => void): void {
     this.underWay++;
     write(this.file, bytes, 0, bytes.length, at, (error, written) => {
       if (error) done(error);
-      else if (written < bytes.length) this.write(bytes.subarray(written), at + written, done);
+      else if (written < bytes.length) this.writeAside(bytes.subarray(written), at + written, done);
       else if (syncedWrites) done();
       else this.sync(done);
       this.ended();
@@ -127,12 +158,17 @@ class NodeFile implements DiskFile {
 
   close(): void {
     this.closing = true;
-    if (this.underWay === 0) closeSync(this.file);
+    if (this.underWay === 0) this.closeFiles();
   }
 
   private ended(): void {
     this.underWay--;
-    if (this.closing && this.underWay === 0) closeSync(this.file);
+    if (this.closing && this.underWay === 0) this.closeFiles();
+  }
+
+  private closeFiles(): void {
+    this.direct?.close();
+    closeSync(this.file);
   }
 }
 
@@ -140,12 +176,12 @@ export const nodeDisk: Disk = {
   open(path, make) {
     const flags = constants.O_RDWR | (syncedWrites ? constants.O_DSYNC : 0);
     try {
-      return new NodeFile(openSync(path, flags));
+      return new NodeFile(path, openSync(path, flags));
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
       if (!make) return undefined;
     }
-    const made = new NodeFile(openSync(path, flags | constants.O_CREAT, 0o600));
+    const made = new NodeFile(path, openSync(path, flags | constants.O_CREAT, 0o600));
     syncFolder(dirname(path));
     return made;
   },

@@ -204,6 +204,7 @@ class LmdbKv implements Kv {
   private commitGroup(group: readonly Entry[], lone: boolean, done: (error?: unknown) => void): void {
     this.commits.run(
       () => this.run(group),
+      group.length,
       lone,
       (error) => {
         this.rows.groupEnds(error === undefined);
@@ -227,7 +228,7 @@ class LmdbKv implements Kv {
   private run(group: readonly Entry[]): void {
     const { tx } = this;
     tx.begin();
-    this.rows.groupBegins(this.root.env.info().lastTxnId, this.commits.isHolding);
+    this.rows.groupBegins(this.root.getWriteTxnId() - 1, this.commits.isHolding);
     if (this.raisesFormat) this.raiseFormat(tx);
     for (const entry of group) runEntry(entry, tx);
     tx.finish();

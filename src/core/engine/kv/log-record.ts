@@ -3,12 +3,13 @@
 
 import { crc32 } from 'node:zlib';
 import { ByteSink } from '../../lib/byte-sink.js';
+import { directBytes } from './direct-file.js';
 import type { Space } from './kv.js';
 import { spaces } from './kv.js';
 
 /** Names the store that a log belongs to. */
 export const storeIdBytes = 16;
-/** The first page of a log file; records begin behind it, each at a multiple of `alignment`. */
+/** The first page of a log file; records begin behind it, each at a multiple of `alignment`: they are read so, and written in whole blocks. */
 export const logHeaderBytes = 4096;
 const alignment = 64;
 
@@ -68,7 +69,7 @@ export class RecordSink {
 
   /** Bytes that the record takes in the log; 0 when it says nothing. */
   get bytes(): number {
-    return this.operations === 0 ? 0 : aligned(this.sink.position);
+    return this.operations === 0 ? 0 : wholeBlocks(this.sink.position);
   }
 
   put(space: Space, key: Uint8Array, value: Uint8Array): void {
@@ -84,18 +85,17 @@ export class RecordSink {
   /** The finished record; valid until the sink is written to again. */
   seal(storeId: Uint8Array, generation: number, sequence: number): Buffer {
     const { sink } = this;
-    const end = sink.position;
-    const size = aligned(end);
-    sink.ensure(size - end);
+    const end = wholeBlocks(sink.position);
+    sink.ensure(end - sink.position);
     const { buffer } = sink;
-    buffer.fill(0, end, size);
+    buffer.fill(0, sink.position, end);
     buffer.writeUInt32LE(recordMagic, recordAt.magic);
     buffer.writeUInt32LE(end - recordAt.payload, recordAt.length);
     buffer.writeUInt32LE(sequence, recordAt.sequence);
     buffer.writeBigUInt64LE(BigInt(generation), recordAt.generation);
     buffer.set(storeId.subarray(0, 8), recordAt.store);
     buffer.writeUInt32LE(crc32(buffer.subarray(recordAt.length, end)), recordAt.checksum);
-    return buffer.subarray(0, size);
+    return buffer.subarray(0, end);
   }
 
   private add(code: number, key: Uint8Array, valueBytes: number): void {
@@ -156,7 +156,10 @@ export function visitOperations(payload: Buffer, visit: OperationVisitor): void 
   for (let at = 0; at < payload.length; ) {
     const code = payload[at]!;
     const keyAt = at + operationBytes;
-    const valueAt = keyAt + payload.readUInt16LE(at + 1);
+    const keyBytes = at + operationBytes > payload.length ? 0 : payload.readUInt16LE(at + 1);
+    // no key is empty: what follows fills the block
+    if (keyBytes === 0) return;
+    const valueAt = keyAt + keyBytes;
     const end = valueAt + payload.readUInt32LE(at + 3);
     const removes = (code & removal) !== 0;
     visit(
@@ -169,3 +172,4 @@ export function visitOperations(payload: Buffer, visit: OperationVisitor): void 
 }
 
 const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+const wholeBlocks = (bytes: number): number => Math.ceil(bytes / directBytes) * directBytes;

@@ -160,6 +160,7 @@ export class WriteLog {
         this.sizes[turn] = logHeaderBytes + firstBytes;
       }
       file.writeNow(logHeader(this.storeId), 0);
+      file.writeDirectly();
     } catch (cause) {
       file.close();
       throw cause;
@@ -172,7 +173,7 @@ export class WriteLog {
       done(this.closed);
       return;
     }
-    file.write(zeros.subarray(0, Math.min(zeros.length, end - at)), at, (error) => {
+    file.writeAside(zeros.subarray(0, Math.min(zeros.length, end - at)), at, (error) => {
       if (error !== undefined) done(error);
       else this.fill(file, at + zeros.length, end, done);
     });

@@ -142,7 +142,8 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** One setImmediate a turn for all connections: by then the promises that one commit settles have all settled. */
+/** One tick for all connections: it comes when the promises that one commit settles have all settled, and before the works of the next
+ * commit, for which answers would wait until the next turn. */
 function turnScheduler(): (task: () => void) => void {
   let waiting: (() => void)[] = [];
   const run = (): void => {
@@ -151,7 +152,7 @@ function turnScheduler(): (task: () => void) => void {
     for (const task of tasks) task();
   };
   return (task) => {
-    if (waiting.length === 0) setImmediate(run);
+    if (waiting.length === 0) process.nextTick(run);
     waiting.push(task);
   };
 }

@@ -1,7 +1,7 @@
 // The write-ahead log: what was acknowledged outlives a loss of power and a kill at any moment, whatever the disk did with what it had
 // not confirmed; what cannot be trusted is refused.
 
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -281,6 +281,52 @@ function markOfNothing(): Buffer {
   // made, emptied, marked
   return seen[2]!;
 }
+
+describe('many works at once', () => {
+  const group = (kv: Kv, round: number): Promise<unknown> =>
+    Promise.all(
+      Array.from({ length: 600 }, (_, i) =>
+        kv.write((tx) => tx.put('rows', b(`key ${(round * 600 + i) % 2000}`), Buffer.alloc(900, round))),
+      ),
+    );
+  // a disk that has only writes through the system's cache
+  const cached = (directory: string): UnreliableDisk => {
+    const disk = new UnreliableDisk(directory);
+    const open = disk.open.bind(disk);
+    disk.open = (path, make) => {
+      const file = open(path, make);
+      return file && { ...file, writeDirectly: () => undefined };
+    };
+    return disk;
+  };
+
+  it.each([
+    { name: 'directly', diskOf: (directory: string) => new UnreliableDisk(directory) },
+    { name: 'through the cache', diskOf: cached },
+  ])('go to the log from the first group on, which grows until they fit: $name', async ({ diskOf }) => {
+    const directory = folder();
+    const { kv, disk } = opened(directory, diskOf(directory));
+    const size = (): number =>
+      Math.min(
+        ...[0, 1].map((turn) => statSync(join(directory, `store.log.${turn}`), { throwIfNoEntry: false })?.size ?? 0),
+      );
+    await group(kv, 0);
+    // one of half a megabyte fits into a new log and a second one does not
+    for (let round = 1; size() < 16 * 1024 * 1024; round++) {
+      expect(round).toBeLessThan(300);
+      await group(kv, round);
+    }
+    const syncs = disk.calls.get('store.mdb sync')!;
+    for (let round = 0; round < 20; round++) await group(kv, round + 7);
+    expect(disk.calls.get('store.mdb sync')).toBeLessThan(syncs + 5);
+    const content = contentOf(kv);
+    const image = folder();
+    disk.losePower(image, (block) => block % 3 === 0);
+    expect(await contentAfter(image)).toEqual(content);
+    await kv.close();
+    expect(await contentAfter(directory)).toEqual(content);
+  });
+});
 
 describe('a store of the version without a log', () => {
   it('opens, keeps everything when it gets one, and is no longer for that version', async () => {
