@@ -106,6 +106,12 @@ describe('results', () => {
     expect(answering(outcome).last).toMatchObject({ flags: 0x08, body: hex('0001 0002 686d 00000001') });
     expect(answering(outcome, { version: 3 }).last).toMatchObject({ flags: 0, body: hex('00000001') });
   });
+
+  it('a warning ends where a [string] must, and the result stands behind it', () => {
+    const { body } = answering({ kind: 'void', warnings: ['a'.repeat(70_000)] }).last;
+    expect(body.subarray(0, 6)).toEqual(hex('0001 ffff 6161'));
+    expect(body.subarray(4 + 0xffff)).toEqual(hex('00000001'));
+  });
 });
 
 describe('errors', () => {

@@ -46,8 +46,6 @@ export interface Binding {
   readonly where: readonly View['kind'][] | 'everywhere';
   /** Why the key does nothing at present. */
   readonly disabled?: (state: State) => string | undefined;
-  /** Changes something outside this screen. */
-  readonly dangerous?: boolean;
 }
 
 const TABLE_AT_HAND: readonly View['kind'][] = ['fleet', 'table'];

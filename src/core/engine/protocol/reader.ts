@@ -159,13 +159,6 @@ export class Reader {
     return map;
   }
 
-  stringMultimap(): Map<string, string[]> {
-    const count = this.u16();
-    const map = new Map<string, string[]>();
-    for (let i = 0; i < count; i++) map.set(this.string(), this.stringList());
-    return map;
-  }
-
   bytesMap(): Map<string, Buffer | null> {
     const count = this.u16();
     const map = new Map<string, Buffer | null>();

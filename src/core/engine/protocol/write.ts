@@ -26,6 +26,12 @@ export function writeMessageText(sink: ByteSink, text: string): void {
   sink.bytes(kept);
 }
 
+/** The warnings of a frame whose header's flag says that there are some; cut like any text for people. */
+export function writeWarnings(sink: ByteSink, warnings: readonly string[]): void {
+  sink.u16(warnings.length);
+  for (const text of warnings) writeMessageText(sink, text);
+}
+
 /** [long string]. */
 export function writeLongString(sink: ByteSink, text: string): void {
   sink.ensure(4 + text.length * 3);

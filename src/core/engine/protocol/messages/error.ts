@@ -7,7 +7,7 @@ import { CqlError, type CqlErrorDetails, ErrorCode } from '../../cql-error.js';
 import { beginFrame, endFrame, setFrameFlag, unsupportedVersionText } from '../frame.js';
 import { HeaderFlag, Opcode, responseBit, versions } from '../opcodes.js';
 import type { Reader } from '../reader.js';
-import { writeMessageText, writeShortBytes, writeString, writeStringList } from '../write.js';
+import { writeMessageText, writeShortBytes, writeString, writeStringList, writeWarnings } from '../write.js';
 
 /** A whole ERROR frame. `version` may be one that the server does not speak: then the error has no fields. */
 export function writeError(
@@ -19,7 +19,7 @@ export function writeError(
   const { warnings } = error.details;
   if (warnings !== undefined && warnings.length > 0 && header.version >= 4) {
     setFrameFlag(sink, at, HeaderFlag.warning);
-    writeStringList(sink, warnings);
+    writeWarnings(sink, warnings);
   }
   encodeError(sink, error, header.version);
   endFrame(sink, at);

@@ -1,5 +1,5 @@
-// The messages before a connection is ready: OPTIONS, STARTUP and authentication (data-plane facts 1.6 and 1.7). Encode
-// and decode lie side by side; READY and OPTIONS have no body.
+// The messages before a connection is ready: OPTIONS, STARTUP and authentication (data-plane facts 1.6 and 1.7). READY and
+// OPTIONS have no body.
 
 import type { ByteSink } from '../../../lib/byte-sink.js';
 import { CqlError, ErrorCode } from '../../cql-error.js';

@@ -68,7 +68,7 @@ export function decodeParameters(reader: Reader, version: Version): Parameters {
   return draft;
 }
 
-function decodeValues(reader: Reader, count: number, version: Version): BoundValue[] {
+export function decodeValues(reader: Reader, count: number, version: Version): BoundValue[] {
   const values: BoundValue[] = [];
   for (let i = 0; i < count; i++) values.push(reader.value(version));
   return values;

@@ -7,7 +7,7 @@ import type { ColumnSpec, Outcome, Prepared, RowsOutcome, SchemaChange } from '.
 import { beginFrame, endFrame, setFrameFlag } from '../frame.js';
 import { HeaderFlag, Opcode, type Version } from '../opcodes.js';
 import { malformed, type Reader } from '../reader.js';
-import { writeShortBytes, writeString, writeStringList } from '../write.js';
+import { writeShortBytes, writeString, writeWarnings } from '../write.js';
 import {
   type BindMetadata,
   hasMorePages,
@@ -32,7 +32,7 @@ export interface ResponseHeader {
   readonly stream: number;
 }
 
-function writeWarnings(
+function warn(
   sink: ByteSink,
   frame: number,
   { version }: ResponseHeader,
@@ -40,7 +40,7 @@ function writeWarnings(
 ): void {
   if (warnings === undefined || warnings.length === 0 || version < 4) return;
   setFrameFlag(sink, frame, HeaderFlag.warning);
-  writeStringList(sink, warnings);
+  writeWarnings(sink, warnings);
 }
 
 /** A whole RESULT frame. `metadata` is undefined when the client asked to leave the columns out. */
@@ -51,7 +51,7 @@ export function writeOutcome(
   metadata: MetadataCache | undefined,
 ): void {
   const at = beginFrame(sink, header.version, header.stream, Opcode.result);
-  writeWarnings(sink, at, header, outcome.warnings);
+  warn(sink, at, header, outcome.warnings);
   switch (outcome.kind) {
     case 'void':
       sink.i32(voidKind);
@@ -111,7 +111,7 @@ function writeRows(sink: ByteSink, version: Version, rows: RowsOutcome, metadata
 /** The RESULT of PREPARE. */
 export function writePrepared(sink: ByteSink, header: ResponseHeader, prepared: Prepared): void {
   const at = beginFrame(sink, header.version, header.stream, Opcode.result);
-  writeWarnings(sink, at, header, prepared.preparing);
+  warn(sink, at, header, prepared.preparing);
   sink.i32(preparedKind);
   writeShortBytes(sink, prepared.id);
   writeBindMetadata(sink, prepared, header.version);

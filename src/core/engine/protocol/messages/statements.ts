@@ -9,6 +9,7 @@ import { writeBoundValue, writeLongString, writeShortBytes } from '../write.js';
 import {
   decodeBatchOptions,
   decodeParameters,
+  decodeValues,
   encodeBatchOptions,
   encodeParameters,
   type Parameters,
@@ -65,10 +66,7 @@ export function decodeBatch(reader: Reader, version: Version): BatchMessage {
       throw malformed(`Invalid query kind in BATCH messages. Must be 0 or 1 but got ${kind}`);
     }
     const statement = kind === textKind ? reader.longString() : reader.shortBytes();
-    const valueCount = reader.u16();
-    const values: BoundValue[] = [];
-    for (let v = 0; v < valueCount; v++) values.push(reader.value(version));
-    children.push({ statement, values });
+    children.push({ statement, values: decodeValues(reader, reader.u16(), version) });
   }
   return { type, children, options: decodeBatchOptions(reader, version) };
 }
