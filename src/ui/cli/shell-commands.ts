@@ -14,17 +14,8 @@ export type ShellCommand =
   | { readonly kind: 'clear' }
   | { readonly kind: 'exit' };
 
-const describable: Readonly<Record<string, DescribeWhat>> = {
-  keyspaces: 'keyspaces',
-  tables: 'tables',
-  types: 'types',
-  schema: 'schema',
-};
-const describableByName: Readonly<Record<string, DescribeWhat>> = {
-  keyspace: 'keyspace',
-  table: 'table',
-  type: 'type',
-};
+const describable: readonly DescribeWhat[] = ['keyspaces', 'tables', 'types', 'schema'];
+const describableByName: readonly DescribeWhat[] = ['keyspace', 'table', 'type'];
 
 const commandWords =
   /^\s*(?:desc|describe|consistency|serial|source|capture|expand|paging|show|help|\?|clear|cls|exit|quit)\b/i;
@@ -100,9 +91,9 @@ function describeCommand(words: readonly string[]): ShellCommand {
   const [first, second] = words;
   if (first === undefined) return { kind: 'describe', what: 'schema' };
   const word = first.toLowerCase();
-  const plain = describable[word];
+  const plain = describable.find((what) => what === word);
   if (plain !== undefined && second === undefined) return { kind: 'describe', what: plain };
-  const named = describableByName[word];
+  const named = describableByName.find((what) => what === word);
   if (named !== undefined && second !== undefined) return { kind: 'describe', what: named, name: second };
   if (named === 'keyspace') return { kind: 'describe', what: 'keyspace' };
   return { kind: 'describe', what: 'any', name: first };

@@ -25,21 +25,23 @@ export type CommandLine =
   | { readonly kind: 'table'; readonly key: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
-const PLAIN: Readonly<Record<string, Command>> = {
-  q: 'quit',
-  'q!': 'quit',
-  quit: 'quit',
-  exit: 'quit',
-  events: 'events',
-  pause: 'pause',
-  save: 'save',
-  help: 'help',
-  h: 'help',
-};
+const PLAIN: ReadonlyMap<string, Command> = new Map(
+  Object.entries({
+    q: 'quit',
+    'q!': 'quit',
+    quit: 'quit',
+    exit: 'quit',
+    events: 'events',
+    pause: 'pause',
+    save: 'save',
+    help: 'help',
+    h: 'help',
+  }),
+);
 
 export function readCommandLine(state: State, line: string): CommandLine {
   const [verb = '', ...words] = line.trim().split(/\s+/);
-  const plain = PLAIN[verb];
+  const plain = PLAIN.get(verb);
   if (plain !== undefined) return { kind: 'command', command: plain };
   switch (verb) {
     case '':

@@ -10,24 +10,29 @@ export interface Filter {
   readonly note: string | undefined;
 }
 
-const COLUMNS: Readonly<Record<string, (table: TableSample, marked: boolean) => string>> = {
-  name: (table) => `${table.keyspace}.${table.table}`,
-  keyspace: (table) => table.keyspace,
-  table: (table) => table.table,
-  mode: (table) => table.mode,
-  status: (table) => table.status,
-  region: (table) => table.region,
-  account: (table) => table.account,
-  pitr: (table) => (table.pitr.enabled ? 'on' : 'off'),
-  ttl: (table) => (table.ttl ? 'on' : 'off'),
-  streams: (table) => (table.streams ? 'on' : 'off'),
-  throttled: (table) => (table.throttledReads + table.throttledWrites > 0 ? 'yes' : 'no'),
-  cause: (table) => Object.keys(table.throttleCauses).join(' '),
-  errors: (table) => (table.errors > 0 ? 'yes' : 'no'),
-  mark: (_, marked) => (marked ? 'yes' : 'no'),
-};
+type Read = (table: TableSample, marked: boolean) => string;
 
-export const FILTER_COLUMNS: readonly string[] = Object.keys(COLUMNS);
+const name: Read = (table) => `${table.keyspace}.${table.table}`;
+const COLUMNS: ReadonlyMap<string, Read> = new Map(
+  Object.entries<Read>({
+    name,
+    keyspace: (table) => table.keyspace,
+    table: (table) => table.table,
+    mode: (table) => table.mode,
+    status: (table) => table.status,
+    region: (table) => table.region,
+    account: (table) => table.account,
+    pitr: (table) => (table.pitr.enabled ? 'on' : 'off'),
+    ttl: (table) => (table.ttl ? 'on' : 'off'),
+    streams: (table) => (table.streams ? 'on' : 'off'),
+    throttled: (table) => (table.throttledReads + table.throttledWrites > 0 ? 'yes' : 'no'),
+    cause: (table) => Object.keys(table.throttleCauses).join(' '),
+    errors: (table) => (table.errors > 0 ? 'yes' : 'no'),
+    mark: (_, marked) => (marked ? 'yes' : 'no'),
+  }),
+);
+
+export const FILTER_COLUMNS: readonly string[] = [...COLUMNS.keys()];
 
 interface Term {
   readonly accepts: Filter['accepts'];
@@ -38,9 +43,9 @@ function termOf(word: string): Term {
   const inverse = word.startsWith('!');
   const body = inverse ? word.slice(1) : word;
   const colon = body.indexOf(':');
-  const column = colon > 0 ? COLUMNS[body.slice(0, colon).toLowerCase()] : undefined;
+  const column = colon > 0 ? COLUMNS.get(body.slice(0, colon).toLowerCase()) : undefined;
   const sought = column === undefined ? body : body.slice(colon + 1);
-  const read = column ?? COLUMNS.name ?? (() => '');
+  const read = column ?? name;
   let matches: (text: string) => boolean;
   let literal = false;
   try {

@@ -8,6 +8,7 @@ describe('the shell’s own commands', () => {
     ['desc table shop.orders', { kind: 'describe', what: 'table', name: 'shop.orders' }],
     ['DESCRIBE KEYSPACE', { kind: 'describe', what: 'keyspace' }],
     ['describe shop', { kind: 'describe', what: 'any', name: 'shop' }],
+    ['describe constructor', { kind: 'describe', what: 'any', name: 'constructor' }],
     ['consistency', { kind: 'consistency', serial: false }],
     ['CONSISTENCY local_one;', { kind: 'consistency', serial: false, level: 'LOCAL_ONE' }],
     ['SERIAL CONSISTENCY LOCAL_SERIAL', { kind: 'consistency', serial: true, level: 'LOCAL_SERIAL' }],

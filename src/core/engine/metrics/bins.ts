@@ -237,12 +237,9 @@ export class Bins {
   }
 
   toRecord(): BinRecord {
-    const tables: Record<string, Record<string, TableRecordOfBin>> = {};
-    for (const [keyspace, ofKeyspace] of this.tables) {
-      const named: Record<string, TableRecordOfBin> = {};
-      for (const [table, bin] of ofKeyspace) named[table] = bin.toRecord();
-      tables[keyspace] = named;
-    }
+    const named = (bins: ReadonlyMap<string, TableBin>) =>
+      Object.fromEntries([...bins].map(([table, bin]) => [table, bin.toRecord()]));
+    const tables = Object.fromEntries([...this.tables].map(([keyspace, bins]) => [keyspace, named(bins)]));
     const account = new Map(this.account);
     if (this.executes > 0) addTo(account, 'EXECUTE', this.executes);
     const counts = (map: Map<string, number>) => (map.size > 0 ? Object.fromEntries(map) : undefined);

@@ -116,12 +116,12 @@ function dimensions(value: unknown, most: number): { name: string; value: string
 }
 
 export function exactDimensions(value: unknown): Record<string, string> {
-  const found: Record<string, string> = {};
+  const found = new Map<string, string>();
   for (const dimension of dimensions(value, limits.dimensions)) {
     if (dimension.value === undefined) throw missing('Dimension.Value');
-    found[dimension.name] = dimension.value;
+    found.set(dimension.name, dimension.value);
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 function range(members: Members): { startSeconds: number; endSeconds: number } {

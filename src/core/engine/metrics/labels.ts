@@ -5,7 +5,7 @@ export interface Labelled {
   /** What `${LABEL}` stands for. */
   readonly plain: string;
   /** Properties of the metric by the name that `${PROP('…')}` takes. */
-  readonly properties: Readonly<Record<string, string>>;
+  readonly properties: ReadonlyMap<string, string>;
   /** Oldest first: epoch seconds and value. */
   readonly points: readonly (readonly [number, number])[];
   /** `+0130` or `-0800`. */
@@ -17,7 +17,7 @@ export const isTimezone = (text: string): boolean => /^[+-](?:0\d|1[0-4])[0-5]\d
 /** Words that the engine does not know stay as they are. */
 export function labelOf(text: string, labelled: Labelled): string {
   return text.replace(/\$\{([A-Z_]+)(?:\('([^']*)'\))?\}/g, (whole, word: string, operand: string | undefined) => {
-    if (word === 'PROP') return (operand !== undefined && labelled.properties[operand]) || whole;
+    if (word === 'PROP') return labelled.properties.get(operand ?? '') || whole;
     return wordOf(word, labelled) ?? whole;
   });
 }

@@ -51,16 +51,13 @@ function resultOf(query: MetricQueryInput, series: SeriesOfValues, { ascending, 
   const { id, label, source } = query;
   const points = [...series.values];
   const plain = source.kind === 'stat' ? source.stat.metricName : id;
-  const properties =
-    source.kind === 'stat'
-      ? {
-          MetricName: source.stat.metricName,
-          Namespace: source.stat.namespace,
-          Period: String(source.stat.periodSeconds),
-          Stat: source.stat.statistic,
-          ...Object.fromEntries(Object.entries(source.stat.dimensions).map(([name, value]) => [`Dim.${name}`, value])),
-        }
-      : {};
+  const properties = new Map<string, string>();
+  if (source.kind === 'stat') {
+    const { metricName, namespace, periodSeconds, statistic, dimensions } = source.stat;
+    properties.set('MetricName', metricName).set('Namespace', namespace);
+    properties.set('Period', String(periodSeconds)).set('Stat', statistic);
+    for (const [name, value] of Object.entries(dimensions)) properties.set(`Dim.${name}`, value);
+  }
   return {
     id,
     label: label === undefined ? plain : labelOf(label, { plain, properties, points, timezone }),

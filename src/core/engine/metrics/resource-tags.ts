@@ -7,7 +7,7 @@ export type Tags = Readonly<Record<string, string>>;
 
 /** `Tags` of a request. */
 export function tagsInput(value: unknown): Tags {
-  const found: Record<string, string> = {};
+  const found = new Map<string, string>();
   for (const entry of list(value, 'Tags')) {
     const members = object(entry, 'Tag');
     const key = text(members.Key, 'Tag.Key', 128);
@@ -16,9 +16,9 @@ export function tagsInput(value: unknown): Tags {
     if (typeof given !== 'string' || given.length > 256)
       throw refuse('Tag.Value must be a string of at most 256 characters.');
     if (key.toLowerCase().startsWith('aws:')) throw refuse(`The tag key ${key} begins with the reserved prefix aws:.`);
-    found[key] = given;
+    found.set(key, given);
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 export const tagKeysInput = (value: unknown): string[] => {

@@ -40,12 +40,12 @@ function keysOut(columns: readonly Column[], values: readonly Uint8Array[]): Jso
 
 /** Static columns stand alone in records of their own. */
 function imageOut(table: TableSchema, { isStatic }: RowChange, { row, nowSeconds }: Image): Json {
-  const cells: Record<string, Json> = {};
-  for (const column of isStatic ? table.statics : table.regulars) {
+  const found = (isStatic ? table.statics : table.regulars).flatMap((column) => {
     const stored = row.columns.get(column.id);
     const cell = stored && columnOut(column, stored, nowSeconds);
-    if (cell !== undefined) cells[column.name] = cell;
-  }
+    return cell === undefined ? [] : [[column.name, cell] as const];
+  });
+  const cells: Json = Object.fromEntries(found);
   const { marker } = row;
   const rowMetadata = marker === undefined || isStatic ? {} : { rowMetadata: metadataOf(marker) };
   return isStatic ? { staticCells: cells } : { valueCells: cells, ...rowMetadata };

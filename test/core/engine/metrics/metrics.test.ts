@@ -80,6 +80,17 @@ describe('recording and reading', () => {
     expect((await data('ProvisionedWriteCapacityUnits', 'Average', table)).Values).toEqual([100, 100]);
   });
 
+  it('has the samples of tables under whatever name they have', async () => {
+    const { recorder, data } = fixture();
+    const one = recorder(1);
+    for (const name of ['__proto__', 'constructor']) one.success({ ...select, keyspace: name, table: name });
+    await one.flush();
+    for (const name of ['__proto__', 'constructor']) {
+      const { Values } = await data('ConsumedReadCapacityUnits', 'Sum', { Keyspace: name, TableName: name });
+      expect(Values).toEqual([0.5]);
+    }
+  });
+
   it('flushing twice within a second counts nothing twice', async () => {
     const { clock, recorder, data } = fixture();
     const one = recorder(1);

@@ -41,6 +41,13 @@ describe('records', () => {
     ]);
   });
 
+  it('have a column under whatever name it has', async () => {
+    const stand = await open('id int PRIMARY KEY, "__proto__" text, constructor text');
+    await stand.cql(`INSERT INTO ks.t (id, "__proto__", constructor) VALUES (1, 'a', 'b')`);
+    const [record] = await stand.records();
+    expect(Object.keys(record!.newImage!.valueCells!).sort()).toEqual(['__proto__', 'constructor']);
+  });
+
   it('are one a row of a batch and of a range delete, and static columns stand apart', async () => {
     const stand = await open('id int, c int, s text STATIC, v text, PRIMARY KEY (id, c)');
     await stand.cql(

@@ -133,7 +133,8 @@ function renamed(
 ): ApiMembers {
   const out: ApiMembers = {};
   for (const [key, value] of Object.entries(map)) {
-    const target = names[key];
+    // not a name that every object has
+    const target = Object.hasOwn(names, key) ? names[key] : undefined;
     if (target === undefined) throw invalid(`Unknown key '${key}' in '${where}'`);
     out[target[0]] = target[1](key, value);
   }

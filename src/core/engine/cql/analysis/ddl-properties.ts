@@ -60,16 +60,16 @@ export class Properties {
 }
 
 function mapOf(name: string, map: PropertyValue & { kind: 'map' }): PropertyMap {
-  const out: Record<string, string | PropertyMap> = {};
+  const out = new Map<string, string | PropertyMap>();
   for (const { key, value } of map.entries) {
     if (key.kind !== 'literal') throw syntax(`Invalid value for property '${name}'. It should be a map.`);
-    if (key.text in out) throw syntax(`Multiple definition for property ${key.text}`);
-    if (value.kind === 'map') out[key.text] = mapOf(name, value);
-    else if (value.kind === 'literal') out[key.text] = value.text;
-    else if (value.kind === 'set' && value.elements.length === 0) out[key.text] = {};
+    if (out.has(key.text)) throw syntax(`Multiple definition for property ${key.text}`);
+    if (value.kind === 'map') out.set(key.text, mapOf(name, value));
+    else if (value.kind === 'literal') out.set(key.text, value.text);
+    else if (value.kind === 'set' && value.elements.length === 0) out.set(key.text, {});
     else throw syntax(`Invalid value for property '${name}'. It should be a map.`);
   }
-  return out;
+  return Object.fromEntries(out);
 }
 
 /** `TAGS {'k': 'v'}` as the API wants it; a set of keys comes with empty values. */

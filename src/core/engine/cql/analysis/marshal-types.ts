@@ -5,28 +5,30 @@ import type { CqlType, NativeName } from '../../types/cql-type.js';
 
 const home = 'org.apache.cassandra.db.marshal.';
 
-const natives: Readonly<Record<string, NativeName>> = {
-  AsciiType: 'ascii',
-  BooleanType: 'boolean',
-  ByteType: 'tinyint',
-  BytesType: 'blob',
-  CounterColumnType: 'counter',
-  DecimalType: 'decimal',
-  DoubleType: 'double',
-  DurationType: 'duration',
-  FloatType: 'float',
-  InetAddressType: 'inet',
-  Int32Type: 'int',
-  IntegerType: 'varint',
-  LongType: 'bigint',
-  ShortType: 'smallint',
-  SimpleDateType: 'date',
-  TimeType: 'time',
-  TimeUUIDType: 'timeuuid',
-  TimestampType: 'timestamp',
-  UTF8Type: 'text',
-  UUIDType: 'uuid',
-};
+const natives: ReadonlyMap<string, NativeName> = new Map(
+  Object.entries({
+    AsciiType: 'ascii',
+    BooleanType: 'boolean',
+    ByteType: 'tinyint',
+    BytesType: 'blob',
+    CounterColumnType: 'counter',
+    DecimalType: 'decimal',
+    DoubleType: 'double',
+    DurationType: 'duration',
+    FloatType: 'float',
+    InetAddressType: 'inet',
+    Int32Type: 'int',
+    IntegerType: 'varint',
+    LongType: 'bigint',
+    ShortType: 'smallint',
+    SimpleDateType: 'date',
+    TimeType: 'time',
+    TimeUUIDType: 'timeuuid',
+    TimestampType: 'timestamp',
+    UTF8Type: 'text',
+    UUIDType: 'uuid',
+  } as const),
+);
 
 /** Classes that Cassandra has and CQL has no type for. */
 const others: readonly string[] = [
@@ -49,7 +51,7 @@ export function marshalType(written: string, frozen = false): CqlType | undefine
   if (name === undefined) return undefined;
   const simple = simpleName(name);
   if (list === undefined) {
-    const native = natives[simple];
+    const native = natives.get(simple);
     return native === undefined ? undefined : { kind: 'native', name: native };
   }
   if (simple === 'FrozenType') return marshalType(list, true);
@@ -89,6 +91,6 @@ function missingClass(written: string): string | undefined {
   const full = name.includes('.') ? name : home + name;
   const simple = simpleName(full);
   const composed = ['FrozenType', 'ListType', 'MapType', 'SetType', 'TupleType'];
-  const known = simple in natives || others.includes(simple) || composed.includes(simple);
+  const known = natives.has(simple) || others.includes(simple) || composed.includes(simple);
   return full.startsWith(home) && known ? undefined : full;
 }

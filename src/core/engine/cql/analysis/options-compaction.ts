@@ -23,7 +23,7 @@ export function readStrategy(map: Options): Chosen {
   if (named === undefined) throw configuration("Missing sub-option 'class' for the 'compaction' option");
   const full = named.includes('.') ? named : home + named;
   const name = full.startsWith(home) ? full.slice(home.length) : '';
-  const strategy = strategies[name];
+  const strategy = strategies.get(name);
   if (strategy === undefined) throw configuration(`Unable to find compaction strategy class '${full}'`);
   const overlapping = (given.provide_overlapping_tombstones ?? 'NONE').toUpperCase();
   if (!['NONE', 'ROW', 'CELL'].includes(overlapping)) {
@@ -203,20 +203,22 @@ interface Strategy {
   readonly check: (options: Options) => void;
 }
 
-const strategies: Readonly<Record<string, Strategy>> = {
-  SizeTieredCompactionStrategy: { thresholds: true, options: sizeTieredOptions, check: checkSizeTiered },
-  LeveledCompactionStrategy: {
-    thresholds: false,
-    options: ['sstable_size_in_mb', 'fanout_size', ...sizeTieredOptions],
-    check: checkLeveled,
-  },
-  TimeWindowCompactionStrategy: {
-    thresholds: true,
-    options: [...windowOptions, ...sizeTieredOptions],
-    check: checkTimeWindow,
-  },
-  DateTieredCompactionStrategy: { thresholds: true, options: dateOptions, check: checkDateTiered },
-};
+const strategies: ReadonlyMap<string, Strategy> = new Map([
+  ['SizeTieredCompactionStrategy', { thresholds: true, options: sizeTieredOptions, check: checkSizeTiered }],
+  [
+    'LeveledCompactionStrategy',
+    {
+      thresholds: false,
+      options: ['sstable_size_in_mb', 'fanout_size', ...sizeTieredOptions],
+      check: checkLeveled,
+    },
+  ],
+  [
+    'TimeWindowCompactionStrategy',
+    { thresholds: true, options: [...windowOptions, ...sizeTieredOptions], check: checkTimeWindow },
+  ],
+  ['DateTieredCompactionStrategy', { thresholds: true, options: dateOptions, check: checkDateTiered }],
+]);
 
 function checkThresholds({ min_threshold: min, max_threshold: max }: Options): void {
   for (const [name, text] of [

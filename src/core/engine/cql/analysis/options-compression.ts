@@ -7,11 +7,11 @@ import { configuration, parseJavaDouble, parseJavaInteger } from './java-numbers
 type Options = Readonly<Record<string, string>>;
 
 const home = 'org.apache.cassandra.io.compress.';
-const compressors: Readonly<Record<string, readonly string[]>> = {
-  LZ4Compressor: ['lz4_compressor_type', 'lz4_high_compressor_level'],
-  SnappyCompressor: [],
-  DeflateCompressor: [],
-};
+const compressors: ReadonlyMap<string, readonly string[]> = new Map([
+  ['LZ4Compressor', ['lz4_compressor_type', 'lz4_high_compressor_level']],
+  ['SnappyCompressor', []],
+  ['DeflateCompressor', []],
+]);
 
 export function checkCompression(map: Options): void {
   const isOn = map.enabled === undefined || map.enabled.toLowerCase() === 'true';
@@ -68,7 +68,7 @@ function checkCompressor(name: string, options: Options): void {
     throw configuration(`Unknown compression options ([${strangers.join(', ')}]) since no compression class found`);
   }
   const full = name.includes('.') ? name : home + name;
-  const known = full.startsWith(home) ? compressors[full.slice(home.length)] : undefined;
+  const known = full.startsWith(home) ? compressors.get(full.slice(home.length)) : undefined;
   if (known === undefined) throw configuration(`Could not create Compression for type ${full}`);
   const stranger = Object.keys(options).find((option) => option !== 'crc_check_chance' && !known.includes(option));
   if (stranger !== undefined) throw configuration(`Unknown compression options ${stranger}`);

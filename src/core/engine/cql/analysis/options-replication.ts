@@ -4,11 +4,11 @@ import { inCopiedOrder } from './java-hash.js';
 import { configuration, parseJavaInteger } from './java-numbers.js';
 
 /** Options that a strategy knows; undefined: any, which are names of data centres. */
-const recognized: Readonly<Record<string, readonly string[] | undefined>> = {
-  LocalStrategy: [],
-  NetworkTopologyStrategy: undefined,
-  SimpleStrategy: ['replication_factor'],
-};
+const recognized: ReadonlyMap<string, readonly string[] | undefined> = new Map([
+  ['LocalStrategy', []],
+  ['NetworkTopologyStrategy', undefined],
+  ['SimpleStrategy', ['replication_factor']],
+]);
 
 /** `full`: the class with its package. */
 export function checkReplication(
@@ -16,11 +16,11 @@ export function checkReplication(
   { name, full }: { readonly name: string; readonly full: string },
   options: Readonly<Record<string, string>>,
 ): void {
-  if (!(name in recognized) || full !== `org.apache.cassandra.locator.${name}`) {
+  if (!recognized.has(name) || full !== `org.apache.cassandra.locator.${name}`) {
     throw configuration(`Unable to find replication strategy class '${full}'`);
   }
   const given = inCopiedOrder(['class', ...Object.keys(options)], Object.keys(options));
-  const known = recognized[name];
+  const known = recognized.get(name);
   if (known === undefined) checkDataCentres(given, options);
   const stranger = known && given.find((option) => !known.includes(option));
   if (stranger !== undefined) {
