@@ -102,7 +102,7 @@ function resolveSelector(at: TermContext, table: TableSchema, raw: RawSelector):
 }
 
 function termSelectable(at: TermContext, table: TableSchema, term: Term): Selectable {
-  const text = termText(term);
+  const text = termText(term, table.keyspace);
   const type = term.kind === 'hint' ? resolveType(at.context, table.keyspace, term.type) : undefined;
   const make: Selectable['make'] = (_, expected) => {
     const known = type ?? expected;

@@ -5,7 +5,9 @@ import type { Term } from './ast/term.js';
 import type { TypeName } from './ast/type-name.js';
 import { printName } from './print-term.js';
 
-export function termText(term: Term): string {
+/** `keyspace`: that of user types, once they were looked up. */
+export function termText(term: Term, keyspace?: string): string {
+  const inner = (of: Term): string => termText(of, keyspace);
   switch (term.kind) {
     case 'literal':
       // as Cassandra prints it: quotes are not doubled
@@ -15,23 +17,24 @@ export function termText(term: Term): string {
     case 'marker':
       return '?';
     case 'list':
-      return `[${term.elements.map(termText).join(', ')}]`;
+      return `[${term.elements.map(inner).join(', ')}]`;
     case 'set':
-      return `{${term.elements.map(termText).join(', ')}}`;
+      return `{${term.elements.map(inner).join(', ')}}`;
     case 'map':
-      return `{${term.entries.map((e) => `${termText(e.key)}: ${termText(e.value)}`).join(', ')}}`;
+      return `{${term.entries.map((e) => `${inner(e.key)}: ${inner(e.value)}`).join(', ')}}`;
     case 'udt':
-      return `{${term.fields.map((f) => `${f.name}: ${termText(f.value)}`).join(', ')}}`;
+      return `{${term.fields.map((f) => `${f.name}: ${inner(f.value)}`).join(', ')}}`;
     case 'tuple':
-      return `(${term.elements.map(termText).join(', ')})`;
+      return `(${term.elements.map(inner).join(', ')})`;
     case 'call':
-      return `${functionText(term.function)}(${term.args.map(termText).join(', ')})`;
+      return `${functionText(term.function)}(${term.args.map(inner).join(', ')})`;
     case 'hint':
-      return `(${typeText(term.type)})${termText(term.term)}`;
+      return `(${typeText(term.type, keyspace)})${inner(term.term)}`;
   }
 }
 
-const listText = (values: InValues): string => (values.kind === 'terms' ? values.terms.map(termText).join(', ') : '');
+const listText = (values: InValues): string =>
+  values.kind === 'terms' ? values.terms.map((term) => termText(term)).join(', ') : '';
 const tupleText = (columns: readonly string[]): string => `(${columns.map(printName).join(', ')})`;
 
 const functionText = ({ keyspace, name }: { readonly keyspace: string | undefined; readonly name: string }): string =>
@@ -81,7 +84,7 @@ export function relationText(relation: Relation): string {
     case 'tuple-comparison':
       return `${tupleText(relation.columns)} ${relation.operator} ${termText(relation.value)}`;
     case 'tuple-in':
-      return `${tupleText(relation.columns)} IN ${relation.values.kind === 'terms' ? `(${relation.values.terms.map(termText).join(', ')})` : '?'}`;
+      return `${tupleText(relation.columns)} IN ${relation.values.kind === 'terms' ? `(${relation.values.terms.map((term) => termText(term)).join(', ')})` : '?'}`;
     case 'index-expression':
       return `expr(${printName(relation.index)},${termText(relation.value)})`;
   }

@@ -2,6 +2,7 @@
 
 import type { RefusedName, RefusedStatement } from '../ast/ddl.js';
 import { K } from '../keywords.js';
+import { plainSyntaxError } from '../syntax-error.js';
 import { T } from '../token.js';
 import type { Cursor } from './cursor.js';
 import { parseIfExists } from './keyspace.js';
@@ -25,7 +26,12 @@ export function parseUser(c: Cursor, name: 'create-user' | 'alter-user', start: 
 
 /** No keyword is a user's name, unlike a role's. */
 function parseUserName(c: Cursor): void {
-  if (c.kind !== T.ident && c.kind !== T.quoted && c.kind !== T.string) throw c.noViable();
+  if (c.kind === T.quoted) {
+    throw plainSyntaxError(
+      'Quoted strings are are not supported for user names and USER is deprecated, please use ROLE',
+    );
+  }
+  if (c.kind !== T.ident && c.kind !== T.string) throw c.noViable();
   c.advance();
 }
 
