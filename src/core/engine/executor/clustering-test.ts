@@ -13,6 +13,12 @@ import { clusteringPrefixes } from './keys.js';
 const isRestricted = ({ prefix, lower, upper }: ClusteringAccess): boolean =>
   prefix.length > 0 || lower !== undefined || upper !== undefined;
 
+/** Is every clustering column fixed to values? */
+export const namesRows = (table: TableSchema, { prefix, lower, upper }: ClusteringAccess): boolean =>
+  lower === undefined &&
+  upper === undefined &&
+  prefix.reduce((count, part) => count + ('columns' in part ? part.columns.length : 1), 0) === table.clustering.length;
+
 /** The clustering keys of a read with their values bound. */
 export interface BoundClusterings {
   readonly prefixes: Uint8Array[][];

@@ -9,6 +9,7 @@ import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
 import { type BoundLimits, type BoundSlice, boundSlice } from './bounds.js';
 import { createCollector, type RowCollector } from './collect.js';
+import { pageOfNoRows } from './empty-pages.js';
 import type { RowTest } from './filter.js';
 import { type GroupPages, groupPages } from './group-pages.js';
 import { limitOf } from './limit.js';
@@ -117,6 +118,8 @@ export class PageReader implements Executable {
   private read(target: ReadTarget | undefined, state: PageState): PageState | undefined {
     this.scan = undefined;
     if (target === undefined) return undefined;
+    if (target.namesNoRow)
+      return pageOfNoRows(this.runtime, this.plan, target, state, { now: this.now, pageRows: this.pageRows });
     return target.kind === 'keys' ? this.readKeys(target, state) : this.readTokens(target, state);
   }
 

@@ -137,6 +137,8 @@ export interface SelectPlan {
   readonly aggregates: boolean;
   /** What the client is told with every answer. */
   readonly warnings?: readonly string[];
+  /** Static columns are selected; those that are only asked about are none of them. */
+  readonly selectsStatic: boolean;
   /** Columns outside the statics are read or asked about; without them one row a partition answers. */
   readonly readsStatic: boolean;
 }

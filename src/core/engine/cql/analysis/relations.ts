@@ -63,6 +63,10 @@ export function gatherRelations(
   };
   for (const relation of where) {
     if (relation.kind === 'index-expression') continue;
+    // before any column is looked up [C3 Relation.toRestriction]
+    if ('operator' in relation && relation.operator === '!=') {
+      throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
+    }
     if (relation.kind === 'token') {
       token = addToken(at, table, relation, token ?? {});
       continue;
@@ -78,7 +82,7 @@ export function gatherRelations(
     if (relation.kind === 'not-null') throw invalid(`Unsupported restriction: ${relationText(relation)}`);
     const column = resolveColumn(table, relation.column);
     if (tuples.some((t) => t.columns.includes(column))) {
-      const comparison = relation.kind === 'comparison' && relation.operator !== '!=' ? relation : undefined;
+      const comparison = relation.kind === 'comparison' ? relation : undefined;
       const term = comparison && prepareTerm(at, comparison.value, receiverOf(table, column));
       addSingle({ byColumn, tuples }, column, term, comparison?.operator ?? '');
       checkOrder();
@@ -153,7 +157,6 @@ function addComparison(
   before: ColumnRestriction | undefined,
 ): ColumnRestriction {
   const { operator } = relation;
-  if (operator === '!=') throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
   if (operator !== '=') refuseDurations(column.type, 'restrictions', 'duration columns');
   checkWhole(column, operator);
   const term = prepareTerm(at, relation.value, receiverOf(table, column));
@@ -271,7 +274,6 @@ function addToken(
       `The token function arguments must be in the partition key order: ${table.partitionKey.map((c) => c.name).join(', ')}`,
     );
   }
-  if (relation.operator === '!=') throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
   const tokenAt = { ...at, tokenTypes: table.partitionKey.map((c) => c.type) };
   const receiver = { keyspace: table.keyspace, table: table.name, name: 'partition key token', type: native('bigint') };
   const term = prepareTerm(tokenAt, relation.value, receiver);

@@ -61,6 +61,7 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
     ...(groupBy !== undefined && { groupBy }),
     aggregates: projection.aggregates || raw.groupBy.length > 0,
     ...aggregationWarning(found, access, projection.aggregates || groupBy !== undefined),
+    selectsStatic: projection.reads.some((c) => c.kind === 'static'),
     readsStatic:
       raw.distinct ||
       projection.reads.some((c) => c.kind === 'static') ||

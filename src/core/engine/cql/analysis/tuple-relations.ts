@@ -35,8 +35,6 @@ export function addTuple(
   relation: TupleRelation | TupleInRelation,
   gathered: Gathered,
 ): TupleRestriction | undefined {
-  if (relation.kind !== 'tuple-in' && relation.operator === '!=')
-    throw invalid(`Unsupported "!=" relation: ${relationText(relation)}`);
   const columns = tupleColumns(table, relation);
   if (relation.kind === 'tuple-in') {
     const part = tupleIn(at, table, relation, columns);
