@@ -51,6 +51,11 @@ export class GroupPages {
     this.inPartition = start.inPartition;
   }
 
+  /** Groups of a page. */
+  get page(): number {
+    return this.limits.page;
+  }
+
   /** Page states tell the partition. */
   get countsPartition(): boolean {
     return this.limits.oneRow || Number.isFinite(this.limits.perPartition);

@@ -118,8 +118,10 @@ export class PageReader implements Executable {
   private read(target: ReadTarget | undefined, state: PageState): PageState | undefined {
     this.scan = undefined;
     if (target === undefined) return undefined;
-    if (target.namesNoRow)
-      return pageOfNoRows(this.runtime, this.plan, target, state, { now: this.now, pageRows: this.pageRows });
+    if (target.namesNoRow) {
+      const pageRows = this.groups?.page ?? this.pageRows;
+      return pageOfNoRows(this.runtime, this.plan, target, state, { now: this.now, pageRows });
+    }
     return target.kind === 'keys' ? this.readKeys(target, state) : this.readTokens(target, state);
   }
 
@@ -134,9 +136,8 @@ export class PageReader implements Executable {
       throw invalid(`The IN clause makes ${count} subqueries, the maximum is ${limits.inSubqueries}`);
     }
     this.readsOn = !runtime.compat.unlimited && count === 1;
-    if (cassandraInOrder) {
-      prefixes = prefixes.sort((a, b) => compareKeys(table, a, b) * (plan.reversed ? -1 : 1));
-    }
+    const turn = plan.reversed ? -1 : 1;
+    if (cassandraInOrder) prefixes = prefixes.sort((a, b) => compareKeys(table, a, b) * turn);
     const pageEnd = runtime.compat.unlimited || plan.aggregates ? count : state.subquery + limits.inSubqueriesPerPage;
     for (let subquery = state.subquery; subquery < count; subquery++) {
       if (subquery >= pageEnd) return this.at(subquery, false);
