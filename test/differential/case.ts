@@ -11,6 +11,8 @@ export type Case =
       readonly values: readonly BoundValue[];
       readonly names?: readonly string[];
       readonly pageSize?: number;
+      /** Rows are asked for without their columns, which PREPARE told. */
+      readonly skipMetadata?: boolean;
       /** The protocol's default timestamp is set from the clock of the run; false leaves it to the server. */
       readonly stamped: boolean;
       /** Changes nothing when it succeeds: may be in flight together with its neighbours. */

@@ -21,8 +21,8 @@ export interface Difference {
 export interface Context {
   /** Names of DESC columns. */
   readonly descending: ReadonlySet<string>;
-  /** Counters were deleted, or rows that hold them. */
-  readonly deletesCounters: boolean;
+  /** `keyspace.table` where counters were deleted, or rows that hold them. */
+  readonly deletedCounters: ReadonlySet<string>;
   /** Key columns that were renamed: each new name with the old. */
   readonly renamed: ReadonlyMap<string, string>;
   /** DESC columns of frozen collections. */
@@ -111,7 +111,7 @@ export function compareSeen(
       };
     }
     if (a.answer.body.equals(b.answer.body)) continue;
-    const found = compareOutcomes(a.answer.outcome, b.answer.outcome, startMicros);
+    const found = compareOutcomes(a.answer.outcome, b.answer.outcome, startMicros, a.columns);
     if (found !== undefined) return { step: a.step, ...found };
   }
   return undefined;
@@ -119,14 +119,23 @@ export function compareSeen(
 
 type Found = Omit<Difference, 'step' | 'context'>;
 
-function compareOutcomes(a: Result | CqlError, b: Result | CqlError, startMicros: bigint): Found | undefined {
+function compareOutcomes(
+  a: Result | CqlError,
+  b: Result | CqlError,
+  startMicros: bigint,
+  prepared: readonly ColumnSpec[] | undefined,
+): Found | undefined {
   const texts = { oracle: describe(a), engine: describe(b) };
   if (a instanceof CqlError || b instanceof CqlError) {
     if (texts.oracle === texts.engine) return undefined;
     const name = (x: Result | CqlError, text: string) => (x instanceof CqlError ? alike(text) : x.kind);
     return { shape: `${name(a, texts.oracle)}  =>  ${name(b, texts.engine)}`, ...texts };
   }
-  if (a.kind === 'rows' && b.kind === 'rows') return compareRows(a, b, startMicros);
+  if (a.kind === 'rows' && b.kind === 'rows') {
+    const isBare = a.metadata.columns === undefined && b.metadata.columns === undefined && prepared !== undefined;
+    const full = (rows: Rows): Rows => (isBare ? { ...rows, metadata: { ...rows.metadata, columns: prepared } } : rows);
+    return compareRows(full(a), full(b), startMicros);
+  }
   if (a.kind === 'prepared' && b.kind === 'prepared') {
     if (specsText(a.bind.columns) !== specsText(b.bind.columns))
       return { shape: `bind columns: ${firstApart(a.bind.columns, b.bind.columns)}`, ...texts };
@@ -182,12 +191,14 @@ const sortOf = (value: Buffer | null): string => (value === null ? 'null' : valu
  * and JSON hide what a column is, so that any number in those ranges counts. */
 function isSameMoment(column: ColumnSpec, value: Buffer | null, other: Buffer | null, startMicros: bigint): boolean {
   if (value === null || other === null) return false;
+  if (/(?:ttl|writetime)\(.*\).*\)/i.test(column.name)) return true;
   if (column.type.kind === 'native' && column.type.name === 'text') {
     const ofServer = (micros: bigint): boolean => micros > startMicros && micros < startMicros + 7_200_000_000n;
     const moments = (text: Buffer): string =>
       text
         .toString()
         .replace(/(ttl|writetime)\([^)]*\)": \d+/g, '$1')
+        .replace(/((?:now|uuid)\(\)": )"[^"]*"/g, '$1')
         .replace(/(?<=": )\d{16}(?=[,}])/g, (digits) => (ofServer(BigInt(digits)) ? 'a write time' : digits));
     return column.name === '[json]' && moments(value) === moments(other);
   }

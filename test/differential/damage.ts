@@ -221,3 +221,15 @@ export function broken(dice: Dice, text: string): string {
   }
   return tokens.join('');
 }
+
+/** The same statement: words in other letters, comments and line breaks for spaces, semicolons behind. */
+export function respelled(dice: Dice, text: string): string {
+  const tokens: readonly string[] = text.match(tokenPattern) ?? [];
+  const spelled = tokens.map((token) => {
+    if (/^\s+$/.test(token))
+      return dice.chance(0.2) ? dice.pick(['\n', ' /* x */ ', ' -- x\n', '\t', ' // x\r\n']) : token;
+    if (!/^[A-Za-z_]\w*$/.test(token) || token.startsWith('P')) return token;
+    return dice.chance(0.3) ? dice.pick([token.toUpperCase(), token.toLowerCase()]) : token;
+  });
+  return spelled.join('') + dice.pick(['', ';', ';;', ' ; ', ' -- end']);
+}

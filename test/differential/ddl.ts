@@ -207,7 +207,7 @@ export function ddl(dice: Dice, schema: Schema): string {
   const columns = schema.tables.find((t) => t.name === table)?.columns ?? [];
   const column =
     dice.chance(0.7) && columns.length > 0 ? nameText(dice.pick(columns).name) : dice.pick(['z0', 'z1', 'nosuch']);
-  const type = dice.chance(0.9) ? nameText(dice.pick(schema.types).name) : 'nosuch';
+  const type = schema.types.length > 0 && dice.chance(0.9) ? nameText(dice.pick(schema.types).name) : 'nosuch';
   const t = () => anyTypeText(dice, schema);
   const made: (() => string)[] = [
     () =>

@@ -1,7 +1,7 @@
 // Draws the next case of an episode: which family, how it is sent, and with what values.
 
 import { type Case, textOf } from './case.js';
-import { broken } from './damage.js';
+import { broken, respelled } from './damage.js';
 import { ddl, schemaRead } from './ddl.js';
 import type { Dice } from './dice.js';
 import type { Schema, Table } from './schemas.js';
@@ -36,9 +36,10 @@ const modification = (writer: Writer, conditional: boolean): string => {
     [4, update],
     [2, remove],
   ] as const);
-  return writer.table.counters && !writer.slips() && make === insert
-    ? update(writer, false)
-    : make(writer, conditional);
+  const counted = writer.table.counters && !writer.slips();
+  // what a deleted counter counts from is not defined: half of such tables are spared
+  const spared = counted && make === remove && /[02468]$/.test(writer.table.name);
+  return (counted && make === insert) || spared ? update(writer, false) : make(writer, conditional);
 };
 
 function statement(writer: Writer, family: string, text: string, prepared: boolean, reads: boolean): Case {
@@ -46,12 +47,14 @@ function statement(writer: Writer, family: string, text: string, prepared: boole
   const byName = writer.named && dice.chance(0.5);
   const values = [...writer.values];
   if (writer.sloppy > 0 && values.length > 0 && dice.chance(0.03)) values.pop();
+  if (writer.sloppy > 0 && dice.chance(0.01)) values.push(null);
   return {
     kind: 'statement',
-    text,
+    text: dice.chance(0.02) ? respelled(dice, text) : text,
     prepared,
     values,
     ...(byName && values.length === writer.names.length && values.length > 0 ? { names: writer.names } : {}),
+    ...(reads && prepared && dice.chance(0.1) ? { skipMetadata: true } : {}),
     ...(reads && dice.chance(0.25) ? { pageSize: dice.between(1, 6) } : {}),
     stamped: family !== 'conditional',
     reads,

@@ -53,12 +53,14 @@ export function contextOf(cases: readonly Case[]): Context {
     return from === undefined || to === undefined ? [] : [[to, from] as const];
   });
   const counters = texts.flatMap((text) => /^CREATE TABLE (\S+) .*\bcounter\b/.exec(text)?.[1] ?? []);
-  const deletes = texts.some((text) => counters.some((table) => new RegExp(`DELETE[^;]* FROM ${table}\\b`).test(text)));
+  const deleted = counters.filter((table) =>
+    texts.some((text) => new RegExp(`DELETE[^;]* FROM ${table}\\b`).test(text)),
+  );
   return {
     descending: new Set(descending),
     descendingCollections: new Set(descending.filter((name) => collections.includes(name))),
     renamed: new Map(renamed),
-    deletesCounters: deletes,
+    deletedCounters: new Set(deleted),
   };
 }
 

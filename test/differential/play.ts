@@ -4,6 +4,7 @@
 import { CqlError } from '../../src/core/engine/cql-error.js';
 import type { Parameters } from '../../src/core/engine/protocol/messages/parameters.js';
 import type { Result } from '../../src/core/engine/protocol/messages/result.js';
+import type { ColumnSpec } from '../../src/core/engine/session/api.js';
 import type { Case } from './case.js';
 import type { Answer, WireClient } from './wire-client.js';
 
@@ -11,6 +12,8 @@ import type { Answer, WireClient } from './wire-client.js';
 export interface Seen {
   readonly step: string;
   readonly answer: Answer;
+  /** What PREPARE told of the columns. */
+  readonly columns?: readonly ColumnSpec[];
 }
 
 const pagesMost = 12;
@@ -27,24 +30,26 @@ export async function play(client: WireClient, one: Case, timestamp: bigint): Pr
   const parameters: Parameters = {
     consistency: localQuorum,
     serialConsistency: localSerial,
-    skipMetadata: false,
+    skipMetadata: one.skipMetadata === true,
     ...(one.values.length > 0 ? { values: one.values } : {}),
     ...(one.names === undefined ? {} : { names: one.names }),
     ...(one.pageSize === undefined ? {} : { pageSize: one.pageSize }),
     ...(one.stamped ? { timestamp } : {}),
   };
+  let columns: readonly ColumnSpec[] | undefined;
   let ask = (p: Parameters) => client.query(one.text, p);
   if (one.prepared) {
     const answer = await client.prepare(one.text);
     seen.push({ step: 'prepare', answer });
     const prepared = preparedOf(answer);
     if (prepared === undefined) return seen;
+    columns = prepared.resultColumns;
     ask = (p) => client.execute(prepared.id, p);
   }
   let pagingState: Buffer | undefined;
   for (let page = 1; page <= pagesMost; page++) {
     const answer = await ask({ ...parameters, ...(pagingState === undefined ? {} : { pagingState }) });
-    seen.push({ step: page === 1 ? 'execute' : `page ${page}`, answer });
+    seen.push({ step: page === 1 ? 'execute' : `page ${page}`, answer, ...(columns && { columns }) });
     const { outcome } = answer;
     if (outcome instanceof CqlError || outcome.kind !== 'rows' || outcome.metadata.pagingState === undefined) break;
     pagingState = Buffer.from(outcome.metadata.pagingState);

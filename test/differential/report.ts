@@ -26,8 +26,8 @@ export class Shapes {
   readonly #shapes = new Map<string, Shape>();
 
   /** Whether the example is kept is the shape's matter. */
-  note(one: Case, difference: Difference, finding: () => Finding): void {
-    const key = shapeKey(one, difference);
+  note(one: Case, difference: Difference, finding: () => Finding, label = ''): void {
+    const key = label + shapeKey(one, difference);
     const shape = this.#shapes.get(key) ?? { count: 0, shape: key, examples: [] };
     this.#shapes.set(key, shape);
     shape.count++;

@@ -7,6 +7,7 @@ import { type Case, textOf } from './case.js';
 import { compareSeen, type Difference } from './compare.js';
 import { Dice } from './dice.js';
 import { explanationOf } from './explained.js';
+import { follow } from './follow.js';
 import { nextCase } from './generate.js';
 import { type Finding, findingsFromText, findingsToText, Journal } from './journal.js';
 import { play, type Seen } from './play.js';
@@ -38,6 +39,7 @@ const perEpisode = 1500;
 class Run {
   readonly options: RunOptions;
   readonly shapes = new Shapes();
+  readonly explainedShapes = new Shapes();
   readonly explained = new Map<string, number>();
   readonly byFamily = new Map<string, { sent: number; accepted: number; refused: number; differed: number }>();
   readonly startMicros = BigInt(Date.now()) * 1000n - 1_000_000n;
@@ -87,6 +89,7 @@ class Run {
       waiting = [];
       await this.together(one, schema);
       await this.makeEqual(schema);
+      if (one.family === 'ddl') await follow(this.oracle, schema);
     }
     await this.readAll(waiting, schema);
     await this.bareBoth(`DROP KEYSPACE IF EXISTS ${schema.keyspace}`);
@@ -137,6 +140,7 @@ class Run {
     const explanation = explanationOf(textOf(one), difference);
     if (explanation !== undefined) {
       this.explained.set(explanation.name, (this.explained.get(explanation.name) ?? 0) + 1);
+      this.explainedShapes.note(one, difference, () => this.journal.finding(keyspace, one), `${explanation.name}: `);
       return;
     }
     this.shapes.note(one, difference, () => this.journal.finding(keyspace, one));
@@ -229,7 +233,10 @@ export async function differential(options: RunOptions): Promise<number> {
   }
   for (const [name, count] of run.explained) console.log(`  explained ${count}: ${name}`);
   console.log(`  unexplained ${run.shapes.total} of ${run.shapes.size} shapes`);
-  if (options.report !== undefined) writeReport(options.report, run.shapes);
+  if (options.report !== undefined) {
+    writeReport(options.report, run.shapes);
+    writeFileSync(`${options.report}.explained`, run.explainedShapes.text());
+  }
   if (!options.shrinks) return run.shapes.total;
   await shrinkAll(run);
   if (options.report !== undefined) writeReport(options.report, run.shapes);

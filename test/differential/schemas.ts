@@ -21,10 +21,11 @@ export interface Table {
   readonly counters: boolean;
 }
 
+/** Follows what DDL changes. */
 export interface Schema {
   readonly keyspace: string;
-  readonly types: readonly UdtType[];
-  readonly tables: readonly Table[];
+  types: readonly UdtType[];
+  tables: readonly Table[];
 }
 
 export const ofKind = (table: Table, ...kinds: readonly ColumnKind[]): Column[] =>
@@ -67,7 +68,7 @@ const scalar = (dice: Dice): CqlType =>
 
 /** A type; `frozen` where the place demands that. */
 export function anyType(dice: Dice, types: readonly UdtType[], frozen: boolean, depth = 0): CqlType {
-  if (depth > 1 || dice.chance(0.55))
+  if (depth > 2 || dice.chance(depth === 2 ? 0.85 : 0.55))
     return dice.chance(0.03) && depth === 0 && !frozen ? native('duration') : scalar(dice);
   const inner = () => anyType(dice, types, true, depth + 1);
   const isFrozen = frozen || dice.chance(0.25);
@@ -162,6 +163,8 @@ export function createTable(dice: Dice, table: Table): string {
   const partition = keys.length > 1 || dice.chance(0.3) ? `(${keys.join(', ')})` : keys[0]!;
   const primary = [partition, ...clustering.map((c) => nameText(c.name))].join(', ');
   const order = clustering.map((c) => `${nameText(c.name)} ${c.descending ? 'DESC' : 'ASC'}`).join(', ');
-  const ordered = clustering.some((c) => c.descending) ? ` WITH CLUSTERING ORDER BY (${order})` : '';
-  return `CREATE TABLE ${table.keyspace}.${table.name} (${columns.join(', ')}, PRIMARY KEY (${primary}))${ordered}`;
+  const ordered = clustering.some((c) => c.descending) ? `CLUSTERING ORDER BY (${order})` : '';
+  const expires = !table.counters && dice.chance(0.06) ? 'default_time_to_live = 200000' : '';
+  const options = [ordered, expires].filter((option) => option !== '').join(' AND ');
+  return `CREATE TABLE ${table.keyspace}.${table.name} (${columns.join(', ')}, PRIMARY KEY (${primary}))${options && ` WITH ${options}`}`;
 }

@@ -2,6 +2,7 @@
 
 import type { CqlType } from '../../src/core/engine/types/cql-type.js';
 import { type Column, ofKind } from './schemas.js';
+import { tupleComparison, tupleIn, tupleSlice } from './tuple-relations.js';
 import { anyValue, nameText } from './values.js';
 import type { Writer } from './writer.js';
 
@@ -21,6 +22,11 @@ const casts = [
   'blob',
   'uuid',
   'boolean',
+  'time',
+  'timeuuid',
+  'inet',
+  'varchar',
+  'duration',
   'frozen<list<int>>',
 ];
 
@@ -81,7 +87,16 @@ function functionOf(writer: Writer, column: Column): string {
       `{a: ${name}}`,
     );
   }
-  return dice.pick(made);
+  const call = dice.pick(made);
+  if (!dice.chance(0.1)) return call;
+  return dice.pick([
+    `toJson(${call})`,
+    `CAST(${call} AS ${dice.pick(casts)})`,
+    `blobAsText(textAsBlob(${call}))`,
+    `CAST(CAST(${call} AS text) AS ascii)`,
+    `toDate(${call})`,
+    `bigintAsBlob(${call})`,
+  ]);
 }
 
 function aggregateOf(writer: Writer, column: Column): string {
@@ -96,6 +111,10 @@ function aggregateOf(writer: Writer, column: Column): string {
     `avg(${name})`,
     `max(CAST(${name} AS text))`,
     `sum(CAST(${name} AS double))`,
+    `min(toJson(${name}))`,
+    `toJson(max(${name}))`,
+    `CAST(avg(${name}) AS text)`,
+    `count(toJson(${name}))`,
   ]);
 }
 
@@ -109,7 +128,7 @@ function selection(writer: Writer): { text: string; aggregate: boolean } {
     let item = writer.column(column);
     if (aggregate) item = dice.chance(0.8) ? aggregateOf(writer, column) : item;
     else if (shape > 5) item = functionOf(writer, column);
-    if (dice.chance(0.1)) item += ` AS ${dice.pick(['x', '"Y"', 'p0'])}`;
+    if (dice.chance(0.1) && !/uuid\(\)|now\(\)/.test(item)) item += ` AS ${dice.pick(['x', '"Y"', 'p0'])}`;
     return item;
   });
   return { text: items.join(', '), aggregate };
@@ -148,15 +167,7 @@ function clusteringPart(writer: Writer): string[] {
   const { dice, table } = writer;
   const columns = ofKind(table, 'clustering');
   const parts: string[] = [];
-  if (columns.length > 1 && dice.chance(0.15)) {
-    const some = columns.slice(0, dice.between(1, columns.length));
-    const names = `(${some.map((c) => writer.column(c)).join(', ')})`;
-    const tuple = () => `(${some.map((c) => writer.term(c.type)).join(', ')})`;
-    if (dice.chance(0.4)) return [`${names} IN (${dice.times(dice.between(1, 3), tuple).join(', ')})`];
-    parts.push(`${names} ${dice.pick(['=', '>', '>=', '<', '<='])} ${tuple()}`);
-    if (dice.chance(0.3)) parts.push(`${names} ${dice.pick(['<', '<='])} ${tuple()}`);
-    return parts;
-  }
+  if (columns.length > 0 && dice.chance(0.2)) return tuplePart(writer, columns);
   for (const column of columns) {
     const shape = dice.below(10);
     if (shape < 5) parts.push(equalityOf(writer, column));
@@ -168,6 +179,30 @@ function clusteringPart(writer: Writer): string[] {
       if (!writer.slips()) break;
     } else if (!writer.slips()) break;
   }
+  return parts;
+}
+
+/** Single columns first, then tuples: equalities, IN, slices. */
+function tuplePart(writer: Writer, columns: readonly Column[]): string[] {
+  const { dice } = writer;
+  const before = dice.chance(0.3) ? dice.below(columns.length) : 0;
+  const parts = columns
+    .slice(0, before)
+    .map((c) => (dice.chance(0.3) ? `${writer.column(c)} IN ${writer.inList(c.type)}` : equalityOf(writer, c)));
+  const rest = columns.slice(before);
+  const some = rest.slice(0, dice.between(1, rest.length));
+  const behind = rest.slice(some.length);
+  switch (dice.below(4)) {
+    case 0:
+      parts.push(tupleIn(writer, some));
+      break;
+    case 1:
+      parts.push(tupleComparison(writer, some, '='));
+      break;
+    default:
+      return [...parts, ...tupleSlice(writer, rest)];
+  }
+  if (behind.length > 0 && dice.chance(0.4)) parts.push(...tupleSlice(writer, behind));
   return parts;
 }
 

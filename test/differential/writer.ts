@@ -5,6 +5,7 @@ import type { BoundValue } from '../../src/core/engine/session/api.js';
 import { UNSET } from '../../src/core/engine/session/api.js';
 import type { CqlType } from '../../src/core/engine/types/cql-type.js';
 import { native } from '../../src/core/engine/types/cql-type.js';
+import { callFor } from './calls.js';
 import type { Dice } from './dice.js';
 import { anyType, type Column, type Schema, type Table, typeText } from './schemas.js';
 import { anyValue, nameText, scalars } from './values.js';
@@ -100,9 +101,32 @@ export class Writer {
   }
 
   private marker(value: BoundValue, name: string): string {
-    this.values.push(value);
+    this.values.push(this.slips() && this.dice.chance(0.2) ? this.damaged(value) : value);
     this.names.push(name);
     return this.named ? `:${name}` : '?';
+  }
+
+  /** A marker for the value. */
+  bound(value: BoundValue): string {
+    return this.marker(value, `v${this.values.length}`);
+  }
+
+  /** Cut short, made longer, or with a byte changed; sometimes nothing. */
+  private damaged(value: BoundValue): BoundValue {
+    const { dice } = this;
+    if (value === null || value === UNSET) return value;
+    const bytes = Buffer.from(value as Uint8Array);
+    switch (dice.below(5)) {
+      case 0:
+        return bytes.subarray(0, dice.below(bytes.length + 1));
+      case 1:
+        return Buffer.concat([bytes, Buffer.of(dice.below(256))]);
+      case 2:
+        if (bytes.length > 0) bytes[dice.below(bytes.length)] = dice.below(256);
+        return bytes;
+      default:
+        return dice.pick([null, UNSET]);
+    }
   }
 
   /** A value of a type; null or unset with the given chance when bound. */
@@ -119,6 +143,7 @@ export class Writer {
     }
     if (options.missing !== undefined && dice.chance(options.missing)) return 'null';
     if (dice.chance(0.02)) return `(${typeText(type)})${value.literal}`;
+    if (dice.chance(0.03)) return callFor(this, type) ?? value.literal;
     return value.literal;
   }
 
@@ -139,6 +164,7 @@ export class Writer {
   integer(value: number, size: 'int' | 'bigint'): string {
     if (this.slips()) return this.dice.pick(['0', '-1', 'null', "'1'", '1.5', '99999999999', '?']);
     if (!this.dice.chance(this.markers)) return String(value);
+    if (this.dice.chance(0.06)) return this.marker(this.dice.pick([null, UNSET]), `v${this.values.length}`);
     const bytes = Buffer.alloc(size === 'int' ? 4 : 8);
     if (size === 'int') bytes.writeInt32BE(value);
     else bytes.writeBigInt64BE(BigInt(value));

@@ -2,8 +2,10 @@
 
 import type { CqlType } from '../../src/core/engine/types/cql-type.js';
 import { native } from '../../src/core/engine/types/cql-type.js';
+import { jsonOf } from './json-values.js';
 import { type Column, ofKind } from './schemas.js';
-import { anyValue, nameText } from './values.js';
+import { tupleComparison, tupleIn, tupleSlice } from './tuple-relations.js';
+import { nameText } from './values.js';
 import type { Writer } from './writer.js';
 
 const isMultiCell = (type: CqlType): boolean =>
@@ -12,7 +14,7 @@ const isMultiCell = (type: CqlType): boolean =>
 function using(writer: Writer, ttl: boolean): string {
   const { dice } = writer;
   const parts: string[] = [];
-  if (dice.chance(0.12)) parts.push(`TIMESTAMP ${writer.integer(dice.between(1, 1000), 'bigint')}`);
+  if (dice.chance(0.12)) parts.push(`TIMESTAMP ${writer.integer(dice.between(1, dice.pick([5, 1000])), 'bigint')}`);
   if ((ttl && dice.chance(0.12)) || writer.slips())
     parts.push(`TTL ${writer.integer(dice.pick([0, 100000, 500000]), 'int')}`);
   return parts.length === 0 ? '' : ` USING ${parts.join(' AND ')}`;
@@ -44,62 +46,16 @@ export function insert(writer: Writer, conditional: boolean): string {
   );
 }
 
-/** JSON of a value as people write it; wrong now and then. */
-function jsonOf(writer: Writer, type: CqlType): string {
-  const { dice } = writer;
-  if (writer.slips())
-    return dice.pick([
-      'null',
-      '1',
-      '"x"',
-      '[]',
-      '{}',
-      '[1, "a"]',
-      '{"a": 1}',
-      'true',
-      '1.5',
-      '"1"',
-      'nul',
-      '[',
-      '"\\u00e9"',
-      '1e3',
-      '99999999999999999999999',
-    ]);
-  const inner = (t: CqlType) => jsonOf(writer, t);
-  switch (type.kind) {
-    case 'native': {
-      const { literal } = anyValue(dice, type);
-      if (/^'|^\$\$/.test(literal))
-        return JSON.stringify(
-          literal
-            .replace(/^\$\$|\$\$$/g, '')
-            .replace(/^'|'$/g, '')
-            .replaceAll("''", "'"),
-        );
-      if (/^(?:-?\d+(?:\.\d+)?(?:[eE]-?\d+)?|true)$/.test(literal)) return dice.chance(0.1) ? `"${literal}"` : literal;
-      return `"${literal}"`;
-    }
-    case 'list':
-    case 'set':
-      return `[${dice.times(dice.below(3), () => inner(type.element)).join(', ')}]`;
-    case 'map':
-      return `{${dice.times(dice.below(3), () => `${JSON.stringify(inner(type.key).replace(/^"(.*)"$/, (_, s) => JSON.parse(`"${s}"`)))}: ${inner(type.value)}`).join(', ')}}`;
-    case 'tuple':
-      return `[${type.elements.map(inner).join(', ')}]`;
-    case 'udt':
-      return `{${type.fieldNames.map((name, i) => `${JSON.stringify(dice.chance(0.1) ? nameText(name) : name)}: ${inner(type.fieldTypes[i]!)}`).join(', ')}}`;
-    case 'custom':
-      return '""';
-  }
-}
-
 function insertJson(writer: Writer, conditional: boolean): string {
   const { dice, table } = writer;
   const kept = table.columns.filter((c) => c.kind === 'partition_key' || c.kind === 'clustering' || dice.chance(0.6));
   const jsonName = (c: Column): string => (/^[a-z]/.test(c.name) ? c.name : `"${c.name}"`);
   const body = `{${kept.map((c) => `${JSON.stringify(jsonName(c))}: ${jsonOf(writer, c.type)}`).join(', ')}}`;
-  const term = dice.chance(writer.markers) ? `${writer.term(native('text'), { literal: true })}` : '';
-  const text = term !== '' && writer.slips() ? term : `'${body.replaceAll("'", "''")}'`;
+  const text = dice.chance(writer.markers * 0.5)
+    ? writer.bound(Buffer.from(body))
+    : writer.slips() && dice.chance(0.2)
+      ? writer.term(native('text'), { literal: true })
+      : `'${body.replaceAll("'", "''")}'`;
   return `INSERT INTO ${writer.target()} JSON ${text}${dice.pick(['', '', ' DEFAULT UNSET', ' DEFAULT NULL'])}${conditional ? ' IF NOT EXISTS' : ''}`;
 }
 
@@ -155,7 +111,10 @@ function keyPart(writer: Writer, options: { statics: boolean; partial: boolean }
       : `${writer.column(c)} = ${writer.term(c.type)}`,
   );
   if (options.statics) return parts.join(' AND ');
-  for (const column of ofKind(table, 'clustering')) {
+  const clustering = ofKind(table, 'clustering');
+  const single = dice.chance(0.08) ? dice.below(clustering.length + 1) : clustering.length;
+  const tuple = clustering.slice(single);
+  for (const column of clustering.slice(0, single)) {
     if (options.partial && dice.chance(0.25)) {
       if (dice.chance(0.5)) {
         parts.push(`${writer.column(column)} ${dice.pick(['>', '>=', '<', '<='])} ${writer.term(column.type)}`);
@@ -169,6 +128,10 @@ function keyPart(writer: Writer, options: { statics: boolean; partial: boolean }
         ? `${writer.column(column)} IN ${writer.inList(column.type)}`
         : `${writer.column(column)} = ${writer.term(column.type)}`,
     );
+  }
+  if (tuple.length > 0) {
+    if (options.partial && dice.chance(0.5)) parts.push(...tupleSlice(writer, tuple));
+    else parts.push(dice.chance(0.3) ? tupleIn(writer, tuple) : tupleComparison(writer, tuple, '='));
   }
   if (writer.slips()) parts.splice(dice.below(parts.length), 1);
   return parts.join(' AND ');
@@ -233,7 +196,9 @@ export function remove(writer: Writer, conditional: boolean): string {
   });
   const statics = chosen.length > 0 && chosen.every((c) => c.kind === 'static');
   const timed =
-    dice.chance(0.08) && !conditional ? ` USING TIMESTAMP ${writer.integer(dice.between(1, 1000), 'bigint')}` : '';
+    dice.chance(0.08) && !conditional
+      ? ` USING TIMESTAMP ${writer.integer(dice.between(1, dice.pick([5, 1000])), 'bigint')}`
+      : '';
   const where = keyPart(writer, { statics, partial: chosen.length === 0 && !conditional });
   return `DELETE ${items.length > 0 ? `${items.join(', ')} ` : ''}FROM ${writer.target()}${timed} WHERE ${where}${conditional ? conditions(writer) : ''}`;
 }

@@ -2,7 +2,7 @@
 
 import type { Column, TableSchema } from '../catalog/schema.js';
 import type { SelectPlan } from '../cql/analysis/plan.js';
-import { invalid } from '../cql-error.js';
+import { invalid, warned } from '../cql-error.js';
 import type { Compat } from '../limits.js';
 import { compareValues } from '../types/order.js';
 
@@ -16,14 +16,15 @@ export const sortsAll = (compat: Compat, plan: SelectPlan): boolean => compat.ca
 const noPagesOfSorted =
   'Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either remove the ORDER BY or the IN and sort client side, or disable paging for this query';
 
-/** `asks`: anything is read at all. */
+/** `asks`: anything is read at all. The warnings of groups come before [C3 SelectStatement.execute]. */
 export function checkPagesOfSorted(
   compat: Compat,
   plan: SelectPlan,
   pageSize: number | undefined,
   asks: boolean,
 ): void {
-  if (pageSize && sortsAll(compat, plan) && (plan.aggregates || asks)) throw invalid(noPagesOfSorted);
+  if (!pageSize || !sortsAll(compat, plan) || !(plan.aggregates || asks)) return;
+  throw warned(invalid(noPagesOfSorted), plan.warnings);
 }
 
 /** For rows that come in the order of their partitions: by the columns that ORDER BY names and no others. */

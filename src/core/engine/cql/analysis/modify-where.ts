@@ -73,7 +73,8 @@ export function modifyWhere(
   if (others.length > 0) {
     throw invalid(`Non PRIMARY KEY columns found in where clause: ${others.map((c) => c.name).join(', ')} `);
   }
-  const whole = fixed === table.clustering.length && access.lower === undefined && access.upper === undefined;
+  const slices = operation === 'DELETE' && at.context.compat.cassandraStatements && equalsTuple(found);
+  const whole = fixed === table.clustering.length && !access.lower && !access.upper && !slices;
   const refusedIn = refuseIn(at, partition, access, options);
   const target = onlyStatics ? 'static' : whole ? 'row' : 'range';
   const noRange =
@@ -87,6 +88,11 @@ export function modifyWhere(
     ...(conditionalIn !== undefined && { conditionalIn }),
   };
 }
+
+/** Cassandra takes `(c, d) = (1, 2)` for a slice, also where it is an IN of one tuple [C3 MultiColumnRestriction.isEQ]. */
+const equalsTuple = ({ byColumn, tuples }: Restrictions): boolean =>
+  [...byColumn.values()].some((r) => r.kind === 'eq' && r.tuple !== undefined) ||
+  tuples.some((t) => t.kind === 'values' && t.part.kind === 'tuples' && t.part.tuples.length === 1);
 
 /** A conditional DELETE of less than one row may touch and test statics alone. */
 export function refusePartial(target: ModifyWhere['target'], options: ModifyWhereOptions): void {

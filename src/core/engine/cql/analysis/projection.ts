@@ -152,6 +152,8 @@ function castSelectable(at: TermContext, table: TableSchema, raw: RawSelector & 
     // a cast to its own type is no cast [C3 Selectable.WithCast]
     if (sameType(item.type, type)) return item;
     const [first] = work.reads;
+    // there is no function of that name [C3 CastFcts.getFunctionName]
+    if (written === 'varchar') throw invalid(`${first?.name ?? item.name} cannot be cast to varchar`);
     const call = castCall({ type: item.type, text: item.name }, type, first?.name ?? item.name);
     return {
       selector: { kind: 'call', call, args: [item.selector] },
