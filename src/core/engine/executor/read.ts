@@ -33,7 +33,6 @@ export class PageReader implements Executable {
   /** Rows that stand for a partition with static data alone are given only where no row was asked for by its key. */
   private readonly wholePartitions: boolean;
   private readonly withStatic: boolean;
-
   private now: Progress = fresh();
   private test: RowTest | undefined;
   private residual: RowTest | undefined;

@@ -58,9 +58,7 @@ export function gatherRelations(
   const tuples: TupleRestriction[] = [];
   const order: (Column | TupleRestriction)[] = [];
   let token: { start?: TokenBound; end?: TokenBound; eq?: boolean } | undefined;
-  const checkOrder = (): void => {
-    if (!allowFiltering) checkSliceOrder(table, { byColumn, tuples, order });
-  };
+  const checkOrder = (): void => void (allowFiltering || checkSliceOrder(table, { byColumn, tuples, order }));
   for (const relation of where) {
     if (relation.kind === 'index-expression') continue;
     // before any column is looked up [C3 Relation.toRestriction]
