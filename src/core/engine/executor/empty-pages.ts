@@ -4,11 +4,11 @@
 
 import type { SelectPlan } from '../cql/analysis/plan.js';
 import type { RowView } from '../storage/table-store.js';
-import { sameBytes } from './keys.js';
 import type { PageState } from './page.js';
 import type { Progress } from './read-progress.js';
 import type { ReadTarget } from './read-target.js';
 import type { Runtime } from './runtime.js';
+import { sameBytes } from './values.js';
 
 /** Where the next page goes on; undefined behind the last. `now.remaining` goes down with what is counted. */
 export function pageOfNoRows(
