@@ -46,7 +46,48 @@ export class Shrinker {
       const shrunk = await this.#shrinkFrom(finding, before, isWanted);
       if (shrunk !== undefined) return shrunk;
     }
-    return undefined;
+    return this.#inOrder(finding, relevant, isWanted);
+  }
+
+  /** With changes of tables where they stood among the other statements: each try has a keyspace of its own. */
+  async #inOrder(
+    finding: Finding,
+    before: readonly Case[],
+    isWanted: (difference: Difference) => boolean,
+  ): Promise<Shrunk | undefined> {
+    const differs = async (steps: readonly Case[]): Promise<Difference | undefined> => {
+      const keyspace = `${finding.keyspace}r${this.#keyspaces++}`;
+      const ground = new Ground(this.#sides, finding.keyspace, keyspace, []);
+      await ground.clear();
+      for (const one of steps) await this.#both(inKeyspace(one, finding.keyspace, keyspace));
+      const found = await this.#both(inKeyspace(finding.last, finding.keyspace, keyspace));
+      await ground.drop();
+      const difference = found && { ...found, context: contextOf(steps) };
+      return difference !== undefined && isWanted(difference) ? difference : undefined;
+    };
+    const difference = await differs(before);
+    return difference && (await this.#fewer(finding, before, difference, differs));
+  }
+
+  async #fewer(
+    finding: Finding,
+    before: readonly Case[],
+    whole: Difference,
+    differs: (steps: readonly Case[]) => Promise<Difference | undefined>,
+  ): Promise<Shrunk> {
+    const until = Date.now() + secondsMost * 1000;
+    let steps = before;
+    let difference = whole;
+    for (let size = Math.max(1, steps.length); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (let end = steps.length; end > 0 && Date.now() < until; end -= size) {
+        const fewer = [...steps.slice(0, Math.max(0, end - size)), ...steps.slice(end)];
+        const found = await differs(fewer);
+        if (found === undefined) continue;
+        steps = fewer;
+        difference = found;
+      }
+    }
+    return { steps: [...steps, finding.last], difference };
   }
 
   async #shrinkFrom(
@@ -55,7 +96,6 @@ export class Shrinker {
     isWanted: (difference: Difference) => boolean,
   ): Promise<Shrunk | undefined> {
     const keyspace = `${finding.keyspace}r${this.#keyspaces++}`;
-    const until = Date.now() + secondsMost * 1000;
     const schema = before.filter(isSchema);
     const ground = new Ground(this.#sides, finding.keyspace, keyspace, schema);
     const differs = async (steps: readonly Case[]): Promise<Difference | undefined> => {
@@ -65,21 +105,11 @@ export class Shrinker {
       const difference = found && { ...found, context: contextOf([...schema, ...steps]) };
       return difference !== undefined && isWanted(difference) ? difference : undefined;
     };
-    let steps = before.filter((one) => !isSchema(one));
-    let difference = await differs(steps);
-    if (difference !== undefined) {
-      for (let size = Math.max(1, steps.length); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-        for (let end = steps.length; end > 0 && Date.now() < until; end -= size) {
-          const fewer = [...steps.slice(0, Math.max(0, end - size)), ...steps.slice(end)];
-          const found = await differs(fewer);
-          if (found === undefined) continue;
-          steps = fewer;
-          difference = found;
-        }
-      }
-    }
+    const rows = before.filter((one) => !isSchema(one));
+    const difference = await differs(rows);
+    const shrunk = difference && (await this.#fewer(finding, rows, difference, differs));
     await ground.drop();
-    return difference && { steps: [...schema, ...steps, finding.last], difference };
+    return shrunk && { ...shrunk, steps: [...schema, ...shrunk.steps] };
   }
 
   async #both(one: Case): Promise<Compared | undefined> {

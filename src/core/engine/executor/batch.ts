@@ -215,10 +215,12 @@ function shownColumns(table: TableSchema, bounds: readonly BoundModification[]):
   return [...columns];
 }
 
-/** Each row once, in the order of the clustering key as Cassandra keeps its conditions; what only has statics comes first. */
+/** Each row once, in the order of the clustering key as Cassandra keeps its conditions; statics alone where there is none. */
 function inOrder(table: TableSchema, rows: readonly ExaminedRow[]): ExaminedRow[] {
   const clusterings = ({ values }: ExaminedRow) => table.clustering.map((column) => values.get(column) ?? null);
-  return distinctRows(table, rows).sort((a, b) => compareKeys(table, clusterings(a), clusterings(b)));
+  const distinct = distinctRows(table, rows);
+  const whole = distinct.filter((row) => clusterings(row).some((value) => value !== null));
+  return (whole.length > 0 ? whole : distinct).sort((a, b) => compareKeys(table, clusterings(a), clusterings(b)));
 }
 
 function distinctRows(table: TableSchema, rows: readonly ExaminedRow[]): ExaminedRow[] {

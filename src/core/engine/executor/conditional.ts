@@ -30,6 +30,8 @@ export function examine(
 ): ExaminedRow {
   const { table, target } = bound.plan;
   const partition = bound.partitions[0]!;
+  // beside conditions of rows, a statement of statics looks at no row
+  const staticsAlone = target === 'static' && !reads.anyRow;
   const found: { row?: ExaminedRow } = {};
   const take = (row: RowView): boolean => {
     const values = new Map<Column, Uint8Array | null>();
@@ -38,9 +40,11 @@ export function examine(
     // a row that was not inserted as one is there for what is read of it
     const seen =
       row.hasRow &&
+      !staticsAlone &&
       (row.hasMarker || table.regulars.some((column) => reads.values(column) && values.get(column) !== null));
     for (const column of table.columns) {
-      if (!reads.values(column) || (!seen && column.kind === 'clustering')) values.set(column, null);
+      if (!reads.values(column) || (!seen && column.kind !== 'static' && column.kind !== 'partition_key'))
+        values.set(column, null);
     }
     // nothing of what is read is there: to Cassandra the partition is empty
     if (!seen && !hasStatic) values.clear();

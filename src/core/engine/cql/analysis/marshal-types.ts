@@ -47,8 +47,9 @@ const simpleName = (name: string): string => (name.startsWith(home) ? name.slice
 
 /** Undefined when no type of CQL is written. */
 export function marshalType(written: string, frozen = false): CqlType | undefined {
-  const [, name, list] = /^\s*([\w.]+)\s*(?:\((.*)\))?\s*$/s.exec(written) ?? [];
+  const [, name, list] = /^[ \t\n]*([\w.+&-]*)[ \t\n]*(?:\((.*)\))?/s.exec(written) ?? [];
   if (name === undefined) return undefined;
+  if (name === '') return { kind: 'native', name: 'blob' };
   const simple = simpleName(name);
   if (list === undefined) {
     const native = natives.get(simple);
@@ -77,17 +78,20 @@ function argumentsOf(list: string): string[] {
   return found;
 }
 
-/** What Cassandra says of a type that is written as a class which it does not find; undefined when there is one. */
+/** What Cassandra says of a type that is written as a class which it does not find or cannot build; undefined of others. */
 export function classProblem(className: string): string | undefined {
   const missing = missingClass(className);
-  return missing === undefined
-    ? undefined
-    : `Error setting type ${className}: Unable to find abstract-type class '${missing}'`;
+  if (missing !== undefined) return `Error setting type ${className}: Unable to find abstract-type class '${missing}'`;
+  const simple = simpleName(/[\w.]*/.exec(className.trim())![0]);
+  if (!/^(?:List|Set|Map)Type$/.test(simple) || marshalType(className) !== undefined) return undefined;
+  return `Error setting type ${className}: Invalid definition for comparator ${home}${simple}.`;
 }
 
-/** With its package. */
+/** With its package. What does not begin with a name is BytesType, and what stands behind it counts for nothing but
+ * parentheses [C3 TypeParser.parse]. */
 function missingClass(written: string): string | undefined {
-  const name = /^\s*([\w.]*)/.exec(written)![1]!;
+  const name = /^[ \t\n]*([\w.+&-]*)/.exec(written)![1]!;
+  if (name === '') return undefined;
   const full = name.includes('.') ? name : home + name;
   const simple = simpleName(full);
   const composed = ['FrozenType', 'ListType', 'MapType', 'SetType', 'TupleType'];
