@@ -181,7 +181,7 @@ export interface Compat {
   readonly anyBatch: boolean;
   /** Rows of an IN come in the order of the key's values and of the clustering instead of the order of the list. */
   readonly cassandraInOrder: boolean;
-  /** DISTINCT, GROUP BY, PER PARTITION LIMIT, aggregates, TRUNCATE, ALTER TABLE DROP/RENAME where the engine has them. */
+  /** DISTINCT, GROUP BY, PER PARTITION LIMIT, aggregates, TRUNCATE, ALTER TABLE DROP/RENAME, secondary indexes. */
   readonly cassandraStatements: boolean;
   /** No ceilings on units and queries, no bound on rows of a range delete, nor on the digits of numbers. */
   readonly unlimited: boolean;

@@ -103,6 +103,10 @@ export class Catalog implements CatalogReader, CatalogView {
     return ready;
   }
 
+  indexedTable(keyspace: string, index: string): string | undefined {
+    return this.tables(keyspace).find(({ indexes }) => indexes?.some(({ name }) => name === index))?.name;
+  }
+
   /** For the texts of types in `keyspace`. */
   udtResolver(keyspace: string): ResolveUdt {
     return (type) => this.userType(type.keyspace ?? keyspace, type.name);

@@ -49,6 +49,7 @@ export function compileTable(record: TableRecord, resolve: ResolveUdt, region = 
     byName: new Map(compiled.map((column) => [column.name, column])),
     byId: Array.from(byId),
     ...(record.dropped && { dropped: compileDropped(record.dropped, resolve) }),
+    ...(record.indexes && { indexes: record.indexes }),
     isCounter: compiled.some((column) => column.type.kind === 'native' && column.type.name === 'counter'),
     holdsNumbers: compiled.some((column) => holdsNumbers(column.type)),
     options: tableOptions(record, region),

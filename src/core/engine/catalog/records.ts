@@ -5,6 +5,7 @@
 import type { CassandraOptions } from './cassandra-options.js';
 import type { ColumnKind } from './schema.js';
 import type { TableEvent } from './table-events.js';
+import type { IndexRecord } from './table-index.js';
 
 /** States are functions of time: `state` holds until `untilMs`, then `next` does (`DELETED`: the record counts as gone). */
 export interface Lifecycle<State extends string> {
@@ -177,6 +178,7 @@ export interface TableRecord {
   readonly comment: string;
   /** Kept in the lenient mode alone. */
   readonly cassandraOptions?: CassandraOptions;
+  readonly indexes?: readonly IndexRecord[];
   readonly capacity: CapacityRecord;
   readonly history: ChangeHistory;
   readonly encryption: EncryptionRecord;

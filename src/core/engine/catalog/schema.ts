@@ -2,6 +2,7 @@
 // Control-plane state (status, capacity, tags, times) is beside it in table-settings.ts.
 
 import type { CqlType } from '../types/cql-type.js';
+import type { IndexRecord } from './table-index.js';
 
 export type ColumnKind = 'partition_key' | 'clustering' | 'static' | 'regular';
 
@@ -49,6 +50,8 @@ export interface TableSchema {
   readonly byId: readonly (Column | undefined)[];
   /** Those that were dropped, as they last were, as far as their types are still known. */
   readonly dropped?: readonly Column[];
+  /** Only in the lenient mode. */
+  readonly indexes?: readonly IndexRecord[];
   readonly isCounter: boolean;
   /** Some column is a varint or decimal, or made of them: only such tables have digits to count. */
   readonly holdsNumbers: boolean;
@@ -103,4 +106,6 @@ export interface CatalogReader {
   keyspace(name: string): KeyspaceSchema | undefined;
   table(keyspace: string, name: string): Resolved | undefined;
   userType(keyspace: string, name: string): UserType | undefined;
+  /** Name of the table that has an index of this name. */
+  indexedTable(keyspace: string, index: string): string | undefined;
 }

@@ -1,7 +1,7 @@
 // The tables of keyspace `system_schema`: the schema as drivers read it when they connect. What is not ready for
 // statements is not in them; the tables of what Keyspaces does not have are there and empty (data-plane facts 3.3).
 
-import type { CatalogView } from './records.js';
+import type { CatalogView, TableRecord } from './records.js';
 import type { TableSchema, VirtualTable } from './schema.js';
 import {
   columnColumns,
@@ -16,7 +16,8 @@ import {
   typeColumns,
   typeRow,
 } from './system-schema-rows.js';
-import { type ColumnTexts, type SystemTablePlan, systemTable } from './system-table.js';
+import { type ColumnTexts, type PlainRow, type SystemTablePlan, systemTable } from './system-table.js';
+import { targetText } from './table-index.js';
 
 const keyspace = 'system_schema';
 const byKeyspace: ColumnTexts = { keyspace_name: 'text' };
@@ -72,7 +73,8 @@ export function schemaTables(view: CatalogView, systemSchemas: () => readonly Ta
       regular: typeColumns,
       rows: () => view.userTypes().filter(isReady).map(typeRow),
     }),
-    ...emptyTables(keyspace),
+    systemTable({ ...indexTable, keyspace, partitionKey: byKeyspace, rows: () => shownTables().flatMap(indexRows) }),
+    ...emptyTables(keyspace).filter(({ schema }) => schema.name !== indexTable.name),
     systemTable({
       keyspace,
       name: 'dropped_columns',
@@ -85,18 +87,29 @@ export function schemaTables(view: CatalogView, systemSchemas: () => readonly Ta
   ];
 }
 
+const indexTable = {
+  name: 'indexes',
+  comment: 'secondary index definitions',
+  clustering: { table_name: 'text', index_name: 'text' },
+  regular: { kind: 'text', options: 'frozen<map<text, text>>' },
+};
+
+const indexRows = ({ keyspace: home, name, indexes = [] }: TableRecord): PlainRow[] =>
+  indexes.map((index) => ({
+    keyspace_name: home,
+    table_name: name,
+    index_name: index.name,
+    kind: 'COMPOSITES',
+    options: { target: targetText(index) },
+  }));
+
 // a view has the options of a table, without the flags
 const { flags: _, ...viewOptions } = tableColumns;
 
 /** What neither Keyspaces nor the engine has, in the shape of Cassandra 3.11. python fails when one is missing. */
 export function emptyTables(home: string): VirtualTable[] {
   const plans: readonly Omit<SystemTablePlan, 'keyspace' | 'partitionKey' | 'rows'>[] = [
-    {
-      name: 'indexes',
-      comment: 'secondary index definitions',
-      clustering: { table_name: 'text', index_name: 'text' },
-      regular: { kind: 'text', options: 'frozen<map<text, text>>' },
-    },
+    indexTable,
     {
       name: 'triggers',
       comment: 'trigger definitions',

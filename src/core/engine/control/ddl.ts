@@ -72,6 +72,9 @@ function inCassandrasWords(plan: DdlPlan, reason: ExistenceReason, compat: Compa
       return invalid(`A user type of name ${keyspace}.${reason.name} already exists`);
     case 'type-missing':
       return invalid(`No user type named ${keyspace}.${reason.name} exists.`);
+    case 'index-exists':
+    case 'index-missing':
+      return invalid(reason.text);
     case 'table-missing':
       if (plan.operation === 'DeleteTable' && compat.cassandraStatements)
         return invalid(`unconfigured table ${reason.name}`);

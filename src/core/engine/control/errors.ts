@@ -16,7 +16,8 @@ export type ExistenceReason =
   | { readonly kind: 'table-exists'; readonly keyspace: string; readonly name: string }
   | { readonly kind: 'table-missing'; readonly keyspace: string; readonly name: string }
   | { readonly kind: 'type-exists'; readonly keyspace: string; readonly name: string }
-  | { readonly kind: 'type-missing'; readonly keyspace: string; readonly name: string };
+  | { readonly kind: 'type-missing'; readonly keyspace: string; readonly name: string }
+  | { readonly kind: 'index-exists' | 'index-missing'; readonly keyspace: string; readonly text: string };
 
 /** Something is there that should not be, or is not there. ddl.ts turns it into Cassandra's words. */
 export class ExistenceError extends ApiError {
@@ -44,5 +45,8 @@ function existenceText(reason: ExistenceReason): string {
       return `A user type of name ${reason.keyspace}.${reason.name} already exists`;
     case 'type-missing':
       return `No user type named ${reason.name} exists.`;
+    case 'index-exists':
+    case 'index-missing':
+      return reason.text;
   }
 }

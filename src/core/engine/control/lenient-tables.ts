@@ -32,6 +32,7 @@ export const dropColumns: Operation = async (context, rawInput) => {
       const column = table.columns.find((candidate) => candidate.name === name);
       if (column === undefined) throw validation(`Column ${name} was not found in table ${table.name}`);
       if (isKey(column)) throw validation(`Cannot drop PRIMARY KEY part ${name}`);
+      refuseIndexed(table, name, 'drop');
     }
     const dropped = table.columns
       .filter((column) => gone.has(column.name))
@@ -63,6 +64,7 @@ export const renameColumns: Operation = async (context, rawInput) => {
       const column = columns.find((candidate) => candidate.name === from);
       if (column === undefined) throw validation(`Cannot rename unknown column ${from} in table ${table.name}`);
       if (!isKey(column)) throw validation(`Cannot rename non PRIMARY KEY part ${from}`);
+      refuseIndexed(table, from, 'rename');
       if (columns.some((candidate) => candidate.name === to))
         throw validation(
           `Cannot rename column ${from} to ${to} in table ${table.name}; another column of that name already exist`,
@@ -96,9 +98,15 @@ function withColumns({ nowMs }: OperationContext, table: TableRecord, columns: r
   };
 }
 
+function refuseIndexed({ indexes = [] }: TableRecord, column: string, verb: string): void {
+  const names = indexes.filter((index) => index.column === column).map(({ name }) => name);
+  if (names.length === 0) return;
+  throw validation(`Cannot ${verb} column ${column} because it has dependent secondary indexes (${names.join(', ')})`);
+}
+
 const isKey = (column: ColumnRecord): boolean => column.kind === 'partition_key' || column.kind === 'clustering';
 
-async function changeEverywhere(
+export async function changeEverywhere(
   context: OperationContext,
   keyspace: string,
   name: string,

@@ -11,6 +11,7 @@ import { getKeyspace } from './get-keyspace.js';
 import { getTable } from './get-table.js';
 import { getTableAutoScalingSettings } from './get-table-auto-scaling-settings.js';
 import { getType } from './get-type.js';
+import { createIndex, dropIndex, dropMissing } from './lenient-indexes.js';
 import { alterKeyspaceReplication, alterTypeAddField, alterTypeRenameFields } from './lenient-keyspaces.js';
 import { dropColumns, renameColumns, truncateTable } from './lenient-tables.js';
 import { listKeyspaces } from './list-keyspaces.js';
@@ -49,7 +50,10 @@ export const lenientOperations: ReadonlyMap<string, Operation> = new Map([
   ['AlterKeyspaceReplication', alterKeyspaceReplication],
   ['AlterTypeAddField', alterTypeAddField],
   ['AlterTypeRenameFields', alterTypeRenameFields],
+  ['CreateIndex', createIndex],
   ['DropColumns', dropColumns],
+  ['DropIndex', dropIndex],
+  ['DropMissing', dropMissing],
   ['RenameColumns', renameColumns],
   ['TruncateTable', truncateTable],
 ]);

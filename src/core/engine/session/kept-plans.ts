@@ -64,6 +64,7 @@ export function catalogBefore(catalog: CatalogReader, plan: Plan): CatalogReader
     versionAt: (nowMs) => catalog.versionAt(nowMs),
     keyspace: (name) => catalog.keyspace(name),
     userType: (keyspace, name) => catalog.userType(keyspace, name),
+    indexedTable: (keyspace, index) => catalog.indexedTable(keyspace, index),
     table(keyspace, name) {
       const schema = kept.get(`${keyspace}.${name}`);
       return schema === undefined ? catalog.table(keyspace, name) : { kind: 'stored', schema };

@@ -2,6 +2,7 @@
 // checks and their order follow Cassandra 3.11's StatementRestrictions. Apart from relations.ts, which knows no statement.
 
 import type { TableSchema } from '../../catalog/schema.js';
+import type { IndexRecord } from '../../catalog/table-index.js';
 import { invalid } from '../../cql-error.js';
 import {
   type ClusteringRestriction,
@@ -9,6 +10,7 @@ import {
   firstColumn,
   isSingle,
 } from './clustering-restrictions.js';
+import { type AskedOfIndexes, indexedKinds, indexUse } from './index-use.js';
 import type { ClusteringAccess, ClusteringPart, Filter, KeyValues, PartitionAccess, TokenAccess } from './plan.js';
 import type { ColumnRestriction, Restrictions } from './relations.js';
 import type { Term } from './term.js';
@@ -21,19 +23,28 @@ export interface SelectAccess {
   readonly clustering: ClusteringAccess;
   readonly filters: readonly Filter[];
   readonly lateFilter?: string;
-  /** Slices of every partition in a range: what Cassandra asks ALLOW FILTERING for last of all. */
+  /** What Cassandra asks ALLOW FILTERING for last of all: slices of every partition in a range, and more than one
+   * restriction where a secondary index is used. */
   readonly filtering: boolean;
+  readonly usesIndex: boolean;
 }
 
+/** `indexes`: those that statements may use. */
 export function selectAccess(
   table: TableSchema,
   found: Restrictions,
-  options: { readonly allowFiltering: boolean; readonly onlyStatics: boolean; readonly readsMultiCell: boolean },
+  options: {
+    readonly allowFiltering: boolean;
+    readonly onlyStatics: boolean;
+    readonly readsMultiCell: boolean;
+    readonly indexes: readonly IndexRecord[];
+  },
 ): SelectAccess {
-  const allowFiltering = options.allowFiltering || table.filtersFreely === true;
+  const clustered = clusteringRestrictions(table, found);
+  const indexed = indexedKinds(options.indexes, found, clustered);
+  const allowFiltering = options.allowFiltering || table.filtersFreely === true || indexed.size > 0;
   const filters: Filter[] = [];
   const partition = partitionAccess(table, found, allowFiltering, filters);
-  const clustered = clusteringRestrictions(table, found);
   if (clustered.length > 0 && options.onlyStatics) {
     throw invalid('Cannot restrict clustering columns when selecting only static columns');
   }
@@ -54,9 +65,21 @@ export function selectAccess(
   const others = [...found.byColumn.values()].filter(({ column }) => /regular|static/.test(column.kind)).sort(byName);
   if (others.length > 0 && !allowFiltering) throw invalid(needsFiltering);
   for (const restriction of others) filters.push(...columnFilters(restriction));
-  const filtering = partition.kind !== 'keys' && clustered.length > 0 && table.filtersFreely !== true;
-  return { partition, clustering: access, filters, filtering, ...(lateFilter !== undefined && { lateFilter }) };
+  const asked = { table, found, partition, clustered, rest, others };
+  const { filtering, usesIndex } =
+    indexed.size > 0 ? indexUse(asked, indexed) : { filtering: slicesEvery(asked), usesIndex: false };
+  return {
+    partition,
+    clustering: access,
+    filters,
+    filtering,
+    usesIndex,
+    ...(lateFilter !== undefined && { lateFilter }),
+  };
 }
+
+const slicesEvery = ({ table, partition, clustered }: AskedOfIndexes): boolean =>
+  partition.kind !== 'keys' && clustered.length > 0 && table.filtersFreely !== true;
 
 function partitionAccess(
   table: TableSchema,

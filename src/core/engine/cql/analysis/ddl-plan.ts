@@ -18,6 +18,10 @@ export type DdlOperation =
   | 'TagResource'
   | 'UntagResource'
   | 'AlterKeyspaceReplication'
+  | 'CreateIndex'
+  | 'DropIndex'
+  /** Of an object of a kind that there is none of. */
+  | 'DropMissing'
   | 'DropColumns'
   | 'RenameColumns'
   | 'AlterTypeAddField'

@@ -6,6 +6,7 @@ import type { Statement } from '../syntax/ast/statement.js';
 import { prepareBatch } from './batch.js';
 import type { AnalysisContext } from './context.js';
 import { createTable } from './ddl-create-table.js';
+import { lenientPlan } from './ddl-index.js';
 import { alterKeyspace, createKeyspace, dropKeyspace } from './ddl-keyspace.js';
 import type { DdlPlan } from './ddl-plan.js';
 import { alterTable, dropTable, restoreTable, truncateTable } from './ddl-table.js';
@@ -40,7 +41,10 @@ export function prepareStatement(context: AnalysisContext, statement: Statement)
     case 'use':
       return { plan: { kind: 'use', keyspace: statement.keyspace }, bindColumns: [], partitionKeyIndexes: [] };
     default:
-      if (statement.kind === 'refused') return refuseStatement(statement.statement);
+      if (statement.kind === 'refused') {
+        const plan = lenientPlan(context, statement) ?? refuseStatement(statement.statement);
+        return { plan, bindColumns: [], partitionKeyIndexes: [] };
+      }
       if (statement.markers.length > 0) throw invalid('Bind variables cannot be used in this statement');
       return { plan: prepareDdl(context, statement), bindColumns: [], partitionKeyIndexes: [] };
   }
@@ -50,7 +54,7 @@ export function prepareStatement(context: AnalysisContext, statement: Statement)
  * when it is prepared, and all of Amazon Keyspaces, which prepares no DDL. */
 export function planLater(context: AnalysisContext, statement: Statement): Planned | undefined {
   const { kind } = statement;
-  const isDdl = kind !== 'refused' && kind !== 'use' && !isData(statement);
+  const isDdl = (kind !== 'refused' || statement.index !== undefined) && kind !== 'use' && !isData(statement);
   if (!context.compat.cassandraStatements || !isDdl || kind === 'create-table' || kind === 'restore-table') {
     return undefined;
   }

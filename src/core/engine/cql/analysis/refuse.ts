@@ -127,9 +127,14 @@ export const unknownUse = (compat: Compat, keyspace: string): CqlError =>
   invalid(compat.cassandraStatements ? `Keyspace '${keyspace}' does not exist` : `unconfigured keyspace ${keyspace}`);
 
 /** Of an index that is none: no table has custom ones. */
-export function refuseIndexExpressions({ keyspace, name }: TableSchema, where: readonly Relation[]): void {
+export function refuseIndexExpressions(
+  { keyspace, name, indexes = [] }: TableSchema,
+  where: readonly Relation[],
+): void {
   const [first, second] = where.filter((relation) => relation.kind === 'index-expression');
   if (second !== undefined) throw invalid('Multiple custom index expressions in a single query are not supported');
-  if (first !== undefined)
-    throw invalid(`Invalid index expression, index ${first.index} not found for ${keyspace}.${name}`);
+  if (first === undefined) return;
+  if (indexes.some((index) => index.name === first.index))
+    throw invalid(`Only CUSTOM indexes may be used in custom index expressions, ${first.index} is not valid`);
+  throw invalid(`Invalid index expression, index ${first.index} not found for ${keyspace}.${name}`);
 }

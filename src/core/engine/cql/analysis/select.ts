@@ -32,9 +32,10 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
   const found = gatherRelations(at, table, raw.where, raw.allowFiltering || table.filtersFreely === true);
   refuseIndexExpressions(table, raw.where);
   if (!raw.allowFiltering && !context.compat.cassandraStatements) refuseUnasked(table, found);
-  const { filtering, ...access } = selectAccess(table, found, {
+  const { filtering, usesIndex, ...access } = selectAccess(table, found, {
     allowFiltering: raw.allowFiltering,
     onlyStatics,
+    indexes: context.compat.cassandraStatements ? (table.indexes ?? []) : [],
     readsMultiCell: projection.reads.some((c) => isMultiCell(c.type)),
   });
   if (raw.distinct) checkDistinct(table, raw, projection, found, access);
@@ -42,6 +43,7 @@ export function prepareSelect(context: AnalysisContext, raw: Select, markers: Ma
   if (groupBy === undefined && projection.aggregates && raw.perPartitionLimit !== undefined) {
     throw invalid('PER PARTITION LIMIT is not allowed with aggregate queries.');
   }
+  if (usesIndex && raw.orderBy.length > 0) throw invalid('ORDER BY with 2ndary indexes is not supported.');
   const { reversed, orderBy } = checkOrder(table, raw, access);
   if (filtering && !raw.allowFiltering) throw invalid(needsFiltering);
   const place = { keyspace: table.keyspace, table: table.name, type: native('int') };
@@ -78,7 +80,7 @@ function refuseUnasked(table: TableSchema, { byColumn }: Restrictions): void {
 
 function aggregationWarning(
   found: Restrictions,
-  { partition }: Omit<SelectAccess, 'filtering'>,
+  { partition }: Omit<SelectAccess, 'filtering' | 'usesIndex'>,
   aggregates: boolean,
 ): Pick<SelectPlan, 'warnings'> {
   if (!aggregates) return {};
@@ -98,7 +100,7 @@ function checkDistinct(
   raw: Select,
   projection: Projection,
   found: Restrictions,
-  access: Omit<SelectAccess, 'filtering'>,
+  access: Omit<SelectAccess, 'filtering' | 'usesIndex'>,
 ): void {
   if (raw.perPartitionLimit !== undefined) {
     throw invalid('PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries');
@@ -128,7 +130,7 @@ function checkDistinct(
 function checkOrder(
   table: TableSchema,
   raw: Select,
-  access: Omit<SelectAccess, 'filtering'>,
+  access: Omit<SelectAccess, 'filtering' | 'usesIndex'>,
 ): { readonly orderBy: readonly Column[]; readonly reversed: boolean } {
   if (raw.orderBy.length === 0) return { orderBy: [], reversed: false };
   if (access.partition.kind !== 'keys') {
@@ -159,7 +161,7 @@ function checkOrder(
 }
 
 /** The number of primary key columns that name a group. */
-function checkGroupBy(table: TableSchema, raw: Select, access: Omit<SelectAccess, 'filtering'>): number {
+function checkGroupBy(table: TableSchema, raw: Select, access: Omit<SelectAccess, 'filtering' | 'usesIndex'>): number {
   const keys = [...table.partitionKey, ...table.clustering];
   const equal = new Set<Column>();
   if (access.partition.kind === 'keys') {

@@ -6,10 +6,11 @@ import type { CqlType } from '../../types/cql-type.js';
 /** Texts such as `Slice restrictions are not supported on duration columns` [C3 SingleColumnRelation, ColumnCondition]. */
 export function refuseDurations(type: CqlType, what: 'restrictions' | 'conditions', alone: string): void {
   if (!hasDuration(type)) return;
-  throw invalid(`Slice ${what} are not supported on ${holderOf(type, alone)}`);
+  throw invalid(`Slice ${what} are not supported on ${durationHolder(type, alone)}`);
 }
 
-function holderOf(type: CqlType, alone: string): string {
+/** What is refused, in words. */
+export function durationHolder(type: CqlType, alone: string): string {
   switch (type.kind) {
     case 'list':
     case 'set':

@@ -121,7 +121,7 @@ export interface DropType extends Base {
   readonly ifExists: boolean;
 }
 
-/** Statements of 3.11 that neither mode has. */
+/** Statements of 3.11 that Amazon Keyspaces has not. */
 export type RefusedName =
   | 'create-index'
   | 'drop-index'
@@ -147,10 +147,35 @@ export type RefusedName =
   | 'list-permissions'
   | 'list-roles'
   | 'list-users';
-/** Parsed to its end, so that its mistakes are syntax errors, and kept as text: its tree would have no reader. */
+/** Parsed to its end, so that its mistakes are syntax errors, and kept as text: most of its tree would have no reader. */
 export interface RefusedStatement extends Base {
   readonly kind: 'refused';
   readonly statement: RefusedName;
   /** The statement as written, without a closing semicolon. */
   readonly text: string;
+  /** Indexes: the lenient mode has them. */
+  readonly index?: CreateIndex | DropIndex;
+  /** A DROP of what is allowed not to be there. */
+  readonly ifExists?: true;
+}
+
+export interface IndexTarget {
+  readonly column: string;
+  /** `simple`: without a word before the column. */
+  readonly part: 'simple' | 'values' | 'keys' | 'entries' | 'full';
+}
+export interface CreateIndex {
+  readonly kind: 'create';
+  readonly name: string | undefined;
+  readonly table: QualifiedName;
+  readonly targets: readonly IndexTarget[];
+  readonly ifNotExists: boolean;
+  readonly custom: boolean;
+  readonly className: string | undefined;
+  readonly properties: readonly Property[];
+}
+export interface DropIndex {
+  readonly kind: 'drop';
+  readonly name: QualifiedName;
+  readonly ifExists: boolean;
 }

@@ -1,13 +1,13 @@
 // Indexes, views, functions, aggregates and triggers: parsed to their end, so that they are refused by name and their
-// mistakes are syntax errors, but without a tree.
+// mistakes are syntax errors. Only indexes have a tree, for the lenient mode.
 
-import type { RefusedName, RefusedStatement } from '../ast/ddl.js';
+import type { IndexTarget, RefusedName, RefusedStatement } from '../ast/ddl.js';
 import { K } from '../keywords.js';
 import { T } from '../token.js';
 import type { Cursor } from './cursor.js';
 import { parseIfExists } from './keyspace.js';
 import { parseIfNotExists } from './modification.js';
-import { parseFunctionName, parseTableName } from './names.js';
+import { parseFunctionName, parseIndexName, parseTableName } from './names.js';
 import { parseProperties, parseTableOptions } from './property.js';
 import { parseRelations } from './relation.js';
 import { parseSelection } from './selection.js';
@@ -21,31 +21,44 @@ export function refused(c: Cursor, statement: RefusedName, start: number): Refus
   return { kind: 'refused', statement, text: c.text.slice(span.start, span.end), markers: c.markers, span };
 }
 
+const dropped = (c: Cursor, statement: RefusedName, start: number, ifExists: boolean): RefusedStatement => ({
+  ...refused(c, statement, start),
+  ...(ifExists && { ifExists }),
+});
+
 /** Behind CREATE, at CUSTOM or INDEX. */
 export function parseCreateIndex(c: Cursor, start: number): RefusedStatement {
-  c.accept(K.CUSTOM);
+  const custom = c.accept(K.CUSTOM);
   c.expect(K.INDEX);
-  parseIfNotExists(c);
-  if (c.kind !== K.ON) parseTableName(c);
+  const ifNotExists = parseIfNotExists(c);
+  const name = c.kind === K.ON ? undefined : parseIndexName(c);
   c.expect(K.ON);
-  parseTableName(c);
+  const table = parseTableName(c);
+  const targets: IndexTarget[] = [];
   c.expect(T.open);
   if (c.kind !== T.close) {
-    do parseIndexTarget(c);
+    do targets.push(parseIndexTarget(c));
     while (c.accept(T.comma));
   }
   c.expect(T.close);
-  if (c.accept(K.USING)) c.string();
-  if (c.accept(K.WITH)) parseProperties(c);
-  return refused(c, 'create-index', start);
+  const className = c.accept(K.USING) ? c.string() : undefined;
+  const properties = c.accept(K.WITH) ? parseProperties(c) : [];
+  const index = { kind: 'create' as const, name, table, targets, ifNotExists, custom, className, properties };
+  return { ...refused(c, 'create-index', start), index };
 }
 
-function parseIndexTarget(c: Cursor): void {
-  const part = c.kind === K.VALUES || c.kind === K.KEYS || c.kind === K.ENTRIES || c.kind === K.FULL;
-  if (part && c.peek() === T.open) {
-    c.advance();
-    c.columnsInParentheses();
-  } else c.column();
+function parseIndexTarget(c: Cursor): IndexTarget {
+  const part = partOf(c.kind);
+  if (part === undefined || c.peek() !== T.open) return { column: c.column(), part: 'simple' };
+  c.advance();
+  return { column: c.columnsInParentheses()[0]!, part };
+}
+
+function partOf(kind: number): IndexTarget['part'] | undefined {
+  if (kind === K.VALUES) return 'values';
+  if (kind === K.KEYS) return 'keys';
+  if (kind === K.ENTRIES) return 'entries';
+  return kind === K.FULL ? 'full' : undefined;
 }
 
 /** Behind CREATE, at MATERIALIZED. */
@@ -79,17 +92,17 @@ export function parseAlterView(c: Cursor, start: number): RefusedStatement {
 export function parseDropView(c: Cursor, start: number): RefusedStatement {
   c.advance();
   c.expect(K.VIEW);
-  parseIfExists(c);
+  const ifExists = parseIfExists(c);
   parseTableName(c);
-  return refused(c, 'drop-view', start);
+  return dropped(c, 'drop-view', start, ifExists);
 }
 
 /** Behind DROP, at INDEX. */
 export function parseDropIndex(c: Cursor, start: number): RefusedStatement {
   c.advance();
-  parseIfExists(c);
-  parseTableName(c);
-  return refused(c, 'drop-index', start);
+  const ifExists = parseIfExists(c);
+  const name = parseTableName(c);
+  return { ...refused(c, 'drop-index', start), index: { kind: 'drop', name, ifExists } };
 }
 
 /** Behind CREATE, at FUNCTION; `OR REPLACE` was read. */
@@ -148,10 +161,10 @@ export function parseCreateAggregate(c: Cursor, start: number): RefusedStatement
 export function parseDropFunction(c: Cursor, start: number): RefusedStatement {
   const name = c.kind === K.FUNCTION ? 'drop-function' : 'drop-aggregate';
   c.advance();
-  parseIfExists(c);
+  const ifExists = parseIfExists(c);
   parseFunctionName(c);
   if (c.kind === T.open) parseSignature(c);
-  return refused(c, name, start);
+  return dropped(c, name, start, ifExists);
 }
 
 /** Behind CREATE, at TRIGGER. */
@@ -169,9 +182,9 @@ export function parseCreateTrigger(c: Cursor, start: number): RefusedStatement {
 /** Behind DROP, at TRIGGER. */
 export function parseDropTrigger(c: Cursor, start: number): RefusedStatement {
   c.advance();
-  parseIfExists(c);
+  const ifExists = parseIfExists(c);
   c.identifier();
   c.expect(K.ON);
   parseTableName(c);
-  return refused(c, 'drop-trigger', start);
+  return dropped(c, 'drop-trigger', start, ifExists);
 }
