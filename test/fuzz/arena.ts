@@ -143,6 +143,7 @@ export class Client {
       },
       metadata,
       schedule: (task) => void setImmediate(task),
+      isFirstPiece: () => true,
       transport: {
         write: (bytes) => {
           this.#written.push(Buffer.from(bytes));

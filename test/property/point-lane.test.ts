@@ -113,6 +113,7 @@ class Place {
       log: { debug() {}, info() {}, warn() {}, error() {} },
       metadata: new MetadataCache(),
       schedule: (task) => setImmediate(task),
+      isFirstPiece: () => true,
       transport: {
         write: (bytes) => this.#written.push(Buffer.from(bytes)) > 0,
         backlogBytes: () => 0,

@@ -196,6 +196,21 @@ describe('leaving together', () => {
     expect(wire.answers.map(({ stream }) => stream)).toEqual([1, 2, 3]);
   });
 
+  it('many answers leave in pieces, of which the first of a turn is small', () => {
+    const keyspace = 'k'.repeat(1000);
+    const sizes = (isFirst: boolean): number[] => {
+      const wire = ready();
+      wire.isFirst = isFirst;
+      wire.sessions.respond = () => ({ kind: 'set-keyspace', keyspace });
+      wire.send(...Array.from({ length: 70 }, (_, i) => query('q', { stream: i })));
+      expect(wire.answers.map(({ stream }) => stream)).toEqual(Array.from({ length: 70 }, (_, i) => i));
+      return wire.writes.map((bytes) => Math.round(bytes.length / 1015));
+    };
+    // each answer has 1,015 bytes
+    expect(sizes(true)).toEqual([3, 33, 33, 1]);
+    expect(sizes(false)).toEqual([33, 33, 4]);
+  });
+
   it('frames may come in any pieces', () => {
     const bytes = Buffer.concat([query('a', { stream: 1 }), query('b'.repeat(3000), { stream: 2 })]);
     const wire = ready();

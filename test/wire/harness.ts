@@ -161,6 +161,8 @@ export class Wire {
   paused = false;
   /** What the transport says of its backlog. */
   backlogBytes = 0;
+  /** Whether this connection is the first of its turn to have an answer. */
+  isFirst = false;
   /** Whether the transport takes bytes at once. */
   takesAtOnce = true;
   readonly #tasks: (() => void)[] = [];
@@ -180,6 +182,7 @@ export class Wire {
       },
       metadata: new MetadataCache(),
       schedule: (task) => this.#tasks.push(task),
+      isFirstPiece: () => this.isFirst,
       transport: {
         write: (bytes) => {
           this.writes.push(this.takesAtOnce ? Buffer.from(bytes) : bytes);

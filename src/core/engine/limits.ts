@@ -70,6 +70,8 @@ export const limits = {
   rowCacheBytes: 64 * 1024 * 1024,
   /** Answers leave when there are so many bytes of them: a client with many requests on one connection reads some while others are worked on. */
   connectionFlushBytes: 32 * 1024,
+  /** The same for the first answers of an event turn. */
+  connectionFirstFlushBytes: 2 * 1024,
   // a SigV4 login may be this much older or younger than the clock (data-plane facts 1.7)
   signatureAgeMs: 900_000,
   preparedStatements: 10_000,

@@ -37,6 +37,8 @@ export interface ConnectionDeps extends EventSources {
   readonly transport: Transport;
   /** Runs a task when the promises of this event turn have settled. */
   readonly schedule: (task: () => void) => void;
+  /** True once in each event turn: whoever has answers then sends a few of them ahead, so that a client begins with them while the rest are made. */
+  readonly isFirstPiece: () => boolean;
   readonly chaos?: Faults;
 }
 
@@ -90,9 +92,12 @@ export class Connection {
 
   #process(): void {
     this.#session?.pointReads?.begin();
+    let piece = limits.connectionFirstFlushBytes;
     while (this.#state !== 'closed' && !this.#isOverloaded()) {
       if (!this.#next()) break;
-      if (this.#outbox.waitingBytes >= limits.connectionFlushBytes) this.#outbox.flush();
+      if (this.#outbox.waitingBytes < piece) continue;
+      if (piece === limits.connectionFlushBytes || this.#deps.isFirstPiece()) this.#outbox.flush();
+      piece = limits.connectionFlushBytes;
     }
     this.#outbox.flush();
     this.#balance();

@@ -10,7 +10,7 @@ import type { Faults } from '../chaos/chaos.js';
 import { MetadataCache } from '../protocol/messages/metadata.js';
 import type { SessionFactory } from '../session/api.js';
 import type { AuthOptions } from './auth.js';
-import { Connection } from './connection.js';
+import { Connection, type ConnectionDeps } from './connection.js';
 import type { EventSources } from './event-feed.js';
 
 export interface NativeServerOptions extends Pick<EventSources, 'onStatus'> {
@@ -69,6 +69,7 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
   const sockets = new Set<Socket>();
   const metadata = new MetadataCache();
   const schedule = turnScheduler();
+  const isFirstPiece = onceATurn();
   let opened = 0;
   let bytesOfClosed = 0;
   const accept = (socket: Socket): void => {
@@ -78,7 +79,7 @@ export async function listenNative(options: NativeServerOptions): Promise<Native
       sockets.delete(socket);
       bytesOfClosed += bytesOf(socket);
     });
-    attach(socket, options, metadata, schedule);
+    attach(socket, options, { metadata, schedule, isFirstPiece });
   };
   const server =
     options.tls === undefined
@@ -157,12 +158,23 @@ function turnScheduler(): (task: () => void) => void {
   };
 }
 
-function attach(
-  socket: Socket,
-  options: NativeServerOptions,
-  metadata: MetadataCache,
-  schedule: (task: () => void) => void,
-): void {
+function onceATurn(): () => boolean {
+  let taken = false;
+  const free = (): void => {
+    taken = false;
+  };
+  return () => {
+    if (taken) return false;
+    taken = true;
+    setImmediate(free);
+    return true;
+  };
+}
+
+/** What the connections of a server share. */
+type Shared = Pick<ConnectionDeps, 'metadata' | 'schedule' | 'isFirstPiece'>;
+
+function attach(socket: Socket, options: NativeServerOptions, shared: Shared): void {
   const { sessions, region, auth, clock, random, log, chaos, onStatus, requestsPerSecond } = options;
   const { remoteAddress, localAddress, localPort } = socket;
   const connection = new Connection({
@@ -171,8 +183,7 @@ function attach(
     clock,
     random,
     log,
-    metadata,
-    schedule,
+    ...shared,
     ...(chaos === undefined ? {} : { chaos }),
     ...(onStatus === undefined ? {} : { onStatus }),
     origin: {
