@@ -56,10 +56,13 @@ class Run {
   }
 
   async all(): Promise<void> {
-    const { oracle, engine, statements, seed } = this.options;
+    const { oracle, engine, statements, seed, report } = this.options;
     [this.oracle, this.engine] = await openBoth(oracle, engine);
-    for (let episode = 0; this.statements < statements; episode++)
+    for (let episode = 0; this.statements < statements; episode++) {
       await this.episode(new Dice(seed * 100_003 + episode), episode);
+      // a run that is cut short leaves what it found
+      if (report !== undefined) writeReport(report, this.shapes);
+    }
     this.oracle.close();
     this.engine.close();
   }
