@@ -62,6 +62,7 @@ class Run {
       await this.episode(new Dice(seed * 100_003 + episode), episode);
       // a run that is cut short leaves what it found
       if (report !== undefined) writeReport(report, this.shapes);
+      console.error(`${this.statements} statements, ${this.shapes.total} unexplained`);
     }
     this.oracle.close();
     this.engine.close();
