@@ -106,7 +106,7 @@ class RunningEngine {
       accountId: this.accountId,
       hostId: hostIdOf(kv, random),
       nodes: (region: string) => this.servers.nodesOf(region),
-      peersListSelf: this.compat.peersListSelf,
+      compat: this.compat,
       preparedStatements: () => this.sessions.preparedStatements(),
     };
     this.known = new KnownRegions(kv, this.regions, (region) => openRegionCatalog(ofCatalogs, region));

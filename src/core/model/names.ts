@@ -41,7 +41,10 @@ export const systemKeyspaces: readonly string[] = [
   'system_schema_mcs',
   'system_multiregion_info',
 ];
-export const isSystemKeyspace = (name: string): boolean => systemKeyspaces.includes(name);
+/** Those of Cassandra, which the engine's lenient mode shows. */
+const cassandraKeyspaces: readonly string[] = ['system_auth', 'system_distributed', 'system_traces'];
+export const isSystemKeyspace = (name: string): boolean =>
+  systemKeyspaces.includes(name) || cassandraKeyspaces.includes(name);
 
 export interface ArnParts {
   readonly region: string;

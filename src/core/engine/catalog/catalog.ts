@@ -9,7 +9,7 @@ import { compileKeyspace, compileTable, compileUserType } from './compile.js';
 import { readCounter, versionKey } from './keys.js';
 import { nextChangeMs, owesRemoval, qualifiedName, type RecordSet, readRecords, restoreSources } from './record-set.js';
 import { type CatalogView, type KeyspaceRecord, settle, type TableRecord, type TypeRecord } from './records.js';
-import { systemKeyspaceNames, systemKeyspaceRecord } from './reserved-keyspaces.js';
+import { cassandraKeyspaceNames, systemKeyspaceNames, systemKeyspaceRecord } from './reserved-keyspaces.js';
 import type { CatalogReader, KeyspaceSchema, Resolved, UserType, VirtualTable } from './schema.js';
 import { readEvents, type TableEvent } from './table-events.js';
 
@@ -17,6 +17,8 @@ export interface CatalogDeps {
   readonly kv: Kv;
   readonly clock: Clock;
   readonly region: string;
+  /** Also has the system keyspaces that only Cassandra has. */
+  readonly cassandraKeyspaces?: boolean;
   /** Called once, at the first look: the computed tables of the system keyspaces. */
   readonly virtualTables?: (view: CatalogView) => readonly VirtualTable[];
 }
@@ -25,6 +27,7 @@ export class Catalog implements CatalogReader, CatalogView {
   readonly region: string;
   readonly #kv: Kv;
   readonly #clock: Clock;
+  readonly #systemNames: readonly string[];
   readonly #virtualTables: (view: CatalogView) => readonly VirtualTable[];
   #virtual: Map<string, Map<string, Resolved>> | undefined;
   #epoch = Number.NaN;
@@ -42,6 +45,9 @@ export class Catalog implements CatalogReader, CatalogView {
     this.region = deps.region;
     this.#kv = deps.kv;
     this.#clock = deps.clock;
+    this.#systemNames = deps.cassandraKeyspaces
+      ? [...systemKeyspaceNames, ...cassandraKeyspaceNames]
+      : systemKeyspaceNames;
     this.#virtualTables = deps.virtualTables ?? (() => []);
   }
 
@@ -114,7 +120,7 @@ export class Catalog implements CatalogReader, CatalogView {
 
   keyspaceRecord(name: string): KeyspaceRecord | undefined {
     this.#refresh();
-    if (systemKeyspaceNames.includes(name)) return systemKeyspaceRecord(name, this.region);
+    if (this.#systemNames.includes(name)) return systemKeyspaceRecord(name, this.region);
     return shown(this.#set.keyspaces.get(name), this.#settledMs);
   }
   tableRecord(keyspace: string, name: string): TableRecord | undefined {
@@ -128,7 +134,7 @@ export class Catalog implements CatalogReader, CatalogView {
 
   keyspaces(): readonly KeyspaceRecord[] {
     this.#refresh();
-    const system = systemKeyspaceNames.map((name) => systemKeyspaceRecord(name, this.region));
+    const system = this.#systemNames.map((name) => systemKeyspaceRecord(name, this.region));
     return [...system, ...this.#list(this.#set.keyspaces)];
   }
   tables(keyspace?: string): readonly TableRecord[] {
@@ -203,7 +209,7 @@ export class Catalog implements CatalogReader, CatalogView {
       this.#virtual = new Map();
       for (const virtual of this.#virtualTables(this)) {
         const { keyspace: home, name } = virtual.schema;
-        assert(systemKeyspaceNames.includes(home), `virtual table ${home}.${name} lives in a system keyspace`);
+        assert(this.#systemNames.includes(home), `virtual table ${home}.${name} lives in a system keyspace`);
         const tables = this.#virtual.get(home) ?? new Map<string, Resolved>();
         tables.set(name, { kind: 'virtual', schema: virtual.schema, virtual });
         this.#virtual.set(home, tables);

@@ -10,6 +10,9 @@ export const systemKeyspaceNames: readonly string[] = [
   'system_multiregion_info',
 ];
 
+/** Those of Cassandra that Amazon Keyspaces has not; the lenient mode shows them. */
+export const cassandraKeyspaceNames: readonly string[] = ['system_auth', 'system_distributed', 'system_traces'];
+
 /** How the guide shows the replication of every keyspace of one Region, whatever it was made with (getting-started.keyspaces).
  * Drivers compute replicas from it, and cqlsh's COPY fails where they cannot. */
 export const singleRegionReplication: Readonly<Record<string, string>> = {

@@ -20,6 +20,8 @@ export interface SystemFacts {
   readonly nodes?: () => readonly ZoneNode[];
   /** Whether system.peers lists the node that is asked, too, as Amazon Keyspaces does and Cassandra does not. */
   readonly peersListSelf?: boolean;
+  /** Also what only Cassandra has: its other system keyspaces, the column `cdc` of system_schema.tables. */
+  readonly cassandraTables?: boolean;
   /** For system.prepared_statements. */
   readonly preparedStatements?: () => Iterable<{
     readonly id: Uint8Array;

@@ -25,8 +25,13 @@ const byKeyspace: ColumnTexts = { keyspace_name: 'text' };
 const isReady = (record: { readonly status: { readonly state: string } }): boolean =>
   record.status.state === 'ACTIVE' || record.status.state === 'UPDATING';
 
-/** `systemSchemas` gives every system table, these included. */
-export function schemaTables(view: CatalogView, systemSchemas: () => readonly TableSchema[]): VirtualTable[] {
+/** `systemSchemas` gives every system table, these included. `withCdc`: Cassandra has the column, null as long as no node
+ * keeps a log of changes. */
+export function schemaTables(
+  view: CatalogView,
+  systemSchemas: () => readonly TableSchema[],
+  withCdc = false,
+): VirtualTable[] {
   // a keyspace that is going takes its tables out of sight
   const shownTables = () => {
     const shown = new Set(
@@ -52,7 +57,7 @@ export function schemaTables(view: CatalogView, systemSchemas: () => readonly Ta
       comment: 'table definitions',
       partitionKey: byKeyspace,
       clustering: { table_name: 'text' },
-      regular: tableColumns,
+      regular: withCdc ? { ...tableColumns, cdc: 'boolean' } : tableColumns,
       rows: () => [...systemSchemas().map(systemTableRow), ...shownTables().map(tableRow)],
     }),
     systemTable({

@@ -2,6 +2,7 @@
 
 import type { CatalogView } from './records.js';
 import type { TableSchema, VirtualTable } from './schema.js';
+import { cassandraTables } from './system-cassandra.js';
 import type { SystemFacts } from './system-facts.js';
 import { idleTables } from './system-idle.js';
 import { mcsTables } from './system-mcs.js';
@@ -30,7 +31,8 @@ export function systemTables(view: CatalogView, facts: SystemFacts): readonly Vi
   const tables = [
     ...nodeTables(view, facts),
     ...idleTables(),
-    ...schemaTables(view, all),
+    ...(facts.cassandraTables === true ? cassandraTables() : []),
+    ...schemaTables(view, all, facts.cassandraTables === true),
     ...mcsTables(view, facts, all),
     ...multiRegionTables(view, facts),
   ];

@@ -18,7 +18,8 @@ export const createKeyspace: Operation = async (context, rawInput) => {
   const input = checkInput(shape, rawInput, context.compat);
   const { keyspaceName: name } = input;
   const { caller, nowMs, delays, compat } = context;
-  if (isSystemKeyspace(name)) throw new ExistenceError({ kind: 'keyspace-exists', keyspace: name });
+  if (isSystemKeyspace(name) || context.catalog.keyspaceRecord(name)?.isSystem)
+    throw new ExistenceError({ kind: 'keyspace-exists', keyspace: name });
   const { strategy, regions } = readReplication(context, input.replicationSpecification);
   const tags = mergeTags({}, input.tags ?? []);
   const cqlOnly = context.cql?.plan.cqlOnly;

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.js';
 import { Catalog } from '../catalog/catalog.js';
 import { type SystemFacts, systemTables } from '../catalog/system-tables.js';
 import type { Kv } from '../kv/kv.js';
+import type { Compat } from '../limits.js';
 import type { ZoneNode } from '../zones.js';
 import { keyspaceArn, streamArn, tableArn } from './arn.js';
 
@@ -14,19 +15,20 @@ export interface RegionCatalogOptions {
   readonly hostId: string;
   /** The addresses that stand for a Region's zones. */
   readonly nodes: (region: string) => readonly ZoneNode[];
-  readonly peersListSelf: boolean;
+  readonly compat: Compat;
   readonly preparedStatements: NonNullable<SystemFacts['preparedStatements']>;
 }
 
 export function openRegionCatalog(options: RegionCatalogOptions, region: string): Catalog {
-  const { kv, clock, accountId, hostId, nodes, peersListSelf, preparedStatements } = options;
+  const { kv, clock, accountId, hostId, nodes, compat, preparedStatements } = options;
   const owner = { region, accountId };
   const facts: SystemFacts = {
     region,
     clock,
     hostId,
     nodes: () => nodes(region),
-    peersListSelf,
+    peersListSelf: compat.peersListSelf,
+    cassandraTables: compat.cassandraStatements,
     arns: {
       keyspace: (keyspace) => keyspaceArn(owner, keyspace),
       table: (keyspace, table) => tableArn(owner, keyspace, table),
@@ -34,5 +36,6 @@ export function openRegionCatalog(options: RegionCatalogOptions, region: string)
     },
     preparedStatements,
   };
-  return new Catalog({ kv, clock, region, virtualTables: (view) => systemTables(view, facts) });
+  const cassandraKeyspaces = compat.cassandraStatements;
+  return new Catalog({ kv, clock, region, cassandraKeyspaces, virtualTables: (view) => systemTables(view, facts) });
 }
