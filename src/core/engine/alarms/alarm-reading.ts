@@ -1,6 +1,7 @@
 // The operations that read alarms: filters, pages and history [data-plane facts 5.4]. Plain functions over the records as
 // they are now.
 
+import { readOffset, writeOffset } from '../../lib/opaque-token.js';
 import {
   CloudWatchError,
   exactDimensions,
@@ -96,13 +97,12 @@ function instantMs(value: unknown, name: string): number {
   return ms;
 }
 
-const writeToken = (offset: number): string => Buffer.from(`alarms:${offset}`).toString('base64url');
+const writeToken = (offset: number): string => writeOffset('alarms', offset);
 
 function readToken(token: unknown): number {
-  if (!isGiven(token)) return 0;
-  const [, offset] = /^alarms:(\d{1,9})$/.exec(Buffer.from(String(token), 'base64url').toString('latin1')) ?? [];
+  const offset = isGiven(token) ? readOffset('alarms', token) : 0;
   if (offset === undefined) throw new CloudWatchError('InvalidNextToken', 'The token is not one that was given out.');
-  return Number(offset);
+  return offset;
 }
 
 export const describeAlarms: Reading = (records, input, arnOf) => {

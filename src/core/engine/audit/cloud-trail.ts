@@ -1,6 +1,7 @@
 // CloudTrail's LookupEvents over the audit log [control-plane facts 7.3]: management events of the last 90 days, newest
 // first, one attribute at a time. Events are there at once; the real service takes some minutes.
 
+import { isIndex, readToken, writeToken } from '../../lib/opaque-token.js';
 import type { Clock } from '../../ports/clock.js';
 import { ApiError, type Caller } from '../control/api.js';
 import { limits } from '../limits.js';
@@ -72,7 +73,9 @@ function lookupEvents(
   const last = shown.at(-1);
   return {
     Events: shown.map(eventOut),
-    ...(found.length > lookup.limit && last !== undefined ? { NextToken: writeToken(lookup.scope, last) } : {}),
+    ...(found.length > lookup.limit && last !== undefined
+      ? { NextToken: writeToken([lookup.scope, last.atMs, last.sequence]) }
+      : {}),
   };
 }
 
@@ -120,7 +123,7 @@ function readLookup(input: unknown, nowMs: number): Lookup {
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1 || limit > limits.auditEventsPerPage)
     throw refuse('InvalidMaxResultsException', `MaxResults must be between 1 and ${limits.auditEventsPerPage}.`);
   const scope = JSON.stringify([attribute ?? null, start ?? null, end ?? null]);
-  const after = given(members.NextToken) ? readToken(scope, members.NextToken) : undefined;
+  const after = given(members.NextToken) ? positionIn(members.NextToken, scope) : undefined;
   return {
     ...(attribute === undefined ? {} : { attribute }),
     fromMs: start ?? 0,
@@ -156,21 +159,9 @@ function readInstant(value: unknown, member: string): number | undefined {
   return Math.max(0, ms);
 }
 
-const writeToken = (scope: string, { atMs, sequence }: AuditPosition): string =>
-  Buffer.from(JSON.stringify([scope, atMs, sequence]), 'utf8').toString('base64url');
-
 /** A token holds only for the parameters that it was given with. */
-function readToken(scope: string, token: unknown): AuditPosition {
-  const refused = refuse('InvalidNextTokenException', 'The token does not belong to a request with these parameters.');
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(String(token), 'base64url').toString('utf8'));
-  } catch {
-    throw refused;
-  }
-  if (!Array.isArray(parsed) || parsed[0] !== scope) throw refused;
-  const [atMs, sequence] = parsed.slice(1) as unknown[];
-  if (!Number.isSafeInteger(atMs) || !Number.isSafeInteger(sequence)) throw refused;
-  if ((atMs as number) < 0 || (sequence as number) < 0) throw refused;
-  return { atMs: atMs as number, sequence: sequence as number };
+function positionIn(token: unknown, scope: string): AuditPosition {
+  const [ofScope, atMs, sequence] = readToken(token) ?? [];
+  if (ofScope === scope && isIndex(atMs) && isIndex(sequence)) return { atMs, sequence };
+  throw refuse('InvalidNextTokenException', 'The token does not belong to a request with these parameters.');
 }

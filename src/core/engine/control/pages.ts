@@ -1,5 +1,6 @@
 // Pages of the List operations: stable order, and a token that holds where to go on (control-plane facts 1.5).
 
+import { readOffset, writeOffset } from '../../lib/opaque-token.js';
 import { validation } from './errors.js';
 
 /** Without maxResults; AWS's own default is not known. */
@@ -16,23 +17,9 @@ export function page<T>(
   items: readonly T[],
   input: PageInput,
 ): { readonly items: readonly T[]; readonly nextToken?: string } {
-  const start = input.nextToken === undefined ? 0 : readToken(scope, input.nextToken);
+  const start = input.nextToken === undefined ? 0 : readOffset(scope, input.nextToken);
+  if (start === undefined) throw validation('The pagination token is not valid for this request');
   const end = start + (input.maxResults ?? defaultPage);
   const part = items.slice(start, end);
-  return end < items.length ? { items: part, nextToken: writeToken(scope, end) } : { items: part };
-}
-
-const writeToken = (scope: string, offset: number): string =>
-  Buffer.from(JSON.stringify([scope, offset]), 'utf8').toString('base64url');
-
-function readToken(scope: string, token: string): number {
-  const refused = validation('The pagination token is not valid for this request');
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
-  } catch {
-    throw refused;
-  }
-  if (!Array.isArray(parsed) || parsed[0] !== scope || !Number.isInteger(parsed[1]) || parsed[1] < 0) throw refused;
-  return parsed[1] as number;
+  return end < items.length ? { items: part, nextToken: writeOffset(scope, end) } : { items: part };
 }

@@ -1,6 +1,7 @@
 // Service Quotas for `cassandra`: the quotas of control-plane facts 6 that have a code, with the values that this engine
 // keeps to. Reads only: nothing can be asked to be raised.
 
+import { readOffset, writeOffset } from '../../lib/opaque-token.js';
 import { ApiError, type Caller } from '../control/api.js';
 import { limits } from '../limits.js';
 
@@ -107,7 +108,7 @@ function listQuotas(members: Readonly<Record<string, unknown>>, owner: Owner): R
   const next = start + shown.length;
   return {
     Quotas: shown.map((each) => quotaOut(each, owner)),
-    ...(next < wanted.length ? { NextToken: Buffer.from(`quotas:${next}`).toString('base64url') } : {}),
+    ...(next < wanted.length ? { NextToken: writeOffset('quotas', next) } : {}),
   };
 }
 
@@ -155,10 +156,10 @@ function checkService(code: unknown): void {
 }
 
 function readToken(token: unknown): number {
-  const [, offset] = /^quotas:(\d{1,6})$/.exec(Buffer.from(String(token), 'base64url').toString('latin1')) ?? [];
+  const offset = readOffset('quotas', token);
   if (offset === undefined)
     throw new ApiError('InvalidPaginationTokenException', 'The token is not one that this listing gave.');
-  return Number(offset);
+  return offset;
 }
 
 function quotaOut(each: Quota, { region, accountId }: Owner): Record<string, unknown> {

@@ -1,6 +1,7 @@
 // Inputs of the Application Auto Scaling operations that the engine has, for the namespace `cassandra` [control-plane
 // facts 3.5]. In the words of the service where they are known.
 
+import { readOffset, writeOffset } from '../../lib/opaque-token.js';
 import { ApiError } from '../control/api.js';
 import { validation } from '../control/errors.js';
 import { type Checked, checkInput, flag, list, number, structure, text, whole } from '../control/shape.js';
@@ -173,11 +174,10 @@ export function activitiesFilter(raw: unknown): Filter {
   return filterOf(input, input.ResourceId === undefined ? undefined : [input.ResourceId]);
 }
 
-export const writeToken = (offset: number): string => Buffer.from(`scaling:${offset}`).toString('base64url');
+export const writeToken = (offset: number): string => writeOffset('scaling', offset);
 
 function readToken(token: string | undefined): number {
-  if (token === undefined) return 0;
-  const [, offset] = /^scaling:(\d{1,9})$/.exec(Buffer.from(token, 'base64url').toString('latin1')) ?? [];
+  const offset = token === undefined ? 0 : readOffset('scaling', token);
   if (offset === undefined) throw new ApiError('InvalidNextTokenException', 'The next token is invalid');
-  return Number(offset);
+  return offset;
 }
