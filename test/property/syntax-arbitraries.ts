@@ -109,7 +109,8 @@ const { selector } = fc.letrec((tie) => ({
 
 const operator = fc.constantFrom('=', '<', '<=', '>', '>=', '!=');
 const inValues = fc.oneof(marker, fc.record({ kind: fc.constant('terms'), terms: few(term) }));
-const tuple = fc.oneof(marker, node('tuple', { elements: some(term) }));
+const tupleLiteral = node('tuple', { elements: some(term) });
+const tuple = fc.oneof(marker, tupleLiteral);
 const relation = fc.oneof(
   node('comparison', { column: name, operator, value: term }),
   node('in', { column: name, values: inValues }),
@@ -121,7 +122,11 @@ const relation = fc.oneof(
   node('tuple-comparison', { columns: some(name), operator, value: tuple }),
   node('tuple-in', {
     columns: some(name),
-    values: fc.oneof(marker, fc.record({ kind: fc.constant('terms'), terms: few(tuple) })),
+    // tuples or markers, not both
+    values: fc.oneof(
+      marker,
+      fc.record({ kind: fc.constant('terms'), terms: fc.oneof(few(tupleLiteral), few(marker)) }),
+    ),
   }),
 );
 const target = fc.oneof(

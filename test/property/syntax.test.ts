@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Marker } from '../../src/core/engine/cql/syntax/ast/term.js';
+import { Diagnosis } from '../../src/core/engine/cql/syntax/diagnosis/diagnosis.js';
 import { parseStatement } from '../../src/core/engine/cql/syntax/parser/statement.js';
 import { printStatement } from '../../src/core/engine/cql/syntax/print.js';
 import { CqlError, ErrorCode } from '../../src/core/engine/cql-error.js';
@@ -115,10 +116,12 @@ describe('syntax', () => {
       return `${text.slice(0, place)} ${insert} ${text.slice(place + 1)}`;
     });
     const heap = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(' '));
+    // kept, as by whoever parses much
+    const diagnosis = new Diagnosis();
     fc.assert(
       fc.property(fc.oneof(cut, heap), (text) => {
         try {
-          expect(parseStatement(text).span.end).toBeLessThanOrEqual(text.length);
+          expect(parseStatement(text, diagnosis).span.end).toBeLessThanOrEqual(text.length);
         } catch (error) {
           if (!(error instanceof CqlError)) throw error;
           expect(error.code).toBe(ErrorCode.syntax);

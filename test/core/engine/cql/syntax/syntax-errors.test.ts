@@ -1,14 +1,17 @@
 // The texts of Apache Cassandra 3.11 for mistakes of grammar, as its own parser gives them (data-plane facts 6.1).
 
 import { describe, expect, test } from 'vitest';
+import { Diagnosis } from '../../../../../src/core/engine/cql/syntax/diagnosis/diagnosis.js';
 import { parseStatement } from '../../../../../src/core/engine/cql/syntax/parser/statement.js';
 import { CqlError, ErrorCode } from '../../../../../src/core/engine/cql-error.js';
 import { limits } from '../../../../../src/core/engine/limits.js';
 import { eof, syntaxErrorFacts } from '../../../../support/syntax-error-facts.js';
 
+const diagnosis = new Diagnosis();
+
 function errorOf(text: string): CqlError {
   try {
-    parseStatement(text);
+    parseStatement(text, diagnosis);
   } catch (error) {
     if (error instanceof CqlError) return error;
     throw error;
