@@ -8,8 +8,10 @@ import { limits } from '../limits.js';
 import { type Disk, type DiskFile, untilSyncFails } from './disk.js';
 import type { Space } from './kv.js';
 import { spaces } from './kv.js';
+import { LeafFinder } from './leaf-finder.js';
 import { checkDataFile, makeFolder } from './lmdb-file.js';
 import { pageBytes } from './lmdb-format.js';
+import { LmdbMap } from './lmdb-map.js';
 import { LmdbPages } from './lmdb-pages.js';
 import { type ByteStore, LmdbReader } from './lmdb-reader.js';
 import { takeBack } from './lmdb-recovery.js';
@@ -184,6 +186,7 @@ function openReader(root: LmdbRoot, path: string, rows: RowCache, settle: () => 
   settle();
   return new LmdbReader(
     new LmdbPages(path),
+    new LeafFinder(new LmdbMap(path)),
     rows,
     (space, decode) => {
       const before = root.env.info().lastTxnId;

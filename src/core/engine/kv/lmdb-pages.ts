@@ -26,7 +26,8 @@ export class LmdbPages {
   private readonly metas = Buffer.alloc(metasBytes);
   private readonly again = Buffer.alloc(metasBytes);
   // the snapshot: number of its transaction, root of the tree of trees, roots by space, branch pages by number
-  private transaction = -1;
+  /** Number of the commit whose pages are read. */
+  snapshot = -1;
   private mainRoot = noPageNumber;
   private readonly roots = new Map<Space, number>();
   private readonly branches = new Map<number, Page>();
@@ -52,8 +53,8 @@ export class LmdbPages {
     const first = u64(metas, metaAt.transaction);
     const second = u64(metas, pageBytes + metaAt.transaction);
     const newest = Math.max(first, second);
-    if (newest === this.transaction) return;
-    this.transaction = newest;
+    if (newest === this.snapshot) return;
+    this.snapshot = newest;
     this.mainRoot = u64(metas, (first >= second ? 0 : pageBytes) + metaAt.mainRoot);
     this.roots.clear();
     this.branches.clear();
@@ -106,7 +107,7 @@ export class LmdbPages {
     const number = u64(leaf.bytes, at);
     const bytes = new Uint8Array(pageAt.header + length);
     if (readSync(this.file, bytes, 0, bytes.length, number * pageBytes) !== bytes.length) return undefined;
-    const sound = u64(bytes, pageAt.number) === number && u64(bytes, pageAt.transaction) <= this.transaction;
+    const sound = u64(bytes, pageAt.number) === number && u64(bytes, pageAt.transaction) <= this.snapshot;
     return sound ? bytes.subarray(pageAt.header) : undefined;
   }
 
@@ -115,14 +116,15 @@ export class LmdbPages {
     const kind = words[pageAt.flags >> 1]! & (pageAt.branch | pageAt.leaf);
     return (
       u64(bytes, pageAt.number) === number &&
-      u64(bytes, pageAt.transaction) <= this.transaction &&
+      u64(bytes, pageAt.transaction) <= this.snapshot &&
       (kind === pageAt.branch || kind === pageAt.leaf) &&
       words[pageAt.lower >> 1]! <= words[pageAt.upper >> 1]! &&
       pageAt.header + words[pageAt.upper >> 1]! <= pageBytes
     );
   }
 
-  private rootOf(space: Space): number | undefined {
+  /** The root page of a space's tree, `noPageNumber` when it is empty; undefined when it cannot be read. */
+  rootOf(space: Space): number | undefined {
     const known = this.roots.get(space);
     if (known !== undefined) return known;
     if (this.mainRoot === noPageNumber) return undefined;

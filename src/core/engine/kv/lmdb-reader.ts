@@ -4,6 +4,7 @@
 import type { Database, Key, RangeOptions as LmdbRange } from 'lmdb';
 import type { EntryVisitor, KeyRange, Place, PlaceVisitor, RangeOptions, Space } from './kv.js';
 import { inPlace, wholeOf } from './kv.js';
+import { type LeafFinder, notHere } from './leaf-finder.js';
 import type { LmdbPages } from './lmdb-pages.js';
 import type { RowCache } from './row-cache.js';
 
@@ -46,8 +47,11 @@ export type ByteStore = Database<Uint8Array, Key>;
 export class LmdbReader {
   private readonly stores: Readonly<Record<Space, ByteStore>>;
   private readonly pages: LmdbPages;
+  private readonly finder: LeafFinder;
   private readonly rows: RowCache;
   private pagesAreOld = true;
+  /** Number of the commit that reads show; -1 where it is not known. */
+  private shown = -1;
   private readonly keys = new Views();
   private readonly values = new Views();
   private depth = 0;
@@ -57,11 +61,13 @@ export class LmdbReader {
 
   constructor(
     pages: LmdbPages,
+    finder: LeafFinder,
     rows: RowCache,
     open: (space: Space, decode: (bytes: Uint8Array, size?: number) => Uint8Array) => ByteStore,
     all: readonly Space[],
   ) {
     this.pages = pages;
+    this.finder = finder;
     this.rows = rows;
     const decode = (bytes: Uint8Array, size?: number): Uint8Array => this.viewOf(bytes, size ?? bytes.length);
     const stores = Object.fromEntries(all.map((space) => [space, open(space, decode)]));
@@ -72,6 +78,7 @@ export class LmdbReader {
       // another read transaction, and with it another snapshot, has taken the place of the last one
       internals.addListener('begin-transaction', () => {
         this.pagesAreOld = true;
+        this.shown = -1;
         if (!this.beginning && !this.isWriting(space)) this.rows.unknownSnapshot();
       });
     }
@@ -105,9 +112,23 @@ export class LmdbReader {
     if (space !== 'rows' || this.isWriting(space) !== this.rows.isLive) return wholeOf(this.view(space, key));
     const kept = this.rows.find(key);
     if (kept !== undefined) return kept;
-    const found = this.view(space, key);
+    const found = this.search(key);
     if (found !== undefined) this.rows.add(key, found);
-    return wholeOf(found);
+    return found;
+  }
+
+  /** The snapshot is known to be that of commit `number`. */
+  snapshotIs(number: number): void {
+    this.shown = number;
+    if (this.pages.snapshot === number) this.pagesAreOld = false;
+  }
+
+  private search(key: Uint8Array): Place | undefined {
+    const { pages } = this;
+    // pages may be of a commit that another process made since
+    const root = this.pagesAreReadable('rows') && pages.snapshot === this.shown ? pages.rootOf('rows') : undefined;
+    const found = root === undefined ? notHere : this.finder.find(pages.snapshot, root, key);
+    return found === notHere ? wholeOf(this.view('rows', key)) : found;
   }
 
   visit(space: Space, range: RangeOptions, visit: EntryVisitor): void {
@@ -126,6 +147,7 @@ export class LmdbReader {
   }
 
   close(): void {
+    this.finder.close();
     this.pages.close();
   }
 

@@ -194,6 +194,7 @@ class LmdbKv implements Kv {
       const number = this.root.env.info().lastTxnId;
       if (number === this.lastEpoch) {
         this.rows.snapshot(number);
+        this.reader.snapshotIs(number);
         return;
       }
       if (looks < looksMax - 1) this.lastEpoch = number;

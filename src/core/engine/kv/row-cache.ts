@@ -17,7 +17,7 @@ const firstBytes = 256 * 1024;
 const valueBytesMax = 4096;
 const recentBits = 16;
 /** Reads that are remembered by a byte each, in the processor's cache. */
-const seenBits = 19;
+const seenBits = 17;
 
 export class RowCache implements Place {
   // the place found last
@@ -144,19 +144,19 @@ export class RowCache implements Place {
 
   /** Keeps a copy of the row that was looked for last; when others have to go for it, from the second time on: reads all over a large
    * table cost no copies, and leave the rows of others where they are. */
-  add(key: Uint8Array, value: Uint8Array): void {
-    const bytes = key.length + value.length;
-    const size = headWords + ((bytes + 3) >> 2);
-    if (!this.mayAdd || value.length > valueBytesMax || size > this.words.length) return;
+  add(key: Uint8Array, value: Place): void {
+    const length = value.end - value.start;
+    const size = headWords + ((key.length + length + 3) >> 2);
+    if (!this.mayAdd || length > valueBytesMax || size > this.words.length) return;
     if (this.isFull && !this.wasSeen()) return;
     const word = this.room(size);
     const { words, hash } = this;
     words[word] = hash;
     words[word + 1] = key.length;
-    words[word + 2] = value.length;
+    words[word + 2] = length;
     const at = (word + headWords) * 4;
     this.bytes.set(key, at);
-    this.bytes.set(value, at + key.length);
+    this.bytes.set(value.bytes.subarray(value.start, value.end), at + key.length);
     this.entries++;
     const slot = this.freeSlot(hash);
     this.index[slot] = hash;

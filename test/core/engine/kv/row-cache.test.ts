@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wholeOf } from '../../../../src/core/engine/kv/kv.js';
 import { RowCache } from '../../../../src/core/engine/kv/row-cache.js';
 
 const b = (text: string): Buffer => Buffer.from(text);
@@ -138,7 +139,7 @@ class Model {
       expect(this.certain || this.held !== undefined).toBe(true);
       expect(Buffer.from(place.bytes.slice(place.start, place.end))).toEqual(shown);
       this.found += 1;
-    } else if (shown !== undefined) this.cache.add(key, shown);
+    } else if (shown !== undefined) this.cache.add(key, wholeOf(shown)!);
   }
 }
 
@@ -162,7 +163,7 @@ describe('rows kept in memory', () => {
     let found = 0;
     for (let i = 0; i < 20_000; i++) {
       const key = keyOf(i % 100 === 0 ? 1_000_000 + i : i % 50);
-      if (cache.find(key) === undefined) cache.add(key, Buffer.alloc(100));
+      if (cache.find(key) === undefined) cache.add(key, wholeOf(Buffer.alloc(100))!);
       else found += 1;
     }
     expect(found).toBeGreaterThan(19_000);
@@ -174,7 +175,7 @@ describe('rows kept in memory', () => {
     const readAll = (first: number, rows: number): number => {
       let found = 0;
       for (let i = first; i < first + rows; i++) {
-        if (cache.find(keyOf(i)) === undefined) cache.add(keyOf(i), Buffer.alloc(300));
+        if (cache.find(keyOf(i)) === undefined) cache.add(keyOf(i), wholeOf(Buffer.alloc(300))!);
         else found += 1;
       }
       return found;
@@ -195,7 +196,7 @@ describe('rows kept in memory', () => {
     let found = 0;
     for (let i = 0; i < 4 * rows; i++) {
       const place = cache.find(keyOf(i % rows));
-      if (place === undefined) cache.add(keyOf(i % rows), value(i % rows));
+      if (place === undefined) cache.add(keyOf(i % rows), wholeOf(value(i % rows))!);
       else {
         found += 1;
         expect(value(i % rows).equals(place.bytes.subarray(place.start, place.end))).toBe(true);
