@@ -39,19 +39,18 @@ describe('a table’s life', () => {
   });
 
   it('lists in every form', async () => {
-    const { stdout } = await ks.run(['tables', 'list']);
-    expect(stdout).toMatch(
+    const [table, queried, yaml, csv] = await Promise.all([
+      ks.run(['tables', 'list']),
+      ks.run(['tables', 'list', '--query', 'tables[].tableName', '--json']),
+      ks.run(['keyspaces', 'list', '--output', 'yaml']),
+      ks.run(['keyspaces', 'list', '--output', 'csv']),
+    ]);
+    expect(table.stdout).toMatch(
       /^TABLE {8}STATUS {2}CAPACITY {3}PITR {2}TTL {2}CREATED\nshop\.orders {2}ACTIVE {2}on-demand {2}off {3}on {3}20/,
     );
-    expect((await ks.run(['tables', 'list', '--query', 'tables[].tableName', '--json'])).stdout).toBe(
-      '[\n  "orders"\n]\n',
-    );
-    expect((await ks.run(['keyspaces', 'list', '--output', 'yaml'])).stdout).toMatch(
-      /^keyspaces:\n {2}- keyspaceName: shop\n/,
-    );
-    expect((await ks.run(['keyspaces', 'list', '--output', 'csv'])).stdout).toBe(
-      'keyspace,status,replication\r\nshop,ACTIVE,SINGLE_REGION\n',
-    );
+    expect(queried.stdout).toBe('[\n  "orders"\n]\n');
+    expect(yaml.stdout).toMatch(/^keyspaces:\n {2}- keyspaceName: shop\n/);
+    expect(csv.stdout).toBe('keyspace,status,replication\r\nshop,ACTIVE,SINGLE_REGION\n');
   });
 
   it('describes it in the API form and as CQL', async () => {
@@ -140,32 +139,30 @@ describe('a table’s life', () => {
     const data = ['--kind', 'local', '--data-dir', join(ks.folder, 'data')];
     await ks.json('targets', 'add', 'prod', ...data, '--protected', '--colour', 'red');
     await ks.json('targets', 'add', 'look', ...data, '--read-only');
-    const refused = await ks.run(['tables', 'delete', 'web.hits', '--target', 'prod']);
+    const [refused, ofOther, written, listed] = await Promise.all([
+      ks.run(['tables', 'delete', 'web.hits', '--target', 'prod']),
+      ks.run(['tables', 'delete', 'web.hits'], { env: { KS_TARGET: 'look' } }),
+      ks.run(['cql', '--target', 'look', '-e', 'DELETE FROM web.hits WHERE id = 1']),
+      ks.run(['tables', 'list', 'web', '--target', 'look']),
+    ]);
     expect(refused).toMatchObject({ code: 4, stdout: '' });
     expect(refused.stderr).toContain('next:  add --confirm web.hits');
-    expect(await ks.run(['tables', 'delete', 'web.hits'], { env: { KS_TARGET: 'look' } })).toMatchObject({ code: 4 });
-    expect(await ks.run(['cql', '--target', 'look', '-e', 'DELETE FROM web.hits WHERE id = 1'])).toMatchObject({
-      code: 4,
-    });
-    expect((await ks.run(['tables', 'list', 'web', '--target', 'look'])).code).toBe(0);
+    expect([ofOther.code, written.code, listed.code]).toEqual([4, 4, 0]);
     const gone = await ks.run(['tables', 'delete', 'web.hits', '--target', 'prod', '--confirm', 'web.hits']);
     expect(gone).toMatchObject({ code: 0, stdout: 'web.hits deleted\n' });
     expect((await readFile(join(ks.folder, 'config', 'config.yaml'), 'utf8')).includes('protected: true')).toBe(true);
   });
 
   it('says usage errors with exit code 2, missing things with 1, in JSON on request', async () => {
-    for (const args of [
-      ['tables', 'list', '--bogus'],
-      ['bogus'],
-      ['tables', 'describe', 'orders'],
-      ['tables', 'describe'],
-    ]) {
-      expect({ args, code: (await ks.run(args)).code }).toEqual({ args, code: 2 });
-    }
-    const missing = await ks.run(['tables', 'describe', 'shop.nothing', '--json']);
+    const wrong = [['tables', 'list', '--bogus'], ['bogus'], ['tables', 'describe', 'orders'], ['tables', 'describe']];
+    const codes = await Promise.all(wrong.map(async (args) => ({ args, code: (await ks.run(args)).code })));
+    expect(codes).toEqual(wrong.map((args) => ({ args, code: 2 })));
+    const [missing, late] = await Promise.all([
+      ks.run(['tables', 'describe', 'shop.nothing', '--json']),
+      ks.run(['tables', 'wait', 'shop.nothing', '--timeout', '200ms']),
+    ]);
     expect(missing).toMatchObject({ code: 1, stdout: '' });
     expect(JSON.parse(missing.stderr)).toMatchObject({ error: { code: 'NOT_FOUND', kind: 'not-found' } });
-    const late = await ks.run(['tables', 'wait', 'shop.nothing', '--timeout', '200ms']);
     expect(late.code).toBe(5);
   });
 

@@ -1,5 +1,5 @@
-// The story that auto scaling is for, on a whole engine under a clock of the test: a table of 100 WCU under 150 writes a
-// second throttles once its burst is spent, is raised within minutes, and goes down again when the load has gone.
+// The story that auto scaling is for, on a whole engine under a clock of the test: a table of 100 WCU under writes of 150 units
+// a second throttles once its burst is spent, is raised within minutes, and goes down again when the load has gone.
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../../src/core/engine/control/api.js';
@@ -36,12 +36,13 @@ async function stand(more = '') {
      AND AUTOSCALING_SETTINGS = {'provisioned_write_capacity_autoscaling_update': {'minimum_units': 50,
        'maximum_units': 1000, 'scaling_policy': {'target_tracking_scaling_policy_configuration': {'target_value': 70${more}}}}}`,
   );
-  const insert = "INSERT INTO ks.t (id, body) VALUES (1, 'x')";
-  /** `perSecond` writes each second; what was throttled. */
+  const unitsOfRow = 5;
+  const insert = `INSERT INTO ks.t (id, body) VALUES (1, '${'x'.repeat(unitsOfRow * 1024 - 200)}')`;
+  /** Writes of `perSecond` units each second; how many were throttled. */
   const load = async (seconds: number, perSecond: number): Promise<number> => {
     let throttled = 0;
     for (let second = 0; second < seconds; second++) {
-      const writes = Array.from({ length: perSecond }, async () => {
+      const writes = Array.from({ length: perSecond / unitsOfRow }, async () => {
         try {
           await script.run(insert);
         } catch (error) {
