@@ -25,6 +25,8 @@ export interface Context {
   readonly deletedCounters: ReadonlySet<string>;
   /** Key columns that were renamed: each new name with the old. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** `keyspace.table` with such columns. */
+  readonly descendingCollectionTables: ReadonlySet<string>;
   /** DESC columns of frozen collections. */
   readonly descendingCollections: ReadonlySet<string>;
 }
@@ -225,7 +227,7 @@ function rowsText(rows: Rows): string {
       return value === null ? 'null' : `0x${value.toString('hex')}`;
     }
   };
-  const lines = rows.rows.slice(0, 12).map((row) => `(${row.map((value, i) => cell(columns[i]!, value)).join(' | ')})`);
+  const lines = rows.rows.map((row) => `(${row.map((value, i) => cell(columns[i]!, value)).join(' | ')})`);
   const names = columns.map((c) => `${c.name} ${typeText(c.type)}`).join(' | ');
   return `${rows.rows.length} rows${rows.metadata.pagingState ? '+' : ''} [${names}] ${lines.join(' ')}`;
 }

@@ -82,6 +82,19 @@ export const explanations: readonly Explanation[] = [
       ),
   },
   {
+    name: 'time-outs of Cassandra',
+    reason:
+      'a single node that times out has failed in its own storage, as at a null in a clustering key, or is on a busy machine; the tables are emptied afterwards',
+    matches: (_, { oracle }) => /^0x1[12]00 Operation timed out - received only 0 responses/.test(oracle),
+  },
+  {
+    name: 'NaN and infinities in any letters',
+    reason:
+      'Amazon Keyspaces documents NAN and INFINITY; Cassandra parses any letters and then reads NaN and Infinity alone',
+    matches: (_, { oracle, engine }) =>
+      /Unable to make (?:float|double) from '-?(?:nan|infinity)'/i.test(oracle) && !engine.startsWith('0x0000'),
+  },
+  {
     name: 'paging state of groups',
     reason:
       'Cassandra refuses its own paging state for groups of a table without clustering columns that is read by token or in whole',
@@ -168,15 +181,15 @@ export const explanations: readonly Explanation[] = [
   {
     name: 'order within descending collections',
     reason:
-      'Cassandra 3.11 does not see through the reversed type of a DESC column: it keeps the elements of a bound set or map in the order in which they were sent',
-    matches: (_, { shape, oracle, engine, context: { descendingCollections } }) => {
+      'Cassandra 3.11 does not see through the reversed type of a DESC column: it keeps the elements of a bound set or map in the order in which they were sent, and sorts rows by that',
+    matches: (text, { shape, oracle, engine, context: { descendingCollectionTables } }) => {
       const parts = (text: string): string =>
         text
           .split(/[^\w.+:-]+/)
           .sort()
           .join(' ');
       return (
-        [...descendingCollections].some((name) => new RegExp(`\\b${name}\\b`).test(oracle)) &&
+        [...descendingCollectionTables].some((table) => new RegExp(`${table}\\b`).test(text)) &&
         shape.startsWith('values:') &&
         oracle !== engine &&
         parts(oracle) === parts(engine)

@@ -59,6 +59,15 @@ export function contextOf(cases: readonly Case[]): Context {
   return {
     descending: new Set(descending),
     descendingCollections: new Set(descending.filter((name) => collections.includes(name))),
+    descendingCollectionTables: new Set(
+      texts.flatMap((text) => {
+        const [, table, columns] = /^CREATE TABLE (?:IF NOT EXISTS )?(\S+) (.*)/s.exec(text) ?? [];
+        const order = /CLUSTERING ORDER BY \(([^)]*)\)/.exec(columns ?? '')?.[1] ?? '';
+        const names = [...order.matchAll(/"?(\w+)"? DESC/g)].map((match) => match[1]!);
+        const holds = names.some((name) => new RegExp(`[(,] ?"?${name}"? (?!\\w+[,)])[^,]*<`).test(columns ?? ''));
+        return table !== undefined && holds ? [table] : [];
+      }),
+    ),
     renamed: new Map(renamed),
     deletedCounters: new Set(deleted),
   };

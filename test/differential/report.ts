@@ -62,6 +62,21 @@ function exampleLines({ finding, difference, shrunk }: Example): string[] {
   for (const one of steps.slice(0, -1)) lines.push(`      ${detailed(one)};`);
   const { oracle, engine } = shrunk === undefined || shrunk === 'not again' ? difference : shrunk.difference;
   lines.push(`   ${detailed(steps.at(-1)!)};`);
-  lines.push(`      oracle: ${oneLine(oracle)}`, `      engine: ${oneLine(engine)}`);
+  const from = firstApart(oracle, engine);
+  lines.push(`      oracle: ${around(oracle, from)}`, `      engine: ${around(engine, from)}`);
   return lines;
+}
+
+const firstApart = (a: string, b: string): number => {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
+};
+
+/** Long answers are cut to what stands around their first difference. */
+function around(text: string, at: number): string {
+  const most = 1500;
+  if (text.length <= most) return oneLine(text);
+  const begin = Math.max(0, at - 700);
+  return oneLine(`${text.slice(0, Math.min(begin, 200))} ... ${text.slice(begin, begin + most)}`);
 }

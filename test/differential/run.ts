@@ -56,16 +56,23 @@ class Run {
   }
 
   async all(): Promise<void> {
-    const { oracle, engine, statements, seed, report } = this.options;
+    const { oracle, engine, statements, seed } = this.options;
     [this.oracle, this.engine] = await openBoth(oracle, engine);
     for (let episode = 0; this.statements < statements; episode++) {
       await this.episode(new Dice(seed * 100_003 + episode), episode);
-      // a run that is cut short leaves what it found
-      if (report !== undefined) writeReport(report, this.shapes);
+      this.writeReports();
       console.error(`${this.statements} statements, ${this.shapes.total} unexplained`);
     }
     this.oracle.close();
     this.engine.close();
+  }
+
+  /** Also while it runs, for those who wait. */
+  writeReports(): void {
+    const { report } = this.options;
+    if (report === undefined) return;
+    writeReport(report, this.shapes);
+    writeFileSync(`${report}.explained`, `${this.statements} statements\n${this.explainedShapes.text()}`);
   }
 
   private async episode(dice: Dice, number: number): Promise<void> {
@@ -79,7 +86,8 @@ class Run {
     for (const table of schema.tables) await this.together(ddlCase(createTable(dice, table), table.name));
     const until = Math.min(this.options.statements, this.statements + perEpisode);
     let waiting: Case[] = [];
-    while (this.statements < until) {
+    // a broken statement may drop the keyspace
+    while (this.statements < until && schema.tables.length > 0) {
       const one = nextCase(dice, schema);
       if (this.options.families?.includes(one.family) === false) continue;
       if (one.reads) {
@@ -237,10 +245,6 @@ export async function differential(options: RunOptions): Promise<number> {
   }
   for (const [name, count] of run.explained) console.log(`  explained ${count}: ${name}`);
   console.log(`  unexplained ${run.shapes.total} of ${run.shapes.size} shapes`);
-  if (options.report !== undefined) {
-    writeReport(options.report, run.shapes);
-    writeFileSync(`${options.report}.explained`, run.explainedShapes.text());
-  }
   if (!options.shrinks) return run.shapes.total;
   await shrinkAll(run);
   if (options.report !== undefined) writeReport(options.report, run.shapes);

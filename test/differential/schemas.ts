@@ -105,18 +105,29 @@ export function typeText(type: CqlType): string {
   }
 }
 
+/** Sets or maps anywhere within. */
+const holdsOrder = (type: CqlType): boolean => /\b(?:set|map)</.test(deepText(type));
+
+const deepText = (type: CqlType): string =>
+  type.kind === 'udt'
+    ? type.fieldTypes.map(deepText).join()
+    : type.kind === 'tuple'
+      ? type.elements.map(deepText).join()
+      : typeText(type);
+
 function makeTable(dice: Dice, keyspace: string, name: string, types: readonly UdtType[]): Table {
   const counters = dice.chance(0.12);
   const keyType = (): CqlType =>
     dice.chance(0.6) ? native(dice.pick(keyFriendly)) : dice.chance(0.8) ? scalar(dice) : anyType(dice, types, true);
   const column =
-    (kind: ColumnKind, prefix: string, type: () => CqlType) =>
-    (i: number): Column => ({
-      name: dice.chance(0.06) ? `${prefix.toUpperCase()}${i}` : `${prefix}${i}`,
-      type: type(),
-      kind,
-      descending: kind === 'clustering' && dice.chance(0.35),
-    });
+    (kind: ColumnKind, prefix: string, typeOf: () => CqlType) =>
+    (i: number): Column => {
+      const name = dice.chance(0.06) ? `${prefix.toUpperCase()}${i}` : `${prefix}${i}`;
+      const type = typeOf();
+      // Cassandra keeps what is bound for a descending set as it was sent: seldom, as everything there is explained
+      const turns = kind === 'clustering' && dice.chance(0.35) && (!holdsOrder(type) || dice.chance(0.1));
+      return { name, type, kind, descending: turns };
+    };
   const clustering = dice.times(dice.pick([0, 1, 1, 2, 2, 3]), column('clustering', 'c', keyType));
   const statics = clustering.length > 0 && dice.chance(0.4) ? dice.between(1, 2) : 0;
   const cell = (): CqlType => (counters ? native('counter') : anyType(dice, types, false));

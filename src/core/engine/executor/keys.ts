@@ -143,8 +143,11 @@ const tupleValues = (
   tupleParts(tuple, columns, binding).map((part, i) => {
     if (part !== null) return part;
     if (tuples.length === 1) throw invalid(`Invalid null value for column ${columns[i]!.name}`);
-    throw invalid(`Invalid null value in condition for columns: [${columns.map((c) => c.name).join(', ')}]`);
+    throw nullAmong(columns);
   });
+
+const nullAmong = (columns: readonly Column[]): Error =>
+  invalid(`Invalid null value in condition for columns: [${columns.map((c) => c.name).join(', ')}]`);
 
 /** The parts of a tuple, nulls included. */
 export function tupleParts(tuple: TupleTerm, columns: readonly Column[], binding: Binding): (Uint8Array | null)[] {
@@ -168,8 +171,8 @@ function markerTuples(part: ClusteringPart & { kind: 'tuple-marker' }, binding: 
   if (value === UNSET) throw invalid(`Invalid unset value for ${part.marker.name}`);
   if (value === null) throw invalid('Invalid null value for IN restriction');
   return readElements(value).map((tuple) =>
-    readFields(tuple, part.columns.length).map((field, i) => {
-      if (field === null) throw invalid(`Invalid null value in condition for column ${part.columns[i]!.name}`);
+    readFields(tuple, part.columns.length).map((field) => {
+      if (field === null) throw nullAmong(part.columns);
       return field;
     }),
   );

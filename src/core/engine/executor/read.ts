@@ -3,7 +3,7 @@
 
 import type { TableSchema } from '../catalog/schema.js';
 import type { SelectPlan } from '../cql/analysis/plan.js';
-import { invalid } from '../cql-error.js';
+import { invalid, withWarnings } from '../cql-error.js';
 import { limits } from '../limits.js';
 import type { RowView } from '../storage/table-store.js';
 import { Binding } from './binding.js';
@@ -88,7 +88,7 @@ export class PageReader implements Executable {
     this.now = fresh(rows, state.inPartition, state.partition);
     this.countedStatic = undefined;
     runtime.readClock.nowSeconds = Math.floor(nowMs / 1000);
-    const read = this.read(target, state);
+    const read = withWarnings(plan.warnings, () => this.read(target, state));
     const next = read ?? this.behindGroups(target);
     const units = this.scan?.units(options.consistency) ?? readUnits(this.now.bytesRead, options.consistency);
     runtime.meter.chargeRead(table, units);

@@ -105,7 +105,8 @@ export function timestampText(ms: bigint, { separator, zone }: TimestampStyle): 
   return `${dateText(Number(day))}${separator}${clock}.${String(ofDay % 1000).padStart(3, '0')}${zone}`;
 }
 
-// zone names that Java knows in every locale and that people write; offsets in minutes
+// zone names that Java knows in every locale and that people write, each as the first zone of its list that has it [Java 8
+// DateFormatSymbols]; offsets in minutes
 const zones = new Map<string, number>(
   Object.entries({
     utc: 0,
@@ -119,16 +120,57 @@ const zones = new Map<string, number>(
     mdt: -360,
     pst: -480,
     pdt: -420,
+    akst: -540,
+    akdt: -480,
+    hst: -600,
+    ast: -240,
+    adt: -180,
+    nst: -210,
+    ndt: -150,
+    wet: 0,
+    west: 60,
+    bst: 60,
+    cet: 60,
+    cest: 120,
+    met: 60,
+    mest: 120,
+    eet: 120,
+    eest: 180,
+    ist: 120,
+    idt: 180,
+    msk: 180,
+    wat: 60,
+    cat: 120,
+    sast: 120,
+    eat: 180,
+    gst: 240,
+    pkt: 300,
+    npt: 345,
+    ict: 420,
+    hkt: 480,
+    sgt: 480,
+    awst: 480,
+    jst: 540,
+    kst: 540,
+    acst: 570,
+    aest: 600,
+    aedt: 660,
+    nzst: 720,
+    nzdt: 780,
+    sst: -660,
+    art: -180,
+    brt: -180,
   }),
 );
 
+// blanks may stand before each number and before the zone; a name needs one [Java SimpleDateFormat, patterns of Cassandra 3.11]
 const timestampPattern =
-  /^(\d{1,9})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,3}))?)?)?(?: ?([A-Za-z]{1,5}|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?))?$/;
+  /^[ \t]*(\d{1,9})-[ \t]*(\d{1,2})-[ \t]*(\d{1,2})(?:[ T][ \t]*(\d{1,2}):[ \t]*(\d{1,2})(?::[ \t]*(\d{1,2})(?:\.[ \t]*(\d{1,3}))?)?)?(?:[ \t]*(Z|[+-]\d\d(?::?\d\d)?)| [ \t]*([A-Za-z]{3,5}|GMT[+-]\d{1,2}:\d\d))?$/;
 
 function zoneMinutes(zone: string): number | undefined {
   const named = zones.get(zone.toLowerCase());
   if (named !== undefined) return named;
-  const match = /^(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(zone);
+  const match = /^(?:GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(zone);
   if (match === null || Number(match[2]) > 23 || Number(match[3] ?? 0) > 59) return undefined;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0));
 }
@@ -141,7 +183,9 @@ export function parseTimestamp(text: string): bigint {
     return ms;
   }
   const match = timestampPattern.exec(text);
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone] = match ?? [];
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', offsetText, zoneName] =
+    match ?? [];
+  const zone = offsetText ?? zoneName;
   const days = match === null ? undefined : daysOf(Number(year), Number(month), Number(day));
   const offset = zone === undefined ? 0 : zoneMinutes(zone);
   if (days === undefined || offset === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {

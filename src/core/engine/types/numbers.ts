@@ -51,8 +51,9 @@ export function parseDecimal(text: string): Decimal | undefined {
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
   if (whole === '' && fraction === '') return undefined;
-  const scale = fraction.length - Number(exponent);
-  if (scale > 0x7fffffff || scale < -0x80000000) return undefined;
+  const power = Number(exponent);
+  const scale = fraction.length - power;
+  if (power > 0x7fffffff || power < -0x80000000 || scale > 0x7fffffff || scale < -0x80000000) return undefined;
   const digits = BigInt(whole + fraction);
   return { unscaled: sign === '-' ? -digits : digits, scale };
 }

@@ -170,7 +170,7 @@ function otherFromText(name: Formatted, text: string): Uint8Array {
       return bytes;
     }
     case 'duration':
-      return encodeDuration(parseDuration(text));
+      return text === '' ? new Uint8Array(0) : encodeDuration(parseDuration(text));
     default:
       return assertNever(name);
   }
