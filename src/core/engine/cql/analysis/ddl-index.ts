@@ -99,9 +99,10 @@ function checkProperties(raw: CreateIndex): void {
 
 function dropIndex(context: AnalysisContext, raw: DropIndex): DdlPlan {
   const keyspace = keyspaceOf(context, raw.name);
-  refuseSystemKeyspace(context, keyspace);
   if (context.catalog.keyspace(keyspace) === undefined) throw unknownKeyspace(context.compat, keyspace);
   const table = context.catalog.indexedTable(keyspace, raw.name.name);
+  // keyspaces of the system have no indexes: one that is not there is told first
+  if (table !== undefined) refuseSystemKeyspace(context, keyspace);
   return {
     kind: 'ddl',
     operation: 'DropIndex',
