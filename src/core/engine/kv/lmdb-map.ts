@@ -1,7 +1,7 @@
 // The data file as LMDB has it in memory, to be read in place. Apart because this is the one place that holds memory of LMDB's:
 // lmdb-js 3.5 maps a file that outgrew its map anew and leaves the old map where it is until the store is closed, so a view stays good until then.
 
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { nativeAddon } from './lmdb-addon.js';
 import { pageBytes } from './lmdb-format.js';
 
@@ -51,17 +51,19 @@ export class LmdbMap {
   // The longest map of the file. A line of Linux: `start-end r--s offset device inode path`.
   private place(): { readonly start: number; readonly end: number } | undefined {
     let lines: readonly string[];
-    let inode: bigint;
+    let inode: string;
+    let path: string;
     try {
-      inode = statSync(this.path, { bigint: true }).ino;
-      lines = readFileSync('/proc/self/maps', 'latin1').split('\n');
+      path = realpathSync(this.path);
+      inode = String(statSync(path, { bigint: true }).ino);
+      lines = readFileSync('/proc/self/maps', 'utf8').split('\n');
     } catch {
       return undefined;
     }
     let longest: { readonly start: number; readonly end: number } | undefined;
     for (const line of lines) {
       const [range = '', rights, offset, , number] = line.split(/ +/, 5);
-      if (number !== String(inode) || rights !== 'r--s' || !/^0+$/.test(offset ?? '')) continue;
+      if (number !== inode || !line.endsWith(` ${path}`) || rights !== 'r--s' || !/^0+$/.test(offset ?? '')) continue;
       const [start = 0, end = 0] = range.split('-').map((text) => Number.parseInt(text, 16));
       if (longest === undefined || end - start > longest.end - longest.start) longest = { start, end };
     }
