@@ -40,6 +40,13 @@ const clients = {
     check('boto3: a consumer of a stream under load', 'boto3_consumer.py');
     check('boto3: CloudTrail, Application Auto Scaling, alarms, quotas', 'boto3_account.py', env.KS_HTTP_PORT);
   },
+  scylla() {
+    const { bin, missing } = python('scylla');
+    if (missing !== undefined) return skip('scylla-driver, acsylla', missing);
+    const check = (name, file) => run(name, join(bin, 'python'), [script(file), env.KS_CQL_PORT], passed);
+    check('scylla-driver', 'python_driver.py');
+    check('acsylla, of the C++ driver: TCP, TLS, password', 'acsylla_driver.py');
+  },
   cqlsh() {
     const { bin, missing } = python('main');
     if (missing !== undefined) return skip('cqlsh', missing);

@@ -11,6 +11,8 @@ const here = import.meta.dirname;
 const pythonPackages = {
   main: ['cassandra-driver==3.30.0', 'cqlsh==6.2.2', 'boto3', 'awscli==1.46.*', 'cassandra-sigv4==4.0.2'],
   expansion: ['cqlsh-expansion==0.9.6'],
+  // its module has the name of cassandra-driver's
+  scylla: ['scylla-driver==3.29.12', 'acsylla==1.2.0'],
 };
 const nodePackages = ['cassandra-driver@4.10.0', 'express-cassandra@2.9.1', 'aws-sigv4-auth-cassandra-plugin@1.0.5'];
 

@@ -11,6 +11,7 @@ facts("6.2: Keyspaces' own texts", [
   ['unknown table', 'SELECT * FROM ks.mytable', '2200 unconfigured table ks.mytable'],
   ['TTL without the property', 'INSERT INTO ks.one (id) VALUES (1) USING TTL 5', '2200 TTL is not yet supported.'],
   ['COUNT(*)', 'SELECT COUNT(*) FROM ks.one', '2200 countRows is not yet supported.'],
+  ['COUNT(1), which is COUNT(*)', 'SELECT COUNT(1) FROM ks.one', '2200 countRows is not yet supported.'],
   ['COUNT(col)', 'SELECT COUNT(v) FROM ks.one', '2200 count is not yet supported.'],
   ['other aggregates', 'SELECT max(v) FROM ks.one', '2200 max is not yet supported.'],
   ['PER PARTITION LIMIT', 'SELECT * FROM ks.t PER PARTITION LIMIT 1', '2200 PER PARTITION LIMIT is not supported'],

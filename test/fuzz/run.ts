@@ -50,6 +50,7 @@ export interface FuzzResult {
 }
 
 const perTurn = 32;
+const shownCharacters = 40_000;
 const keptPrepared = 300;
 const keptStates = 100;
 const longestTurnMs = 5000;
@@ -197,7 +198,12 @@ class FuzzRun {
     const { user, system } = process.cpuUsage(started);
     const took = (user + system) / 1000;
     this.#slowestMs = Math.max(this.#slowestMs, took);
-    if (took > longestTurnMs) this.#note(whatOf(0), `took ${Math.round(took)} ms of the processor`);
+    if (took > longestTurnMs) {
+      const times = `${Math.round(user / 1000)} ms of it in user mode`;
+      // any of the turn's requests may be the slow one
+      const all = new Set(Array.from({ length: perTurn }, (_, stream) => whatOf(stream)));
+      this.#note([...all].join('\n'), `took ${Math.round(took)} ms of the processor, ${times}`);
+    }
   }
 
   async #enter(arena: Arena): Promise<Client> {
@@ -227,7 +233,11 @@ class FuzzRun {
     const lines = why.split('\n');
     const place = lines.find((line) => line.trimStart().startsWith('at ')) ?? '';
     const key = `${lines[0]!.replaceAll(/[\d']+[^ ]*/g, '')}${place}`;
-    if (!this.#found.has(key)) this.#found.set(key, { what: what.slice(0, 4000), why: lines.slice(0, 12).join('\n') });
+    if (this.#found.has(key)) return;
+    const finding = { what: what.slice(0, shownCharacters), why: lines.slice(0, 12).join('\n') };
+    this.#found.set(key, finding);
+    // at once: a run of hours may be broken off
+    this.#options.progress?.(`FOUND ${finding.what}\n${finding.why}`);
   }
 
   line(number: number): string {

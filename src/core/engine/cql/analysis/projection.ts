@@ -208,7 +208,9 @@ function elementSelectable(at: TermContext, of: Selectable, raw: RawSelector & {
 function callSelectable(at: TermContext, table: TableSchema, raw: RawSelector & { kind: 'call' }): Selectable {
   const { name } = raw.function;
   const label = `${raw.function.keyspace ?? 'system'}.${name}`;
-  if (isAggregate(raw.function)) refuseAggregate(at.context.compat, name);
+  // count(1) is count(*)
+  const countsRows = name === 'count' && raw.args.length === 1 && isConstant(raw.args[0]!);
+  if (isAggregate(raw.function)) refuseAggregate(at.context.compat, countsRows ? 'countRows' : name);
   const args = raw.args.map((arg) => resolveSelector(at, table, arg));
   const text = `${label}(${args.map((arg) => arg.text).join(', ')})`;
   if (name === 'token') return tokenSelectable(table, raw, args, text);
@@ -229,7 +231,7 @@ function callSelectable(at: TermContext, table: TableSchema, raw: RawSelector & 
       ),
     );
   }
-  if (name === 'count' && raw.args.length === 1 && isConstant(raw.args[0]!)) return countRows(at);
+  if (countsRows) return countRows(at);
   const aggregate = aggregateCall(raw.function, given);
   return typed(aggregate.returnType, text, (work) => {
     const items = args.map((arg, i) => arg.make(work, aggregate.argumentTypes[i]));
