@@ -8,23 +8,6 @@ const top = (name, ...tests) => module(`test_${name}`, tests);
 
 export const cqlpyKnown = [
   {
-    reason: 'secondary indexes, which the engine has not (Amazon Keyspaces neither)',
-    tests: [
-      ...entity('frozen_collections', 'testSecondaryIndex', 'testClusteringColumnFiltering'),
-      ...entity('static_columns', 'testStaticColumnsWithSecondaryIndex'),
-      ...operation(
-        'select_single_column_relation',
-        ...['testInvalidCollectionEqualityRelation', 'testInvalidCollectionNonEQRelation', 'testRangeQueryOnIndex'],
-        ...['testAllowFilteringWithIndexedColumn', 'testAllowFilteringWithIndexedColumnAndStaticColumns'],
-        ...['testIndexQueriesOnComplexPrimaryKey', 'testIndexOnClusteringColumns', 'testCompositeIndexWithPrimaryKey'],
-        ...['testMultiplePartitionKeyWithIndex', 'testWithUnsetValues'],
-      ),
-      ...operation('update', 'testUpdateWithSecondaryIndices'),
-      ...operation('select_limit', 'testIndexOnRegularColumnWithPartitionWithoutRows'),
-      ...top('filtering', 'test_filter_and_fetch_size[True]'),
-    ],
-  },
-  {
     reason: 'COMPACT STORAGE, which the engine has not (Amazon Keyspaces neither)',
     tests: top(
       'empty',
@@ -72,14 +55,13 @@ export const cqlpyKnown = [
       ...top('empty', 'test_empty_string_for_fussy_string_types2', 'test_empty_string_for_fussy_string_types2_json'),
       ...top('empty', 'test_empty_string_for_other_types_json'),
       ...top('batch', 'test_error_is_raised_for_batch_size_above_threshold'),
-      ...top('cast_data', 'test_cast_from_large_varint_to_varchar'),
+      ...top('cast_data', 'test_cast_from_large_varint_to_varchar', 'test_cast_from_counter_to_varchar'),
     ],
   },
 ];
 
 const query = (type, ...tests) => module(`standard.test_query.${type}`, tests);
 const metadata = (type, ...tests) => module(`standard.test_metadata.${type}`, tests);
-const model = (name, ...tests) => module(`cqlengine.model.${name}`, tests);
 
 export const pythonDriverKnown = [
   {
@@ -133,32 +115,6 @@ export const pythonDriverKnown = [
     ],
   },
   {
-    reason: 'secondary indexes, also in the models of whole test classes',
-    tests: [
-      ...metadata('SchemaMetadataTests', 'test_collection_indexes', 'test_indexes', 'test_multiple_indices'),
-      ...metadata('TestCodeCoverage', 'test_case_sensitivity'),
-      ...metadata('IndexMapTests', 'test_index_follows_alter', 'test_index_updates'),
-      ...metadata('BadMetaTest', 'test_bad_index'),
-      ...model(
-        'test_model_io.TestIndexedColumnDefinition',
-        'test_exception_isnt_raised_if_an_index_is_defined_more_than_once',
-      ),
-      ...model('test_model_io.TestQueryQuoting', 'test_reserved_cql_words_can_be_used_as_column_names'),
-      ...model(
-        'test_model_io.TestUpdating',
-        ...['test_deleting_only', 'test_get_changed_columns', 'test_previous_value_tracking_of_persisted_instance'],
-        ...['test_previous_value_tracking_on_instantiation', 'test_save_to_none', 'test_vanilla_update'],
-        'test_previous_value_tracking_on_instantiation_with_default',
-      ),
-      ...model('test_polymorphism.TestIndexedInheritanceQuery', 'test_success_case'),
-      ...model(
-        'test_updates.ModelUpdateTests',
-        ...['test_invalid_update_kwarg', 'test_noop_model_assignation_update', 'test_noop_model_direct_update'],
-        ...['test_primary_key_update_failure', 'test_update_model', 'test_update_values'],
-      ),
-    ],
-  },
-  {
     reason: 'COMPACT STORAGE and types of Cassandra classes, which the engine has not (Amazon Keyspaces neither)',
     tests: [
       ...metadata(
@@ -201,16 +157,12 @@ export const nodeDriverKnown = [
     ],
   },
   {
-    reason:
-      'secondary indexes, views, COMPACT STORAGE and types of Cassandra classes, also in the set-up of groups of tests',
-    tests: [
-      `${nodeExecute} should encode CONTAINS parameter`,
-      ...nodeMetadata(
-        '#getUdt() should return the udt information',
-        '#getTable() "before all" hook: createTables',
-        '#getMaterializedView() "before all" hook: createTables',
-      ),
-    ],
+    reason: 'views, COMPACT STORAGE and types of Cassandra classes, also in the set-up of groups of tests',
+    tests: nodeMetadata(
+      '#getUdt() should return the udt information',
+      '#getTable() "before all" hook: createTables',
+      '#getMaterializedView() "before all" hook: createTables',
+    ),
   },
 ];
 

@@ -1,20 +1,22 @@
 // The tables of keyspace `system` that Amazon Keyspaces lists and nothing ever fills (control-plane facts 15.2): Cassandra's own
-// notes on indexes, views, hints and compactions, with the columns of its release 3.11.2.
+// notes on indexes, views, hints and compactions, with the columns of its release 3.11.2. Indexes of the lenient mode are told.
 
+import type { CatalogView } from './records.js';
 import type { VirtualTable } from './schema.js';
-import { type SystemTablePlan, systemTable } from './system-table.js';
+import { type PlainRow, type SystemTablePlan, systemTable } from './system-table.js';
 
 type Idle = Pick<SystemTablePlan, 'name' | 'comment' | 'partitionKey' | 'clustering' | 'regular'>;
 
-/** In the order in which they were recorded. */
+const indexInfo: Idle = {
+  name: 'IndexInfo',
+  comment: 'built column indexes',
+  partitionKey: { table_name: 'text' },
+  clustering: { index_name: 'text' },
+  regular: {},
+};
+
+/** In the order in which they were recorded, behind `IndexInfo`. */
 const idle: readonly Idle[] = [
-  {
-    name: 'IndexInfo',
-    comment: 'built column indexes',
-    partitionKey: { table_name: 'text' },
-    clustering: { index_name: 'text' },
-    regular: {},
-  },
   {
     name: 'batches',
     comment: 'batches awaiting replay',
@@ -96,5 +98,14 @@ const idle: readonly Idle[] = [
   },
 ];
 
-export const idleTables = (): VirtualTable[] =>
-  idle.map((table) => systemTable({ keyspace: 'system', ...table, rows: () => [] }));
+/** An index is built as soon as it is there. `table_name` has the keyspace, as in Cassandra. */
+const builtIndexes = (view: CatalogView): PlainRow[] =>
+  view
+    .tables()
+    .flatMap(({ keyspace, indexes = [] }) => indexes.map(({ name }) => ({ table_name: keyspace, index_name: name })))
+    .sort((a, b) => (a.index_name < b.index_name ? -1 : 1));
+
+export const idleTables = (view: CatalogView): VirtualTable[] => [
+  systemTable({ keyspace: 'system', ...indexInfo, rows: () => builtIndexes(view) }),
+  ...idle.map((table) => systemTable({ keyspace: 'system', ...table, rows: () => [] })),
+];

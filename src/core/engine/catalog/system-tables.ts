@@ -30,7 +30,7 @@ export function systemTables(view: CatalogView, facts: SystemFacts): readonly Vi
   const all = () => schemas;
   const tables = [
     ...nodeTables(view, facts),
-    ...idleTables(),
+    ...idleTables(view),
     ...(facts.cassandraTables === true ? cassandraTables() : []),
     ...schemaTables(view, all, facts.cassandraTables === true),
     ...mcsTables(view, facts, all),
