@@ -110,7 +110,10 @@ export class BatchRunner {
       if (!rows.every(({ condition, row }) => holds(condition, row))) return { refused: rows };
       if (this.isBounded()) checkSize(bounds);
       const timestamp = runtime.timestamps.next();
-      return { units: applyAll(runtime, tx, bounds, clock, () => timestamp) };
+      // deletions of partitions and ranges lie before what the batch writes [C3 PartitionUpdate.updateAllTimestamp]
+      const timestampOf = ({ plan: { deletesRow, target, table } }: BoundModification): bigint =>
+        deletesRow && (target === 'range' || table.clustering.length === 0) ? timestamp - 1n : timestamp;
+      return { units: applyAll(runtime, tx, bounds, clock, timestampOf) };
     });
     if (done.units !== undefined) {
       const writeUnits = this.charge(bounds, done.units);

@@ -41,10 +41,11 @@ export function bindLimits(access: ClusteringAccess, binding: Binding, nulls: 'r
     });
     return { limit, values };
   };
-  return {
-    ...(access.lower && { lower: bind(access.lower) }),
-    ...(access.upper && { upper: bind(access.upper) }),
-  };
+  const lower = access.lower && bind(access.lower);
+  const upper = access.upper && bind(access.upper);
+  // an empty tuple bounds nothing
+  const isBound = (b: BoundLimit | undefined): b is BoundLimit => b !== undefined && b.values.length > 0;
+  return { ...(isBound(lower) && { lower }), ...(isBound(upper) && { upper }) };
 }
 
 /** The slice of rows that begin with `prefix` and lie within the limits. */

@@ -1,12 +1,15 @@
 // Builds the keys that statements name: serialised partition keys and clustering prefixes, with their limits. Apart
 // because point reads, slices and writes build the same keys.
 
-import type { Column } from '../catalog/schema.js';
+import type { Column, TableSchema } from '../catalog/schema.js';
 import type { ClusteringPart, KeyValues, TupleTerm } from '../cql/analysis/plan.js';
 import { invalid } from '../cql-error.js';
 import { UNSET } from '../session/api.js';
-import { readElements, readFields } from '../types/collections.js';
+import { readElements, readFields, splitFields } from '../types/collections.js';
+import { cqlTypeText } from '../types/format-type.js';
+import { normalizeValue } from '../types/normalize.js';
 import { compareValues } from '../types/order.js';
+import { validateValue } from '../types/validate.js';
 import { type Binding, evaluate, keyValue, keyValues, unsetField } from './binding.js';
 
 /** The value itself, or for several columns each as [short] length, bytes, 0x00. */
@@ -33,6 +36,12 @@ export function checkPartitionKey(key: Uint8Array, { world }: Binding): Uint8Arr
     throw invalid(`Key length of ${key.length} is longer than maximum of ${world.compat.partitionKeyBytes}`);
   }
   return key;
+}
+
+/** A bound tuple that is too short names no row. */
+export function checkWhole(table: TableSchema, values: readonly Uint8Array[]): void {
+  const missing = table.clustering[values.length];
+  if (missing !== undefined) throw invalid(`Invalid null value for column ${missing.name}`);
 }
 
 export function checkClustering(values: readonly Uint8Array[], { world }: Binding): void {
@@ -158,12 +167,29 @@ export function tupleParts(tuple: TupleTerm, columns: readonly Column[], binding
       throw invalid(tuple.single ? `Invalid unset value for column ${columns[i]!.name}` : unsetField(i));
     });
   }
-  const value = evaluate(tuple.term, binding);
+  const value = tuple.term.kind === 'marker' ? binding.values[tuple.term.index] : evaluate(tuple.term, binding);
+  if (value === undefined) throw invalid('Invalid amount of bind variables');
   if (value === UNSET) throw invalid(`Invalid unset value for tuple ${tuple.name}`);
   if (value === null) {
     throw invalid(`Invalid null value for condition for column (${columns.map((c) => c.name).join(',')})`);
   }
-  return readFields(value, columns.length);
+  return wholeTuple(value, columns);
+}
+
+/** The fields of a bound tuple: one that is too short asks for the first columns alone [C3 TupleType.split]. */
+function wholeTuple(value: Uint8Array, columns: readonly Column[]): (Uint8Array | null)[] {
+  const { fields, rest } = splitFields(value, columns.length);
+  if (rest > 0) {
+    const type = cqlTypeText({ kind: 'tuple', elements: columns.map((c) => c.type) });
+    const expected = columns.length === 1 ? '1 value' : `${columns.length} values`;
+    throw invalid(`Expected ${expected} for ${type} column, but got more`);
+  }
+  return fields.map((field, i) => {
+    if (field === null) return null;
+    const { type } = columns[i]!;
+    validateValue(type, field);
+    return normalizeValue(type, field);
+  });
 }
 
 function markerTuples(part: ClusteringPart & { kind: 'tuple-marker' }, binding: Binding): Uint8Array[][] {

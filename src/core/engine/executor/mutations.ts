@@ -11,8 +11,9 @@ import { type Applied, RangeTooLarge, type RowMutation, type RowView } from '../
 import { Binding, intValue } from './binding.js';
 import { type BoundLimits, type BoundSlice, bindLimits, boundSlice, noLimits } from './bounds.js';
 import { type BoundAssignment, bindAssignment, CellBuilder, readsList } from './cells.js';
+import { liesNowhere } from './clustering-test.js';
 import { bindJson } from './json-document.js';
-import { checkClustering, checkPartitionKey, clusteringPrefixes, partitionKeys } from './keys.js';
+import { checkClustering, checkPartitionKey, checkWhole, clusteringPrefixes, partitionKeys } from './keys.js';
 import { mixedWriteUnits } from './metering.js';
 import { mixedSlices } from './mixed-slices.js';
 import type { ElementsOf } from './pending-lists.js';
@@ -61,14 +62,18 @@ export function bindModification(
   const partitions = partitionKeys(plan.partition, binding, runtime.compat.cassandraInOrder ? 'of-values' : 'given');
   for (const key of partitions) checkPartitionKey(key, binding);
   ofBatch?.(partitions);
-  const late = (ofBatch === undefined ? plan.late?.conditionalIn : undefined) ?? plan.late?.after;
-  if (late !== undefined) throw invalid(late);
-  const clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
-  for (const values of clusterings) checkClustering(values, binding);
+  if (ofBatch === undefined && plan.late?.conditionalIn !== undefined) throw invalid(plan.late.conditionalIn);
+  let clusterings = clusteringPrefixes(plan.clustering.prefix, binding);
+  for (const values of clusterings) {
+    if (plan.target === 'row') checkWhole(plan.table, values);
+    checkClustering(values, binding);
+  }
   // the order decides which row's list is told to be too short
   if (clusterings.length > 1 && runtime.compat.cassandraInOrder)
     clusterings.sort((a, b) => compareKeys(plan.table, a, b));
   const limits = clusterings.length === 0 ? noLimits : bindLimits(plan.clustering, binding, 'refused');
+  if (plan.late?.after !== undefined && liesNowhere(plan.table, { prefixes: clusterings, bounds: limits }))
+    clusterings = [];
   const ownTimestamp = statementTimestamp(plan.timestamp, binding, runtime.compat);
   const given = { compat: runtime.compat, nowMs };
   const clientTimestamp = plan.condition ? undefined : protocolTimestamp(plan.table, request.options.timestamp, given);
@@ -101,6 +106,7 @@ export function bindModification(
 /** Cells of rows before those of statics, as Cassandra writes them. */
 function bindWritten(plan: ModifyPlan, binding: Binding): WrittenParts {
   const ttl = ttlOf(plan, binding);
+  if (plan.late?.after !== undefined) throw invalid(plan.late.after);
   const regulars: BoundAssignment[] = [];
   const statics: BoundAssignment[] = [];
   try {

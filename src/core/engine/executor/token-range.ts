@@ -48,7 +48,7 @@ export function keysInRange(
   // with keys, ends the wrong way round are two ranges [C3 TokenFilter]
   const wraps = access.kind === 'tokens' && start.token > end.token;
   return keys.filter((key) => {
-    const token = store.token(key);
+    const token = key.length === 0 ? least : store.token(key);
     const after = start.inclusive ? token >= start.token : token > start.token;
     const before = end.inclusive ? token <= end.token : token < end.token;
     return wraps ? after || before : after && before;

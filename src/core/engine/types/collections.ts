@@ -169,6 +169,25 @@ export function readFields(
   return fields;
 }
 
+/** The fields that are there, at most `count`, and how many bytes are behind them. */
+export function splitFields(
+  bytes: Uint8Array,
+  count: number,
+): { readonly fields: (Uint8Array | null)[]; readonly rest: number } {
+  const fields: (Uint8Array | null)[] = [];
+  let at = 0;
+  while (fields.length < count && at < bytes.length) {
+    const part = tupleWords.part(fields.length);
+    if (at + 4 > bytes.length) throw invalid(`Not enough bytes to read size of ${part}`);
+    const length = Math.max(i32(bytes, at), -1);
+    at += 4;
+    if (at + length > bytes.length) throw invalid(`Not enough bytes to read ${part}`);
+    fields.push(length < 0 ? null : bytes.subarray(at, at + length));
+    at += Math.max(length, 0);
+  }
+  return { fields, rest: bytes.length - at };
+}
+
 /** One field of a tuple or UDT: a view, null when it is null or in a missing tail. */
 export function readField(bytes: Uint8Array, index: number): Uint8Array | null {
   let at = 0;
