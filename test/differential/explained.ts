@@ -136,6 +136,15 @@ export const explanations: readonly Explanation[] = [
       /^values: system\.(?:sum|avg)\(/.test(shape) && oracle === engine && /\bNaN\b/.test(oracle),
   },
   {
+    name: 'short tuples',
+    reason:
+      'Cassandra takes a bound tuple of fewer values than clustering columns for a shorter key, and writes rows that lack a clustering column; the engine refuses it',
+    matches: (text, { oracle, engine }) =>
+      /^0x2200 Invalid null value (?:for column \w+|in condition for columns?:? \[?\w+)/.test(engine) &&
+      !oracle.startsWith('0x') &&
+      /\("?\w+"?(?:, "?\w+"?)+\) (?:IN|=|[<>]=?) \(?(?:\?|:\w+)/.test(text),
+  },
+  {
     name: 'hex constants for tuples',
     reason:
       'Cassandra stores the bytes of a hex constant as a tuple without looking at them, so that the row can break its readers; the engine reads the constant as the text of a tuple, as it does any other, and refuses it',

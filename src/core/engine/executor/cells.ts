@@ -31,16 +31,46 @@ export const readsList = (assignment: Assignment): boolean =>
   assignment.kind === 'delete-index' ||
   (assignment.kind === 'remove' && assignment.column.type.kind === 'list');
 
+/** The key before the value; what is wrong with either is told before the next assignment is looked at, as Cassandra does,
+ * which binds and applies one after the other. */
 export function bindAssignment(assignment: Assignment, binding: Binding): BoundAssignment {
-  const value = 'term' in assignment ? evaluate(assignment.term, binding) : null;
   const key =
     'key' in assignment
       ? evaluate(assignment.key, binding)
       : 'index' in assignment
         ? evaluate(assignment.index, binding)
         : null;
+  const value = 'term' in assignment ? evaluate(assignment.term, binding) : null;
+  if (assignment.kind !== 'set') checkOperands(assignment, value, key);
   return { assignment, value, key };
 }
+
+function checkOperands({ kind, column, ...rest }: Assignment, value: BoundValue, key: BoundValue): void {
+  switch (kind) {
+    case 'put':
+      if (key === UNSET || key === null) throw invalid(`Invalid ${key === null ? 'null' : 'unset'} map key`);
+      return;
+    case 'delete-element':
+      if (key === null || (key === UNSET && column.type.kind !== 'set'))
+        throw invalid(`Invalid ${key === null ? 'null' : 'unset'} ${elementWord(column)}`);
+      return;
+    case 'put-index':
+    case 'delete-index':
+      if (key === UNSET && kind === 'put-index') throw invalid('Invalid unset value for list index');
+      if (key === null || (key !== UNSET && key.length !== 4)) throw invalid('Invalid null value for list index');
+      return;
+    case 'count':
+      if (value === UNSET) return;
+      if (value === null || value.length !== 8) throw invalid('Invalid null value for counter increment');
+      if ('sign' in rest && rest.sign === -1 && amountOf(value) === -(2n ** 63n)) {
+        throw invalid(
+          `The negation of ${amountOf(value)} overflows supported counter precision (signed 8 bytes integer)`,
+        );
+      }
+  }
+}
+
+const amountOf = (value: Uint8Array): bigint => Buffer.from(value.buffer, value.byteOffset, 8).readBigInt64BE();
 
 export class CellBuilder {
   private readonly binding: Binding;
@@ -91,9 +121,7 @@ export class CellBuilder {
         if (value !== UNSET && value !== null) this.remove(column, value);
         return;
       case 'put':
-        if (key === UNSET) throw invalid('Invalid unset map key');
-        if (key === null) throw invalid('Invalid null map key');
-        if (value !== UNSET) this.element(column, key, value);
+        if (value !== UNSET) this.element(column, key as Uint8Array, value);
         return;
       case 'put-index':
         this.putIndex(column, key, value);
@@ -108,10 +136,7 @@ export class CellBuilder {
         this.cells.push({ column, kind: 'delete' });
         return;
       case 'delete-element':
-        if (key === UNSET && column.type.kind === 'set') return;
-        if (key === UNSET || key === null)
-          throw invalid(`Invalid ${key === null ? 'null' : 'unset'} ${elementWord(column)}`);
-        this.element(column, key, null);
+        if (key !== UNSET) this.element(column, key as Uint8Array, null);
         return;
       case 'delete-index':
         this.deleteIndex(column, key);
@@ -196,11 +221,7 @@ export class CellBuilder {
 
   private count(column: Column, sign: 1 | -1, value: BoundValue): void {
     if (value === UNSET) return;
-    if (value === null || value.length !== 8) throw invalid('Invalid null value for counter increment');
-    const amount = Buffer.from(value.buffer, value.byteOffset, 8).readBigInt64BE();
-    if (sign === -1 && amount === -(2n ** 63n)) {
-      throw invalid(`The negation of ${amount} overflows supported counter precision (signed 8 bytes integer)`);
-    }
+    const amount = amountOf(value as Uint8Array);
     this.cells.push({ column, kind: 'counter', delta: sign === 1 ? amount : -amount });
   }
 }

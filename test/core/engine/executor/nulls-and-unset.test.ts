@@ -23,6 +23,7 @@ beforeAll(async () => {
     'CREATE TABLE t (a int, b int, c int, s int STATIC, m map<int, int>, q set<int>, l list<int>, u ut, fu frozen<ut>, ' +
       'tp tuple<int, int>, PRIMARY KEY (a, b, c))',
   );
+  await engine.run('CREATE TABLE n (a int PRIMARY KEY, x counter, y counter)');
   await engine.run('INSERT INTO t (a, b, c, s, m, l, u) VALUES (1, 1, 1, 1, {1: 1}, [1], {x: 1, y: 2})');
 });
 
@@ -54,6 +55,12 @@ cases('restrictions of keys', [
   ['SELECT * FROM t WHERE a = 1 AND (b, c) = (1, ?)', [UNSET], 'Invalid unset value for tuple field number 1'],
   ['DELETE FROM t WHERE a = 1 AND (b, c) = (?, 1)', [UNSET], 'Invalid unset value for tuple field number 0'],
   ['SELECT a FROM t WHERE a = 1 AND (b, c) IN ?', [null], 'Invalid null value for IN restriction'],
+  // a list of one tuple, whose last part is null
+  [
+    'DELETE FROM t WHERE a = 1 AND (b, c) IN ?',
+    [Buffer.from('000000010000000c0000000400000003ffffffff', 'hex')],
+    'Invalid null value in condition for columns: [b, c]',
+  ],
   ['SELECT * FROM t WHERE a = 1 AND (b) > (?)', [null], 'Invalid null value in condition for column b'],
   ['SELECT * FROM t WHERE a = 1 AND (b) > (?)', [UNSET], 'Invalid unset value for tuple field number 0'],
   // the bound is an empty value, which comes before all others
@@ -101,6 +108,10 @@ cases('values', [
   [`DELETE q[?] FROM t ${row}`, [UNSET], 'ok'],
   [`DELETE l[?] FROM t ${row}`, [null], 'Invalid null value for list index'],
   [`DELETE l[?] FROM t ${row}`, [UNSET], 'ok'],
+  // one assignment after the other, its key before its value
+  [`UPDATE t SET m[?] = ?, s = ? ${row}`, [null, one, Buffer.alloc(1)], 'Invalid null map key'],
+  [`UPDATE t SET m[?] = ? ${row}`, [Buffer.alloc(1), Buffer.alloc(2)], 'Expected 4 or 0 byte int (1)'],
+  ["UPDATE n SET x = x - ?, y = y + fromJson('[1]') WHERE a = 1", [null], 'Invalid null value for counter increment'],
 ]);
 
 cases('conditions', [
