@@ -138,10 +138,10 @@ export const explanations: readonly Explanation[] = [
   {
     name: 'short tuples',
     reason:
-      'Cassandra takes a bound tuple of fewer values than clustering columns for a shorter key, and writes rows that lack a clustering column; the engine refuses it',
+      'Cassandra takes a bound tuple of fewer values than clustering columns for a shorter key, and writes rows that lack a clustering column, or fails to, as with counters; the engine refuses it',
     matches: (text, { oracle, engine }) =>
       /^0x2200 Invalid null value (?:for column \w+|in condition for columns?:? \[?\w+)/.test(engine) &&
-      !oracle.startsWith('0x') &&
+      (!oracle.startsWith('0x') || oracle.startsWith('0x1100 Operation timed out')) &&
       /\("?\w+"?(?:, "?\w+"?)+\) (?:IN|=|[<>]=?) \(?(?:\?|:\w+)/.test(text),
   },
   {
