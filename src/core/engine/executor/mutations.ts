@@ -72,9 +72,10 @@ export function bindModification(
   if (clusterings.length > 1 && runtime.compat.cassandraInOrder)
     clusterings.sort((a, b) => compareKeys(plan.table, a, b));
   const limits = clusterings.length === 0 ? noLimits : bindLimits(plan.clustering, binding, 'refused');
-  if (plan.late?.after !== undefined && liesNowhere(plan.table, { prefixes: clusterings, bounds: limits }))
-    clusterings = [];
-  const ownTimestamp = statementTimestamp(plan.timestamp, binding, runtime.compat);
+  const named = { prefixes: clusterings, bounds: limits };
+  if (runtime.compat.cassandraInOrder && plan.target === 'range' && liesNowhere(plan.table, named)) clusterings = [];
+  const ownTimestamp =
+    clusterings.length === 0 ? undefined : statementTimestamp(plan.timestamp, binding, runtime.compat);
   const given = { compat: runtime.compat, nowMs };
   const clientTimestamp = plan.condition ? undefined : protocolTimestamp(plan.table, request.options.timestamp, given);
   let parts: WrittenParts | undefined;

@@ -38,10 +38,11 @@ export function jsonToValue(type: CqlType, parsed: JsonValue, now: Moment): Uint
     case 'map': {
       const map = unwrap(parsed);
       if (!(map instanceof Map)) throw expected('a map', map);
-      const pairs = [...(map as ReadonlyMap<string, JsonValue>)].map(
-        ([key, value]) =>
-          [mapKey(type.key, key, now), inside(type.value, value, now, 'Invalid null value in map')] as const,
-      );
+      const pairs = [...(map as ReadonlyMap<string, JsonValue>)].map(([key, value]) => {
+        // before the key is looked at [C3 MapType.fromJSONObject]
+        if (value === null) throw invalid('Invalid null value in map');
+        return [mapKey(type.key, key, now), inside(type.value, value, now, 'Invalid null value in map')] as const;
+      });
       return writePairs(sortUnique(pairs, (pair) => pair[0], type.key));
     }
     case 'tuple':
