@@ -145,8 +145,7 @@ export const explanations: readonly Explanation[] = [
     matches: (text, { oracle, engine }) =>
       /^0x2200 Invalid null value (?:for column \w+|in condition for columns?:? \[?\w+)/.test(engine) &&
       !/^0x2200 Invalid null/.test(oracle) &&
-      (/\("?\w+"?(?:, "?\w+"?)+\)\s*IN\s*\(?[?:]/i.test(text) ||
-        /\bUPDATE\b[^;]*\)\s*=\s*[?:]/i.test(text)),
+      (/\("?\w+"?(?:, "?\w+"?)+\)\s*IN\s*\(?[?:]/i.test(text) || /\bUPDATE\b[^;]*\)\s*=\s*[?:]/i.test(text)),
   },
   {
     name: 'hex constants for tuples',
