@@ -177,7 +177,7 @@ const sorted = (row: Row): Row => ({ inside: row.inside.toSorted(), packages: ro
 /** The rows of ARCHITECTURE.md's table, by layer. */
 function tableOfArchitecture(): Readonly<Record<string, Row>> {
   const text = readFileSync(join(root, '../ARCHITECTURE.md'), 'utf8');
-  const [, table] = /## Import rules[^]*?\n\|-+\|-+\|-+\|\n((?:\|.*\n)+)/.exec(text)!;
+  const [, table] = /## Import rules[\s\S]*?\n\|-+\|-+\|-+\|\n((?:\|.*\n)+)/.exec(text)!;
   const names = (cell: string) => (cell === 'nothing' ? [] : cell.split(', '));
   return Object.fromEntries(
     table!
