@@ -43,7 +43,7 @@ export function cqlTypeText(type: CqlType): string {
 
 const frozenText = (frozen: boolean, text: string): string => (frozen ? `frozen<${text}>` : text);
 
-/** As error texts of ALTER TYPE spell it: user types with their keyspace, tuples bare [Cassandra 3.11.19]. */
+/** As error texts of ALTER TYPE spell it: user types with their keyspace and without quotes, tuples bare [Cassandra 3.11.19]. */
 export function qualifiedTypeText(type: CqlType): string {
   switch (type.kind) {
     case 'list':
@@ -54,7 +54,7 @@ export function qualifiedTypeText(type: CqlType): string {
     case 'tuple':
       return `tuple<${type.elements.map(qualifiedTypeText).join(', ')}>`;
     case 'udt':
-      return frozenText(type.frozen, `${quoteName(type.keyspace)}.${quoteName(type.name)}`);
+      return frozenText(type.frozen, `${type.keyspace}.${type.name}`);
     default:
       return cqlTypeText(type);
   }
