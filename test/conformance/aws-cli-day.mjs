@@ -9,12 +9,12 @@ export function awsCliDay(name, command, httpPort, modern) {
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_PAGER: '',
   };
-  const aws = (service, operation, args, expect = []) =>
+  const aws = (service, operation, args, expect = [], tries = 1) =>
     run(
       `${name}'s day: ${operation}`,
       command,
       [service, operation, ...args, '--endpoint-url', `http://127.0.0.1:${httpPort}`, '--output', 'json'],
-      { expect, env },
+      { expect, env, tries },
     );
   const keyspace = `${name.replace(/\W/g, '')}day`;
   const at = ['--keyspace-name', keyspace, '--table-name', 'orders'];
@@ -77,7 +77,8 @@ export function awsCliDay(name, command, httpPort, modern) {
 
   const dimensions = [`Name=Keyspace,Value=${keyspace}`, 'Name=TableName,Value=orders'];
   const metric = ['--namespace', 'AWS/Cassandra', '--metric-name', 'BillableTableSizeInBytes'];
-  aws('cloudwatch', 'list-metrics', [...metric, '--dimensions', ...dimensions], ['BillableTableSizeInBytes']);
+  // a table is listed when its first minute is over
+  aws('cloudwatch', 'list-metrics', [...metric, '--dimensions', ...dimensions], ['BillableTableSizeInBytes'], 40);
   const alarm = ['--alarm-name', keyspace, ...metric, '--dimensions', ...dimensions, '--statistic', 'Maximum'];
   const judged = ['--period', '60', '--evaluation-periods', '1', '--threshold', '1'];
   const operator = ['--comparison-operator', 'GreaterThanThreshold'];

@@ -9,23 +9,28 @@ export const skip = (what, why) => skipped.push(`${what}: ${String(why).trim().s
 /** Records one statement about what is seen. */
 export const expectThat = (name, passed, output = '') => outcomes.push({ name, passed, output });
 
-/** Runs a program; it passes when it ends with 0 and prints everything of `expect`. */
-export function run(name, command, args, { input, expect = [], env = {}, cwd } = {}) {
-  try {
-    const output = execFileSync(command, args, {
-      encoding: 'utf8',
-      input,
-      timeout: 180_000,
-      cwd,
-      env: { ...process.env, AWS_EC2_METADATA_DISABLED: 'true', ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    const absent = expect.filter((wanted) => !output.includes(wanted));
-    expectThat(name, absent.length === 0, `${output}\nmissing: ${absent.join(' | ')}`);
+/** Runs a program; it passes when it ends with 0 and prints everything of `expect`, within so many `tries`, a pause apart. */
+export function run(name, command, args, { input, expect = [], env = {}, cwd, tries = 1 } = {}) {
+  const whole = { ...process.env, AWS_EC2_METADATA_DISABLED: 'true', ...env };
+  const options = { encoding: 'utf8', input, timeout: 180_000, cwd, env: whole, stdio: ['pipe', 'pipe', 'pipe'] };
+  for (let left = tries - 1; ; left--) {
+    const { passed, output, shown } = attempt(command, args, options, expect);
+    if (!passed && left > 0) {
+      pause();
+      continue;
+    }
+    expectThat(name, passed, shown);
     return output;
+  }
+}
+
+function attempt(command, args, options, expect) {
+  try {
+    const output = execFileSync(command, args, options);
+    const absent = expect.filter((wanted) => !output.includes(wanted));
+    return { passed: absent.length === 0, output, shown: `${output}\nmissing: ${absent.join(' | ')}` };
   } catch (error) {
-    expectThat(name, false, `${error.stdout ?? ''}${error.stderr ?? ''}${error.message}`);
-    return '';
+    return { passed: false, output: '', shown: `${error.stdout ?? ''}${error.stderr ?? ''}${error.message}` };
   }
 }
 
