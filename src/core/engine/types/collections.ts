@@ -22,7 +22,36 @@ export function countOf(bytes: Uint8Array): number {
   return bytes.length < 4 ? 0 : i32(bytes, 0);
 }
 
-/** `check` sees each value as it is read, before what follows is known to be sound. */
+/** Gives `visit` each value as it is read, before what follows is known to be sound; null where its length is below 0. */
+function visitValues(
+  bytes: Uint8Array,
+  perEntry: 1 | 2,
+  word: ContainerWord,
+  visit: (value: Uint8Array | null, index: number) => void,
+): void {
+  const short = (): CqlError => tooShort(word);
+  if (bytes.length < 4) throw short();
+  const wanted = i32(bytes, 0) * perEntry;
+  if (wanted < 0) throw invalid(`The data cannot be deserialized as a ${word}`);
+  let at = 4;
+  for (let i = 0; i < wanted; i++) {
+    if (at + 4 > bytes.length) throw short();
+    const length = i32(bytes, at);
+    at += 4;
+    if (length < 0) {
+      visit(null, i);
+      continue;
+    }
+    if (at + length > bytes.length) throw short();
+    visit(bytes.subarray(at, at + length), i);
+    at += length;
+  }
+  if (at !== bytes.length) throw invalid(`Unexpected extraneous bytes after ${word} value`);
+}
+
+const tooShort = (word: ContainerWord): CqlError => invalid(`Not enough bytes to read a ${word}`);
+
+/** No value may be null. `check` sees each as it is read. */
 function readValues(
   bytes: Uint8Array,
   perEntry: 1 | 2,
@@ -30,32 +59,20 @@ function readValues(
   check?: (value: Uint8Array, index: number) => void,
 ): Uint8Array[] {
   if (bytes.length === 0) return [];
-  const short = (): CqlError => invalid(`Not enough bytes to read a ${word}`);
-  if (bytes.length < 4) throw short();
-  const wanted = i32(bytes, 0) * perEntry;
-  // every value has four bytes of length, which bounds what a false count can make us reserve
-  if (wanted < 0) throw invalid(`The data cannot be deserialized as a ${word}`);
-  if (wanted * 4 > bytes.length - 4 && check === undefined) throw short();
+  // every value has four bytes of length: a false count is told before a null
+  if (check === undefined && countOf(bytes) * perEntry * 4 > bytes.length - 4) throw tooShort(word);
   const values: Uint8Array[] = [];
   let hasNull = false;
-  let at = 4;
-  for (let i = 0; i < wanted; i++) {
-    if (at + 4 > bytes.length) throw short();
-    const length = i32(bytes, at);
-    at += 4;
-    if (length < 0) {
+  visitValues(bytes, perEntry, word, (value, i) => {
+    if (value === null) {
       // Cassandra reads nulls of lists like values: what is wrong behind them is told first
       if (word !== 'list') throw nullInside();
       hasNull = true;
-      continue;
+      return;
     }
-    if (at + length > bytes.length) throw short();
-    const value = bytes.subarray(at, at + length);
     check?.(value, i);
     values.push(value);
-    at += length;
-  }
-  if (at !== bytes.length) throw invalid(`Unexpected extraneous bytes after ${word} value`);
+  });
   if (hasNull) throw nullInside();
   return values;
 }
@@ -67,27 +84,11 @@ export function readElements(bytes: Uint8Array, word: 'list' | 'set' = 'list'): 
 
 /** The values of a list of which some may be null, as those of `IN ?` may. `check` sees each as it is read. */
 export function readNullable(bytes: Uint8Array, check: (value: Uint8Array) => void): (Uint8Array | null)[] {
-  const short = (): CqlError => invalid('Not enough bytes to read a list');
-  if (bytes.length < 4) throw short();
-  const wanted = i32(bytes, 0);
-  if (wanted < 0) throw invalid('The data cannot be deserialized as a list');
   const values: (Uint8Array | null)[] = [];
-  let at = 4;
-  for (let i = 0; i < wanted; i++) {
-    if (at + 4 > bytes.length) throw short();
-    const length = i32(bytes, at);
-    at += 4;
-    if (length < 0) {
-      values.push(null);
-      continue;
-    }
-    if (at + length > bytes.length) throw short();
-    const value = bytes.subarray(at, at + length);
-    check(value);
+  visitValues(bytes, 1, 'list', (value) => {
+    if (value !== null) check(value);
     values.push(value);
-    at += length;
-  }
-  if (at !== bytes.length) throw invalid('Unexpected extraneous bytes after list value');
+  });
   return values;
 }
 
