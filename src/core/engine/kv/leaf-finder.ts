@@ -3,7 +3,7 @@
 // gigabytes. Apart from lmdb-pages.ts, which walks over many entries.
 
 import type { Place } from './kv.js';
-import { nodeAt, noPageNumber, pageAt, pageBytes } from './lmdb-format.js';
+import { compareKey, nodeAt, noPageNumber, pageAt, pageBytes } from './lmdb-format.js';
 import { type LmdbMap, pieceBits } from './lmdb-map.js';
 
 /** Reads of an unchanged tree before its branch pages are looked at, each of which costs as much as ten reads. */
@@ -126,7 +126,7 @@ export class LeafFinder implements Place {
       else if (middle >= high) middle = high - 1;
       const node = this.nodeAt(middle);
       const keyLength = words[(node + nodeAt.keyLength) >> 1]!;
-      const order = compare(bytes, node + nodeAt.key, keyLength, key);
+      const order = compareKey(bytes, node + nodeAt.key, keyLength, key);
       if (order === 0) return this.standOnValue(node, node + nodeAt.key + keyLength);
       const distance = Math.round((prefix - prefixAt(bytes, node + nodeAt.key)) * density);
       if (order < 0) {
@@ -278,13 +278,4 @@ function nearestUpTo(pairs: Float64Array, first: number, end: number, value: num
 
 function u64(words: Uint16Array, at: number): number {
   return words[at]! + words[at + 1]! * 65536 + (words[at + 2]! + words[at + 3]! * 65536) * 2 ** 32;
-}
-
-function compare(bytes: Uint8Array, at: number, length: number, key: Uint8Array): number {
-  const shorter = Math.min(length, key.length);
-  for (let i = 0; i < shorter; i++) {
-    const difference = bytes[at + i]! - key[i]!;
-    if (difference !== 0) return difference;
-  }
-  return length - key.length;
 }

@@ -43,3 +43,13 @@ export const nodeAt = {
   rootInData: 40,
   databaseBytes: 48,
 } as const;
+
+/** Below 0 when the key of `length` bytes at `at` comes before `key`, as LMDB orders keys. */
+export function compareKey(bytes: Uint8Array, at: number, length: number, key: Uint8Array): number {
+  const shorter = Math.min(length, key.length);
+  for (let i = 0; i < shorter; i++) {
+    const difference = bytes[at + i]! - key[i]!;
+    if (difference !== 0) return difference;
+  }
+  return length - key.length;
+}

@@ -22,14 +22,12 @@ import { pause, withOpeningLock } from './opening-lock.js';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js';
 import { RowCache } from './row-cache.js';
 import { corrupt, StoreError } from './store-error.js';
-import { type StoreUser, StoreUsers, sharingWanted } from './store-users.js';
+import { type StoreUser, StoreUsers, sharingWanted, waitsMax } from './store-users.js';
 import { SyncMark } from './sync-mark.js';
 import { SyncedCommits } from './synced-commits.js';
 import { hasLog, replayLog, WriteLog } from './write-log.js';
 
 const dataFileName = 'store.mdb';
-/** Milliseconds that another process is given to commit what it holds. */
-const waitsMax = 15_000;
 
 export interface StoreFiles {
   readonly root: LmdbRoot;

@@ -4,7 +4,7 @@
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { KeyRange, PlaceVisitor, Space } from './kv.js';
-import { metaAt, nodeAt, noPageNumber, pageAt, pageBytes } from './lmdb-format.js';
+import { compareKey, metaAt, nodeAt, noPageNumber, pageAt, pageBytes } from './lmdb-format.js';
 
 const branchPagesMax = 512;
 const metasBytes = pageBytes + metaAt.end;
@@ -278,15 +278,6 @@ function lowerBound(page: Page, key: Uint8Array): number {
 function compareEntry(page: Page, index: number, key: Uint8Array): number {
   const at = entryAt(page, index);
   return compareKey(page.bytes, at + nodeAt.key, page.words[(at + nodeAt.keyLength) >> 1]!, key);
-}
-
-function compareKey(bytes: Uint8Array, at: number, length: number, key: Uint8Array): number {
-  const shorter = Math.min(length, key.length);
-  for (let i = 0; i < shorter; i++) {
-    const difference = bytes[at + i]! - key[i]!;
-    if (difference !== 0) return difference;
-  }
-  return length - key.length;
 }
 
 // page and transaction numbers stay far below 2^53; "no page" is the one number above it

@@ -13,8 +13,8 @@ import { StoreError } from './store-error.js';
  * `committing` does so at this moment, `alone` may hold a transaction open. */
 export type UserState = 'free' | 'joining' | 'sharing' | 'alone' | 'opening' | 'committing';
 const states: readonly UserState[] = ['free', 'joining', 'sharing', 'alone', 'opening', 'committing'];
-/** Milliseconds that another process is given to finish what it is at. */
-const waitsMax = 15_000;
+/** Milliseconds that another process is given to finish what it is at, or to commit what it holds. */
+export const waitsMax = 15_000;
 
 export interface StoreUser extends ProcessIdentity {
   readonly slot: number;
